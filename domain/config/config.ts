@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+const hour = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'a time of day such as 08:00');
+
+/** Hours of one day the hut is open, or null when it stays closed. */
+const Day = z.strictObject({ from: hour, to: hour }).nullable();
+export const OpeningHours = z.strictObject({
+  mon: Day,
+  tue: Day,
+  wed: Day,
+  thu: Day,
+  fri: Day,
+  sat: Day,
+  sun: Day,
+});
+export type OpeningHours = z.infer<typeof OpeningHours>;
+const everyDay = { from: '08:00', to: '20:00' };
+
+export const HutConfig = z.strictObject({
+  name: z.string().min(1).max(24).default('红色共享小屋').describe('name on the eave of every screen'),
+  keeperPhone: z
+    .string()
+    .regex(/^[0-9 -]{3,20}$/)
+    .optional()
+    .describe('the number shown when somebody calls the keeper'),
+  hours: OpeningHours.default({
+    mon: everyDay,
+    tue: everyDay,
+    wed: everyDay,
+    thu: everyDay,
+    fri: everyDay,
+    sat: everyDay,
+    sun: everyDay,
+  }).describe('opening hours, by day; due dates fall on them'),
+  mmPerPx: z
+    .number()
+    .min(0.05)
+    .max(1)
+    .default(0.248)
+    .describe('size of one pixel of the panel in millimetres'),
+});
+
+const Path = z
+  .string()
+  .regex(
+    /^(\/dev\/.+|COM\d+|\\\\\.\\COM\d+|tcp:\/\/[^\s:/]+:\d+)$/,
+    'a serial port such as /dev/serial/by-path/… or COM3, or tcp://host:port',
+  );
+
+export const BoardConfig = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'small letters, digits and dashes'),
+  protocol: z.enum(['xor-8a']).describe('what the lock board speaks'),
+  path: Path,
+  baud: z.number().int().min(1200).max(921600).default(9600),
+  address: z.number().int().min(1).max(32).default(1).describe('DIP switch of the board'),
+  feedback: z
+    .enum(['closed-is-11', 'closed-is-00'])
+    .default('closed-is-11')
+    .describe('which status byte means closed; follows how the locks are wired'),
+  order: z
+    .enum(['high-first', 'low-first'])
+    .default('high-first')
+    .describe('whether the first status byte of read-all holds the highest or the lowest channels'),
+  echo: z.boolean().default(false).describe('the adapter echoes what it sends'),
+  doors: z
+    .record(z.string().regex(/^[1-9]\d{0,2}$/, 'a door number'), z.number().int().min(1).max(50))
+    .describe('door number on the locker → channel on the board'),
+});
+export type BoardConfig = z.infer<typeof BoardConfig>;
+
+const Cell = z.union([
+  z.strictObject({ door: z.number().int().min(1), rows: z.number().int().min(1).max(6).default(1) }),
+  z.strictObject({ screen: z.literal(true), rows: z.number().int().min(1).max(6).default(2) }),
+]);
+/** How the locker looks from the front: columns from left to right, cells from top to bottom. */
+export const LockerLayout = z.strictObject({ columns: z.array(z.array(Cell).min(1)).min(1).max(12) });
+export type LockerLayout = z.infer<typeof LockerLayout>;
+
+export const LockerConfig = z.strictObject({
+  boards: z.array(BoardConfig).default([]),
+  layout: LockerLayout.optional().describe(
+    'how the locker looks; drawn in columns of four where it is left out',
+  ),
+});
+
+export const ScannerConfig = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('serial'),
+    path: Path,
+    baud: z.number().int().min(1200).max(921600).default(9600),
+  }),
+  z.strictObject({ kind: z.literal('wedge') }),
+]);
+export type ScannerConfig = z.infer<typeof ScannerConfig>;
+
+/** The whole configuration of a hut: one JSON file. An empty object is a practice hut. */
+export const Config = z
+  .strictObject({
+    hut: HutConfig.prefault({}),
+    locker: LockerConfig.prefault({}),
+    scanner: z.array(ScannerConfig).default([]),
+  })
+  .check((ctx) => {
+    const seenDoor = new Map<string, string>();
+    const seenId = new Set<string>();
+    ctx.value.locker.boards.forEach((board, i) => {
+      if (seenId.has(board.id)) {
+        ctx.issues.push({
+          code: 'custom',
+          input: board.id,
+          path: ['locker', 'boards', i, 'id'],
+          message: `two boards are called ${board.id}`,
+        });
+      }
+      seenId.add(board.id);
+      for (const door of Object.keys(board.doors)) {
+        const other = seenDoor.get(door);
+        if (other !== undefined) {
+          ctx.issues.push({
+            code: 'custom',
+            input: door,
+            path: ['locker', 'boards', i, 'doors', door],
+            message: `door ${door} is already on board ${other}`,
+          });
+        }
+        seenDoor.set(door, board.id);
+      }
+    });
+  });
+export type Config = z.infer<typeof Config>;
+
+/** True when the hut has no devices of its own: simulated ones run and the dock is shown. */
+export const isPractice = (config: Config): boolean =>
+  config.locker.boards.length === 0 && config.scanner.length === 0;

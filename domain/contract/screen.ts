@@ -1,0 +1,276 @@
+import { z } from 'zod';
+import { LockerLayout } from '../config/config.ts';
+import { Condition, LoanGroup, Notice, Picture } from '../stock/kinds.ts';
+import { Instant, Language, Named } from './words.ts';
+
+/** Functions of the home screen. It shows the registered ones only: later functions add themselves here. */
+export const FunctionId = z.enum(['borrow', 'return', 'my-loans']);
+export type FunctionId = z.infer<typeof FunctionId>;
+
+/** Where a thing lives, as the screen says it. */
+export const PlaceView = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('door'), door: z.number().int() }),
+  z.strictObject({ at: z.literal('shelf'), name: Named }),
+]);
+export type PlaceView = z.infer<typeof PlaceView>;
+
+/** A kind as a card on home and pick. */
+export const KindCard = z.strictObject({
+  kind: z.string(),
+  name: Named,
+  measure: z.string(),
+  picture: Picture,
+  available: z.number().int(),
+  /** Why none is there: when the first comes back (null when nobody knows). Absent when some are available. */
+  away: z
+    .strictObject({ back: Instant.nullable(), because: z.enum(['out', 'not-in-service', 'door']) })
+    .optional(),
+});
+export type KindCard = z.infer<typeof KindCard>;
+
+export const ItemView = z.strictObject({
+  item: z.string(),
+  kind: z.string(),
+  name: Named,
+  measure: z.string(),
+  picture: Picture,
+  place: PlaceView,
+  parts: z.array(z.string()),
+});
+export type ItemView = z.infer<typeof ItemView>;
+
+export const LoanView = z.strictObject({
+  loan: z.string(),
+  item: ItemView,
+  due: Instant,
+  overdue: z.boolean(),
+  renewable: z.boolean(),
+});
+export type LoanView = z.infer<typeof LoanView>;
+
+/** Why not. Each code has its own words in the catalogue, and `Ways` says what works instead. */
+export const Refusal = z.discriminatedUnion('why', [
+  z.strictObject({ why: z.literal('limit-reached'), group: LoanGroup, limit: z.number(), have: z.number() }),
+  z.strictObject({ why: z.literal('overdue-loan'), item: Named, due: Instant }),
+  z.strictObject({ why: z.literal('trust-too-low') }),
+  z.strictObject({ why: z.literal('not-in-service'), item: Named, condition: Condition }),
+  z.strictObject({ why: z.literal('out-to-you'), item: Named, due: Instant }),
+  z.strictObject({ why: z.literal('out-to-someone'), item: Named, due: Instant }),
+  /** Every one of the kind is out, in repair or behind a door that cannot be used. */
+  z.strictObject({ why: z.literal('none-left'), item: Named, back: Instant.nullable() }),
+  /** Known before an opening: the board does not answer, the door stands open, or it failed lately. */
+  z.strictObject({
+    why: z.literal('door-unusable'),
+    door: z.number(),
+    because: z.enum(['unreachable', 'standing-open', 'stuck']),
+    purpose: z.enum(['borrow', 'return']),
+  }),
+  /** An opening that failed: nothing was recorded. */
+  z.strictObject({
+    why: z.literal('door-did-not-open'),
+    door: z.number(),
+    because: z.enum(['stuck', 'not-sent']),
+    purpose: z.enum(['borrow', 'return']),
+  }),
+  z.strictObject({ why: z.literal('unknown-code') }),
+  z.strictObject({
+    why: z.literal('foreign-code'),
+    looksLike: z.enum(['shop', 'book', 'payment', 'link', 'other']),
+  }),
+  z.strictObject({ why: z.literal('damaged-code') }),
+  z.strictObject({ why: z.literal('card-unknown') }),
+  z.strictObject({ why: z.literal('card-blocked') }),
+  z.strictObject({ why: z.literal('pin-locked'), until: Instant }),
+  z.strictObject({ why: z.literal('renewal-limit'), item: Named, due: Instant }),
+  z.strictObject({ why: z.literal('not-recorded'), because: z.enum(['disk-full', 'disk-error']) }),
+]);
+export type Refusal = z.infer<typeof Refusal>;
+
+/** Next steps a refusal offers, best first. The renderer draws each with words and a picture. */
+export const Way = z.enum([
+  'return-one',
+  'renew-loan',
+  'other-door',
+  'other-thing',
+  'same-again',
+  'scan-again',
+  'use-phone',
+  'use-card',
+  'my-loans',
+  'put-on-shelf',
+  'call-keeper',
+]);
+export type Way = z.infer<typeof Way>;
+
+/** State of one door on the drawn locker. */
+export const DoorMark = z.enum(['shut', 'lit', 'open', 'just-closed', 'out-of-order']);
+
+const Seconds = z.number().int().min(0);
+const DoorPurpose = z.enum(['borrow', 'return']);
+
+export const Screen = z.discriminatedUnion('at', [
+  z.strictObject({
+    at: z.literal('attract'),
+    figures: z.strictObject({ lentThisMonth: z.number(), outNow: z.number(), things: z.number() }),
+  }),
+  z.strictObject({
+    at: z.literal('home'),
+    functions: z.array(FunctionId),
+    favourites: z.array(KindCard).max(4),
+  }),
+  z.strictObject({
+    at: z.literal('pick'),
+    page: z.number().int().min(0),
+    pages: z.number().int().min(1),
+    cards: z.array(KindCard).max(6),
+  }),
+  z.strictObject({
+    at: z.literal('item'),
+    item: ItemView,
+    due: Instant,
+    termDays: z.number().int(),
+    notices: z.array(Notice),
+    ticked: z.boolean(),
+    /** It was scanned, so it is in the hand: no door will open. */
+    inHand: z.boolean(),
+    /** The person identified themselves earlier in this visit. */
+    known: z.boolean(),
+  }),
+  z.strictObject({
+    at: z.literal('identify'),
+    purpose: z.enum(['borrow', 'my-loans']),
+    item: ItemView.optional(),
+    /** Asked before a risky kind may be taken from the shelf by scan alone. */
+    due: Instant.optional(),
+    inHand: z.boolean(),
+  }),
+  /** `digits` are masked by the hut: a digit, or '•' for the four in the middle. At most 11. */
+  z.strictObject({
+    at: z.literal('phone'),
+    purpose: z.enum(['borrow', 'my-loans']),
+    digits: z.array(z.string().length(1)).max(11),
+  }),
+  z.strictObject({
+    at: z.literal('pin'),
+    step: z.enum(['check', 'choose', 'repeat']),
+    filled: z.number().int().min(0),
+    length: z.number().int(),
+    busy: z.boolean(),
+    /** Why the last one was not taken. */
+    problem: z.enum(['wrong', 'differs', 'too-simple']).optional(),
+    triesLeft: z.number().int().optional(),
+  }),
+  /** First visit: what we keep, what for, how long; the answer is agree or go back. */
+  z.strictObject({ at: z.literal('consent'), phone: z.string() }),
+  /** Building, unit, room; each typed by digits. `field` is the one being typed. */
+  z.strictObject({
+    at: z.literal('room'),
+    building: z.string(),
+    unit: z.string(),
+    room: z.string(),
+    field: z.enum(['building', 'unit', 'room']),
+  }),
+  z.strictObject({
+    at: z.literal('door'),
+    door: z.number().int(),
+    purpose: DoorPurpose,
+    item: ItemView,
+    /** opening: pulse sent, the door has not moved yet. closed: being written down. */
+    phase: z.enum(['opening', 'open', 'remind', 'alarm', 'closed']),
+    /** How long it has stood open. */
+    openSeconds: Seconds,
+    /** The board went silent while the door was open; it is tried again without end. */
+    link: z.enum(['fine', 'lost']),
+  }),
+  /** The door cannot tell: the person does. "Did you take it?" / "Did you put it in?" */
+  z.strictObject({
+    at: z.literal('door-doubt'),
+    door: z.number().int(),
+    purpose: DoorPurpose,
+    item: ItemView,
+    because: z.enum(['will-not-close', 'link-lost']),
+  }),
+  z.strictObject({
+    at: z.literal('borrowed'),
+    item: ItemView,
+    due: Instant,
+    code: z.string().regex(/^\d{4}$/),
+    endsIn: Seconds,
+    undoIn: Seconds.optional(),
+  }),
+  z.strictObject({ at: z.literal('return-scan') }),
+  z.strictObject({ at: z.literal('return'), item: ItemView }),
+  z.strictObject({ at: z.literal('return-problem'), item: ItemView }),
+  /** Back on its shelf: the person confirms. */
+  z.strictObject({ at: z.literal('put-back'), item: ItemView, place: PlaceView }),
+  z.strictObject({
+    at: z.literal('returned'),
+    item: ItemView,
+    place: PlaceView,
+    code: z.string().regex(/^\d{4}$/),
+    /** Nobody had borrowed it as far as the hut knows: it is found, thank you. */
+    found: z.boolean(),
+    /** What was said to be wrong, or that a keeper looks at this kind after each return. */
+    check: z.enum(['none', 'problem', 'routine']),
+    endsIn: Seconds,
+  }),
+  z.strictObject({
+    at: z.literal('loans'),
+    page: z.number().int().min(0),
+    pages: z.number().int().min(1),
+    loans: z.array(LoanView).max(4),
+    /** The loan renewed a moment ago, marked on the screen. */
+    renewed: z.string().optional(),
+  }),
+  z.strictObject({
+    at: z.literal('refusal'),
+    flow: DoorPurpose,
+    refusal: Refusal,
+    ways: z.array(Way).min(1).max(4),
+    held: z.array(LoanView).max(3),
+    item: ItemView.optional(),
+  }),
+  z.strictObject({ at: z.literal('still-there'), endsIn: Seconds }),
+  z.strictObject({ at: z.literal('keeper-called'), phone: z.string().optional(), endsIn: Seconds }),
+  /** The hut cannot do its work; `trouble` says what and what still works. */
+  z.strictObject({ at: z.literal('trouble'), trouble: z.enum(['disk-full', 'disk-error', 'starting']) }),
+]);
+export type Screen = z.infer<typeof Screen>;
+export type ScreenAt = Screen['at'];
+
+export const TextSize = z.enum(['standard', 'large']);
+export const Theme = z.enum(['light', 'dark', 'contrast']);
+export const Preferences = z.strictObject({ language: Language, text: TextSize, theme: Theme });
+export type Preferences = z.infer<typeof Preferences>;
+
+/** A device that does not work now; shown as a quiet band, never as a code. */
+export const DeviceTrouble = z.discriminatedUnion('device', [
+  z.strictObject({
+    device: z.literal('locker'),
+    doors: z.array(z.number().int()),
+    because: z.enum(['missing', 'busy', 'permission', 'silent']),
+  }),
+  z.strictObject({
+    device: z.literal('scanner'),
+    because: z.enum(['missing', 'busy', 'permission', 'silent']),
+  }),
+]);
+export type DeviceTrouble = z.infer<typeof DeviceTrouble>;
+
+/** Everything the renderer draws. A new `token` means a new screen: presses made on an older one are ignored. */
+export const View = z.strictObject({
+  token: z.number().int(),
+  screen: Screen,
+  preferences: Preferences,
+  hut: z.strictObject({ name: z.string(), mmPerPx: z.number(), timeZone: z.string() }),
+  now: Instant,
+  locker: LockerLayout,
+  doors: z.record(z.string(), DoorMark),
+  troubles: z.array(DeviceTrouble),
+  practice: z.boolean(),
+});
+export type View = z.infer<typeof View>;
+
+/** A sound that goes with what is on the screen; never the only sign. */
+export const Cue = z.enum(['found', 'done', 'refused', 'attention', 'amber']);
+export type Cue = z.infer<typeof Cue>;
