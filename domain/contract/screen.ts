@@ -196,7 +196,6 @@ export const Screen = z.discriminatedUnion('at', [
     due: Instant,
     code: z.string().regex(/^\d{4}$/),
     endsIn: Seconds,
-    undoIn: Seconds.optional(),
   }),
   z.strictObject({ at: z.literal('return-scan') }),
   z.strictObject({ at: z.literal('return'), item: ItemView }),

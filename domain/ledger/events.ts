@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { Instant, Named } from '../contract/words.ts';
+import { Condition, Kind, Problem, Trust } from '../stock/kinds.ts';
+
+/** Random references (UUIDv7). Persons appear in the log by these only, never by name or phone. */
+const Ref = z.string().min(1).max(64);
+const Purpose = z.enum(['borrow', 'return']);
+export type Purpose = z.infer<typeof Purpose>;
+
+/** What shows that a thing moved. `boot`: the opening was settled from the doors after a restart. */
+export const Evidence = z.enum(['door', 'shelf', 'declared', 'boot']);
+export type Evidence = z.infer<typeof Evidence>;
+
+/** Why an opening came to nothing. Nothing is lent or returned by a void opening. */
+export const VoidReason = z.enum([
+  'not-sent',
+  'stuck',
+  'declared-not-moved',
+  'never-seen-open',
+  'nothing-taken',
+]);
+export type VoidReason = z.infer<typeof VoidReason>;
+
+export const SlipCode = z.string().regex(/^\d{4}$/);
+
+/**
+ * Every kind of event the log can hold, by type. Bodies are versioned: a change of shape is a new version,
+ * never an edit, since old rows stay as they were written.
+ */
+export const eventBodies = {
+  'hut-started': z.strictObject({ boot: Ref, settled: z.number().int() }),
+  'kind-defined': Kind,
+  'place-defined': z.discriminatedUnion('at', [
+    z.strictObject({ place: Ref, at: z.literal('door'), door: z.number().int(), name: Named }),
+    z.strictObject({ place: Ref, at: z.literal('shelf'), name: Named }),
+  ]),
+  'item-added': z.strictObject({
+    item: Ref,
+    kind: z.string(),
+    name: Named,
+    barcode: z.string().min(3).max(64),
+    place: Ref,
+    parts: z.array(z.string()),
+  }),
+  'item-condition-set': z.strictObject({
+    item: Ref,
+    condition: Condition,
+    why: z.enum(['problem-reported', 'routine-check', 'unsettled-opening', 'register', 'keeper']),
+    problem: Problem.nullable(),
+  }),
+  'person-registered': z.strictObject({ person: Ref, trust: Trust, consent: z.string() }),
+  'card-issued': z.strictObject({ card: z.string(), person: Ref }),
+  'card-blocked': z.strictObject({ card: z.string(), why: z.string() }),
+  'pin-failed': z.strictObject({ person: Ref, lockedUntil: Instant.nullable() }),
+  'pin-passed': z.strictObject({ person: Ref }),
+  /** Committed before the pulse leaves. `due` is fixed here, so that a loan settled at boot keeps it. */
+  'opening-requested': z.strictObject({
+    opening: Ref,
+    door: z.number().int(),
+    purpose: Purpose,
+    item: Ref,
+    person: Ref.nullable(),
+    due: Instant.nullable(),
+    problem: Problem.nullable(),
+    visit: Ref,
+  }),
+  /** The door was read open after the pulse. */
+  'opening-opened': z.strictObject({ opening: Ref }),
+  'opening-finished': z.strictObject({ opening: Ref, evidence: Evidence }),
+  'opening-void': z.strictObject({ opening: Ref, because: VoidReason }),
+  'loan-begun': z.strictObject({
+    loan: Ref,
+    item: Ref,
+    person: Ref,
+    due: Instant,
+    opening: Ref.nullable(),
+    evidence: Evidence,
+    code: SlipCode,
+  }),
+  'loan-renewed': z.strictObject({ loan: Ref, due: Instant }),
+  /** `loan` is null when nobody had borrowed it as far as the hut knows: the thing is found. */
+  'item-returned': z.strictObject({
+    returned: Ref,
+    item: Ref,
+    loan: Ref.nullable(),
+    place: Ref,
+    opening: Ref.nullable(),
+    problem: Problem.nullable(),
+    evidence: Evidence,
+    code: SlipCode,
+  }),
+  /** A door did something that no opening asked for, or stopped being trusted, or is trusted again. */
+  'door-noticed': z.strictObject({
+    door: z.number().int(),
+    what: z.enum(['opened-unasked', 'closed-unasked', 'left-open', 'suspect', 'trusted']),
+    opening: Ref.nullable(),
+  }),
+  'keeper-called': z.strictObject({ visit: Ref, screen: z.string() }),
+} as const;
+
+export type EventType = keyof typeof eventBodies;
+export type EventBody<T extends EventType> = z.infer<(typeof eventBodies)[T]>;
+
+/** An event about to be written. */
+export type NewEvent = { [T in EventType]: { type: T; body: EventBody<T> } }[EventType];
+export const event = <T extends EventType>(type: T, body: EventBody<T>): NewEvent =>
+  ({ type, body }) as NewEvent;
+
+/** Who did it: an opaque reference. `visit` is a person at the screen who did not say who they are. */
+export type Actor = `person:${string}` | `keeper:${string}` | `visit:${string}` | 'hut' | 'command';

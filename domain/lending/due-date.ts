@@ -1,0 +1,28 @@
+import type { OpeningHours } from '../config/config.ts';
+import { never } from '../result.ts';
+
+/**
+ * Suzhou keeps China Standard Time all year (UTC+8, no summer time since 1991), so the hut's calendar is a
+ * fixed offset and needs no time-zone database in the rules.
+ */
+export const hutTimeZone = 'Asia/Shanghai';
+const offsetMs = 8 * 3_600_000;
+const dayMs = 86_400_000;
+const weekday = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+
+const minutesOf = (hour: string): number => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5));
+
+/**
+ * When a loan is due: `termDays` later at closing time, moved on to the next day the hut is open
+ * (rule 11 of the handbook). Milliseconds since 1970. A hut that never opens is due at 20:00.
+ */
+export function dueDate(now: number, termDays: number, hours: OpeningHours): number {
+  const today = Math.floor((now + offsetMs) / dayMs);
+  for (let ahead = 0; ahead <= 7; ahead++) {
+    const day = today + termDays + ahead;
+    const name = weekday[(((day + 4) % 7) + 7) % 7];
+    const open = name === undefined ? never(name as never) : hours[name];
+    if (open !== null) return day * dayMs - offsetMs + minutesOf(open.to) * 60_000;
+  }
+  return (today + termDays) * dayMs - offsetMs + 20 * 3_600_000;
+}
