@@ -1,0 +1,30 @@
+import { type Browser, chromium } from 'playwright-core';
+
+/**
+ * A real Chromium for tests, found in this order: `XIAOWU_CHROMIUM` (path of a browser), on Linux x64 the one
+ * packed in `@sparticuz/chromium` (no download, no system libraries), else an installed Chrome or Edge.
+ * @throws when none of them can be started
+ */
+export async function launchChromium(): Promise<Browser> {
+  const asked = process.env.XIAOWU_CHROMIUM;
+  if (asked) return chromium.launch({ executablePath: asked, args: quiet });
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    // The package unpacks the system libraries it brings only where it believes to be in a function host.
+    process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
+    const { default: packed } = await import('@sparticuz/chromium');
+    const args = packed.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless'));
+    return chromium.launch({ executablePath: await packed.executablePath(), args: [...args, ...quiet] });
+  }
+  try {
+    return await chromium.launch({ channel: 'chrome', args: quiet });
+  } catch {
+    return chromium.launch({ channel: 'msedge', args: quiet });
+  }
+}
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+];
