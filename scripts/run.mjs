@@ -1,0 +1,47 @@
+// run.mjs [--built] TARGET …args: installs what is missing, then runs TARGET on the project's own Node.
+// --built also brings the built renderer up to date. Signals and the exit code pass through.
+import { spawn } from 'node:child_process';
+import Module from 'node:module';
+import { join, resolve } from 'node:path';
+import {
+  cacheDir,
+  ended,
+  ensureInstalled,
+  isThisNode,
+  nodeForProject,
+  projectRoot,
+  SetupError,
+} from './setup.mjs';
+
+const given = process.argv.slice(2);
+const built = given[0] === '--built';
+const [target, ...args] = built ? given.slice(1) : given;
+
+try {
+  await ensureInstalled();
+  if (built) await (await import('./built.mjs')).ensureBuilt();
+  const file = resolve(projectRoot, target);
+  const compiled = join(cacheDir(), 'compiled');
+  const node = nodeForProject();
+  if (isThisNode(node)) {
+    // Under `npm run` the first `node` on the PATH is the project's own: no second process is needed.
+    process.env.NODE_COMPILE_CACHE ??= compiled;
+    Module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
+    process.argv = [process.execPath, file, ...args];
+    Module.runMain();
+  } else {
+    const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
+    const child = spawn(node, [file, ...args], { stdio: 'inherit', env });
+    for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
+      process.on(signal, () => {
+        // From a terminal, Ctrl-C reaches the child by itself; a second one would mean "at once".
+        if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      });
+    }
+    process.exitCode = await ended(child);
+  }
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

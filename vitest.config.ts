@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: {
+    // In plain Node, importing electron would start the download of its binary.
+    alias: [
+      {
+        find: /^electron$/,
+        replacement: fileURLToPath(new URL('tests/electron/no-electron.ts', import.meta.url)),
+      },
+    ],
+  },
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    // serialport aborts the process when it is loaded in a worker thread.
+    pool: 'forks',
+    environment: 'node',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    sequence: { shuffle: { files: true, tests: false } },
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});
