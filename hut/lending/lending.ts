@@ -1,0 +1,79 @@
+import type { ItemView, KindCard, LoanView, PlaceView, Refusal } from '../../domain/contract/screen.ts';
+import type { DoorFault } from '../../domain/lending/borrowing.ts';
+import type { EventBody, Evidence, VoidReason } from '../../domain/ledger/events.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Kind, Problem } from '../../domain/stock/kinds.ts';
+import type { Item, Loan, Opening, Returned } from './lending-types.ts';
+
+export type DoorFaultOf = (door: number) => DoorFault | null;
+
+/** Nothing was written, and why. */
+export type NotRecorded = Refusal & { why: 'not-recorded' };
+
+/**
+ * Everything the hut does with its things. All of it is synchronous: when a call returns ok, what it says is on
+ * disk. Only `ok: false` answers are expected failures; unknown references throw, they are bugs.
+ */
+export interface Lending {
+  /** Asks for a thing behind a door: commits the intent. The pulse may follow, never before. */
+  requestBorrow(ask: {
+    item: string;
+    person: string;
+    visit: string;
+    doorFault: DoorFault | null;
+  }): Result<Opening, Refusal>;
+  /** Lends a thing in the hand or on a shelf. The same person within ten seconds: the same loan. */
+  borrowFromHand(ask: { item: string; person: string; visit: string }): Result<Loan, Refusal>;
+  /** Asks for the door a thing belongs behind. Refused only when nothing can be written, or the door is busy. */
+  requestReturn(ask: { item: string; problem: Problem | null; visit: string }): Result<Opening, Refusal>;
+  /** A thing was put down by hand. `place`: its own when left out. Twice within ten seconds is one act. */
+  returnByHand(ask: {
+    item: string;
+    problem: Problem | null;
+    visit: string;
+    place?: string;
+  }): Result<Returned, NotRecorded>;
+  /** The door was read open after its pulse. Answers the opening with `openedAt`. */
+  openingOpened(opening: string): Result<Opening, NotRecorded>;
+  /** The thing moved: the loan begins, or the return is complete. A settled opening answers what it led to. */
+  finishOpening(opening: string, evidence: Evidence): Result<Settled, NotRecorded>;
+  /** Nothing moved. A settled opening stays as it is. */
+  voidOpening(opening: string, because: VoidReason): Result<null, NotRecorded>;
+  /** Openings neither finished nor void, oldest first. */
+  unsettledOpenings(): Opening[];
+  renew(ask: { loan: string; person: string }): Result<Loan, Refusal>;
+  /** Open loans of a person, the one due first first. */
+  loansOf(person: string): Loan[];
+  loanView(loan: Loan): LoanView;
+
+  itemByBarcode(barcode: string): Item | null;
+  itemById(item: string): Item | null;
+  /** All things, retired ones included, by name. */
+  items(): Item[];
+  itemView(item: string): ItemView;
+  placeView(place: string): PlaceView;
+  /** The kind of an item. */
+  kindOf(item: string): Kind | null;
+  /** On loan, or on its way out through an open door. */
+  isOut(item: string): boolean;
+  /** The shelf to put a thing on when its door cannot be used: its own, or the returns basket. */
+  shelfFor(item: string): string;
+  /** All kinds that have things, most borrowed first, then in catalogue order. */
+  kindCards(doorFaultOf: DoorFaultOf): KindCard[];
+  /** A thing of this kind to offer, from where it can be had; or none-left with when one comes back. */
+  pickItem(kind: string, doorFaultOf: DoorFaultOf, except?: string): Result<Item, Refusal & { why: 'none-left' }>;
+  /** When a loan of this kind begun now is due. */
+  dueFor(kind: string): number;
+  figures(): { lentThisMonth: number; outNow: number; things: number };
+
+  noteDoor(body: EventBody<'door-noticed'>): Result<null, NotRecorded>;
+  /** Doors that stopped being trusted and were not trusted again. */
+  suspectDoors(): Set<number>;
+  noteKeeperCalled(visit: string, screen: string): Result<null, NotRecorded>;
+  noteStarted(settled: number): Result<null, NotRecorded>;
+  /** A code nobody knew; kept outside the log for the keeper. */
+  noteUnknownScan(text: string): void;
+}
+
+/** What a finished opening led to. */
+export type Settled = { to: 'loan'; loan: Loan } | { to: 'returned'; returned: Returned };
