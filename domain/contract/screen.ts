@@ -92,7 +92,6 @@ export const Way = z.enum([
   'renew-loan',
   'other-door',
   'other-thing',
-  'same-again',
   'scan-again',
   'use-phone',
   'use-card',

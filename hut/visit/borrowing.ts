@@ -1,0 +1,68 @@
+import type { Action } from '../../domain/contract/action.ts';
+import type { VisitContext } from './context.ts';
+import type { Stage, Want, Who } from './stage.ts';
+
+/** A kind was chosen by its picture: the item that will be offered, or why there is none. */
+export function chooseKind(at: VisitContext, kind: string, under: Stage): Stage {
+  const picked = at.lending.pickItem(kind, (door) => at.doors.faultOf(door));
+  if (picked.ok) return { at: 'item', item: picked.value.item, inHand: false, ticked: false };
+  return at.refuse(picked.refusal, { under, flow: 'borrow' });
+}
+
+/** Borrows for a known person: the door opens, or the thing in the hand is theirs, or a refusal says why not. */
+export function borrow(at: VisitContext, want: Want & { to: 'borrow' }, who: Who, under: Stage): Stage {
+  const item = at.lending.itemById(want.item);
+  if (item === null) return { at: 'home' };
+  if (!want.inHand && item.place.at === 'door') {
+    const asked = at.lending.requestBorrow({
+      item: want.item,
+      person: who.person,
+      visit: at.visit,
+      doorFault: at.doors.faultOf(item.place.door),
+    });
+    if (!asked.ok) return at.refuse(asked.refusal, { under, flow: 'borrow', item: want.item, want });
+    at.doors.start(asked.value);
+    return { at: 'door', opening: asked.value, cycle: { is: 'sending', at: 0 } };
+  }
+  const lent = at.lending.borrowFromHand({ item: want.item, person: who.person, visit: at.visit });
+  if (!lent.ok) {
+    return at.refuse(lent.refusal, { under, flow: 'borrow', item: want.item, want, inHand: want.inHand });
+  }
+  at.cue('done');
+  return { at: 'borrowed', loan: lent.value };
+}
+
+/** An identity was given: on to what it was wanted for. */
+export function proceed(at: VisitContext, want: Want, who: Who, under: Stage): Stage {
+  at.know(who);
+  if (want.to === 'my-loans') {
+    at.cue('found');
+    return { at: 'loans', page: 0 };
+  }
+  return borrow(at, want, who, under);
+}
+
+export function onPick(at: VisitContext, stage: Stage & { at: 'pick' }, action: Action): Stage | null {
+  if (action.do === 'kind') return chooseKind(at, action.kind, stage);
+  if (action.do === 'page') return { at: 'pick', page: action.page };
+  if (action.do === 'back') return { at: 'home' };
+  return null;
+}
+
+/** Kinds with a safety notice are lent only once its tick is set. */
+export function mayGoOn(at: VisitContext, stage: Stage & { at: 'item' }): boolean {
+  const kind = at.lending.kindOf(stage.item);
+  return stage.ticked || kind === null || kind.notices.length === 0;
+}
+
+export function onItem(at: VisitContext, stage: Stage & { at: 'item' }, action: Action): Stage | null {
+  if (action.do === 'tick') return { ...stage, ticked: !stage.ticked };
+  if (action.do === 'back') return stage.inHand ? { at: 'home' } : { at: 'pick', page: 0 };
+  if (action.do !== 'borrow') return null;
+  if (!mayGoOn(at, stage)) {
+    at.cue('amber');
+    return null;
+  }
+  const want: Want = { to: 'borrow', item: stage.item, inHand: stage.inHand, ticked: stage.ticked };
+  return at.who === null ? { at: 'identify', want } : borrow(at, want, at.who, stage);
+}

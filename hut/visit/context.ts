@@ -1,0 +1,37 @@
+import type { Cue, Refusal } from '../../domain/contract/screen.ts';
+import type { DoorFault } from '../../domain/lending/borrowing.ts';
+import type { Purpose } from '../../domain/ledger/events.ts';
+import type { Problem } from '../../domain/stock/kinds.ts';
+import type { Lending } from '../lending/lending.ts';
+import type { Opening } from '../lending/lending-types.ts';
+import type { People } from '../people/people.ts';
+import type { Stage, Want, Who } from './stage.ts';
+
+/** What the doors offer a visit. */
+export interface VisitDoors {
+  /** Why this door cannot be used now, or null. */
+  faultOf(door: number): DoorFault | null;
+  /** Sends the pulse of a committed opening, in this very turn of the event loop. */
+  start(opening: Opening): void;
+  /** The person says the door did not open, or will not close. */
+  complain(): void;
+  /** The person says whether the thing was taken or put in. */
+  declare(moved: boolean): void;
+}
+
+/** What the handlers of a stage may use. They answer with the next stage, or null when a press has no meaning. */
+export interface VisitContext {
+  readonly visit: string;
+  readonly who: Who | null;
+  know(who: Who): void;
+  readonly lending: Lending;
+  readonly people: People;
+  readonly doors: VisitDoors;
+  cue(cue: Cue): void;
+  refuse(
+    refusal: Refusal,
+    from: { under: Stage; flow: Purpose; item?: string; want?: Want; problem?: Problem | null; inHand?: boolean },
+  ): Stage;
+  /** Later news for the same stage object, as when a PIN has been hashed. Ignored when the visit moved on. */
+  whenStill(stage: Stage, change: () => Stage): void;
+}

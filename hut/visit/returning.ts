@@ -1,0 +1,57 @@
+import type { Action } from '../../domain/contract/action.ts';
+import type { Problem } from '../../domain/stock/kinds.ts';
+import type { VisitContext } from './context.ts';
+import type { Stage } from './stage.ts';
+
+/** The thing was looked at: its door opens, or its shelf is named. A return is never refused. */
+function putBack(at: VisitContext, item: string, problem: Problem | null, under: Stage): Stage {
+  const known = at.lending.itemById(item);
+  if (known === null) return { at: 'return-scan' };
+  if (known.place.at === 'shelf') return { at: 'put-back', item, problem, place: known.place.place };
+  const fault = at.doors.faultOf(known.place.door);
+  if (fault !== null) {
+    return at.refuse(
+      { why: 'door-unusable', door: known.place.door, because: fault, purpose: 'return' },
+      { under, flow: 'return', item, problem, inHand: true },
+    );
+  }
+  const asked = at.lending.requestReturn({ item, problem, visit: at.visit });
+  if (!asked.ok) return at.refuse(asked.refusal, { under, flow: 'return', item, problem, inHand: true });
+  at.doors.start(asked.value);
+  return { at: 'door', opening: asked.value, cycle: { is: 'sending', at: 0 } };
+}
+
+export function onReturnScan(_at: VisitContext, _stage: Stage, action: Action): Stage | null {
+  return action.do === 'back' ? { at: 'home' } : null;
+}
+
+export function onReturn(at: VisitContext, stage: Stage & { at: 'return' }, action: Action): Stage | null {
+  if (action.do === 'all-fine') return putBack(at, stage.item, null, stage);
+  if (action.do === 'something-wrong') return { at: 'return-problem', item: stage.item };
+  if (action.do === 'back') return { at: 'return-scan' };
+  return null;
+}
+
+export function onReturnProblem(
+  at: VisitContext,
+  stage: Stage & { at: 'return-problem' },
+  action: Action,
+): Stage | null {
+  if (action.do === 'problem') return putBack(at, stage.item, action.problem, stage);
+  if (action.do === 'back') return { at: 'return', item: stage.item };
+  return null;
+}
+
+export function onPutBack(at: VisitContext, stage: Stage & { at: 'put-back' }, action: Action): Stage | null {
+  if (action.do === 'back') return { at: 'return', item: stage.item };
+  if (action.do !== 'put-back') return null;
+  const back = at.lending.returnByHand({
+    item: stage.item,
+    problem: stage.problem,
+    visit: at.visit,
+    place: stage.place,
+  });
+  if (!back.ok) return at.refuse(back.refusal, { under: stage, flow: 'return', item: stage.item, inHand: true });
+  at.cue('done');
+  return { at: 'returned', returned: back.value };
+}

@@ -1,0 +1,86 @@
+import type { Scan } from '../../domain/scanning/classify.ts';
+import { mayGoOn, proceed } from './borrowing.ts';
+import type { VisitContext } from './context.ts';
+import type { Stage, Want } from './stage.ts';
+
+/** What a scanned code is to this hut. */
+export type Scanned =
+  | { is: 'item'; item: string }
+  | { is: 'card'; card: string }
+  | { is: 'unknown' }
+  | Exclude<Scan, { is: 'label' }>;
+
+/** What an identity given on this stage is wanted for. */
+function wantAt(at: VisitContext, stage: Stage): Want | null {
+  switch (stage.at) {
+    case 'identify':
+    case 'phone':
+    case 'pin':
+    case 'consent':
+    case 'room':
+      return stage.want;
+    case 'item':
+      return mayGoOn(at, stage)
+        ? { to: 'borrow', item: stage.item, inHand: stage.inHand, ticked: stage.ticked }
+        : null;
+    case 'refusal':
+      return stage.want ?? { to: 'my-loans' };
+    case 'return':
+    case 'return-scan':
+    case 'return-problem':
+    case 'put-back':
+      return null;
+    default:
+      return { to: 'my-loans' };
+  }
+}
+
+function onCard(at: VisitContext, stage: Stage, card: string): Stage | null {
+  const want = wantAt(at, stage);
+  if (want === null) return null;
+  const under: Stage = stage.at === 'refusal' ? stage.under : stage;
+  const found = at.people.byCard(card);
+  if (!found.ok) return at.refuse(found.refusal, { under, flow: 'borrow', want });
+  return proceed(at, want, found.value, under);
+}
+
+/**
+ * A thing was scanned. Out: it comes back. In: on the return screens it is a found thing and goes back; anywhere
+ * else somebody wants to borrow what they hold.
+ */
+function onThing(at: VisitContext, stage: Stage, item: string): Stage {
+  const returning = stage.at === 'return-scan' || stage.at === 'return' || stage.at === 'returned';
+  at.cue('found');
+  if (returning || at.lending.isOut(item)) return { at: 'return', item };
+  const known = at.lending.itemById(item);
+  if (known !== null && known.condition !== 'in-service') {
+    return at.refuse(
+      { why: 'not-in-service', item: known.name, condition: known.condition },
+      { under: { at: 'home' }, flow: 'borrow', item, inHand: true },
+    );
+  }
+  return { at: 'item', item, inHand: true, ticked: false };
+}
+
+/** Where a scan leads from a stage; null when it means nothing there (it is answered with amber). */
+export function onScan(at: VisitContext, stage: Stage, scanned: Scanned): Stage | null {
+  if (stage.at === 'still-there' || stage.at === 'keeper-called') return onScan(at, stage.under, scanned);
+  // While a door is at work nothing else begins.
+  if (stage.at === 'door' || stage.at === 'door-doubt' || stage.at === 'trouble') return null;
+  if (stage.at === 'pin' && stage.busy) return null;
+  const under: Stage = stage.at === 'refusal' ? stage.under : stage.at === 'attract' ? { at: 'home' } : stage;
+  const flow = stage.at.startsWith('return') ? 'return' : 'borrow';
+  const around = stage.at === 'identify' ? { want: stage.want } : {};
+  switch (scanned.is) {
+    case 'item':
+      return onThing(at, stage, scanned.item);
+    case 'card':
+      return onCard(at, stage, scanned.card);
+    case 'unknown':
+      return at.refuse({ why: 'unknown-code' }, { under, flow, ...around });
+    case 'foreign':
+      return at.refuse({ why: 'foreign-code', looksLike: scanned.looksLike }, { under, flow, ...around });
+    case 'damaged':
+      return at.refuse({ why: 'damaged-code' }, { under, flow, ...around });
+  }
+}

@@ -1,0 +1,120 @@
+import type { Refusal, ScreenAt, Way } from '../../domain/contract/screen.ts';
+import type { CycleState, DoubtReason } from '../../domain/door/cycle.ts';
+import type { Purpose } from '../../domain/ledger/events.ts';
+import type { Problem, Trust } from '../../domain/stock/kinds.ts';
+import type { Loan, Opening, Returned } from '../lending/lending-types.ts';
+
+/** Somebody who showed a card or typed a PIN in this visit. */
+export interface Who {
+  person: string;
+  trust: Trust;
+}
+
+/** What an identity is wanted for. */
+export type Want = { to: 'borrow'; item: string; inHand: boolean; ticked: boolean } | { to: 'my-loans' };
+
+export interface RefusalStage {
+  at: 'refusal';
+  flow: Purpose;
+  refusal: Refusal;
+  ways: Way[];
+  /** Where "scan again" and "back" lead. */
+  under: Stage;
+  item?: string;
+  want?: Want;
+  /** What was said to be wrong with a thing that could not go back behind its door. */
+  problem?: Problem | null;
+}
+
+/** Where the visit is. The screen is drawn from this and from the ledger; nothing else is kept. */
+export type Stage =
+  | { at: 'attract' }
+  | { at: 'home' }
+  | { at: 'pick'; page: number }
+  | { at: 'item'; item: string; inHand: boolean; ticked: boolean }
+  | { at: 'identify'; want: Want }
+  | { at: 'phone'; want: Want; digits: string }
+  | {
+      at: 'pin';
+      want: Want;
+      phone: string;
+      step: 'check' | 'choose' | 'repeat';
+      digits: string;
+      busy: boolean;
+      /** The PIN typed first, while it is repeated. */
+      first?: string;
+      dwelling?: { building: string; unit: string; room: string };
+      person?: string;
+      problem?: 'wrong' | 'differs' | 'too-simple';
+      triesLeft?: number;
+    }
+  | { at: 'consent'; want: Want; phone: string }
+  | {
+      at: 'room';
+      want: Want;
+      phone: string;
+      building: string;
+      unit: string;
+      room: string;
+      field: 'building' | 'unit' | 'room';
+    }
+  | { at: 'door'; opening: Opening; cycle: CycleState }
+  | { at: 'door-doubt'; opening: Opening; because: DoubtReason }
+  | { at: 'borrowed'; loan: Loan }
+  | { at: 'return-scan' }
+  | { at: 'return'; item: string }
+  | { at: 'return-problem'; item: string }
+  | { at: 'put-back'; item: string; problem: Problem | null; place: string }
+  | { at: 'returned'; returned: Returned }
+  | { at: 'loans'; page: number; renewed?: string }
+  | RefusalStage
+  | { at: 'still-there'; under: Stage }
+  | { at: 'keeper-called'; under: Stage }
+  | { at: 'trouble'; trouble: 'disk-full' | 'disk-error' | 'starting' };
+
+type _EveryScreenHasAStage = Stage['at'] extends ScreenAt ? (ScreenAt extends Stage['at'] ? true : never) : never;
+export const everyScreenHasAStage: _EveryScreenHasAStage = true;
+
+/** Named delays of the visit, milliseconds (touchscreen.md, "idle"). */
+export const visitDelays = {
+  homeToAttract: 90_000,
+  /** No touch for this long, and the screen asks; screens that show somebody's own things ask sooner. */
+  idle: 120_000,
+  idlePersonal: 60_000,
+  stillThere: 45_000,
+  stillTherePersonal: 30_000,
+  /** A verdict stays this long; any touch gives it its full time again. */
+  verdict: 20_000,
+  /** The same code again within this long is one act. */
+  sameScan: 10_000,
+} as const;
+
+const personal: ReadonlySet<Stage['at']> = new Set(['phone', 'pin', 'consent', 'room', 'loans', 'refusal']);
+export const isPersonal = (stage: Stage): boolean => personal.has(stage.at);
+/** Screens that never time out: a door or a device is at work. */
+export const isDoorStage = (stage: Stage): boolean => stage.at === 'door';
+
+/** How long a stage waits for a touch, and what then; null: for ever. */
+export function waitOf(stage: Stage): { ms: number; then: 'attract' | 'home' | 'ask' | 'under' } | null {
+  switch (stage.at) {
+    case 'attract':
+    case 'door':
+    case 'trouble':
+      return null;
+    case 'home':
+      return { ms: visitDelays.homeToAttract, then: 'attract' };
+    case 'borrowed':
+    case 'returned':
+      return { ms: visitDelays.verdict, then: 'home' };
+    case 'keeper-called':
+      return { ms: visitDelays.verdict, then: 'under' };
+    case 'still-there':
+      return {
+        ms: isPersonal(stage.under) ? visitDelays.stillTherePersonal : visitDelays.stillThere,
+        then: 'home',
+      };
+    default:
+      // Hashing a PIN takes a moment; nobody is idle meanwhile.
+      return { ms: isPersonal(stage) ? visitDelays.idlePersonal : visitDelays.idle, then: 'ask' };
+  }
+}

@@ -1,0 +1,216 @@
+import type { Config, LockerLayout } from '../../domain/config/config.ts';
+import type { DeviceTrouble, FunctionId, LoanView, Screen, View } from '../../domain/contract/screen.ts';
+import type { CycleState } from '../../domain/door/cycle.ts';
+import { hutTimeZone } from '../../domain/lending/due-date.ts';
+import { loanLimits } from '../../domain/lending/borrowing.ts';
+import { maskPhone, pinLength } from '../../domain/people/identity.ts';
+import type { Lending } from '../lending/lending.ts';
+import type { Loan } from '../lending/lending-types.ts';
+import { loansPerPage } from './loans.ts';
+import type { Stage } from './stage.ts';
+import type { Visit } from './visit.ts';
+
+/** Functions that this hut's home screen offers. Later functions are added here and nowhere else. */
+export const homeFunctions: FunctionId[] = ['borrow', 'return', 'my-loans'];
+const kindsPerPage = 6;
+
+export interface ViewDeps {
+  visit: Visit;
+  lending: Lending;
+  config: Config;
+  layout: LockerLayout;
+  wall: () => number;
+  mono: () => number;
+  faultOf: Parameters<Lending['kindCards']>[0];
+  troubles: () => DeviceTrouble[];
+  practice: boolean;
+}
+
+/** A page that exists: a list that shrank, or a page nobody has, shows the last one there is. */
+function pageOf<T>(all: readonly T[], page: number, size: number): { page: number; pages: number; shown: T[] } {
+  const pages = Math.max(1, Math.ceil(all.length / size));
+  const at = Math.min(page, pages - 1);
+  return { page: at, pages, shown: all.slice(at * size, at * size + size) };
+}
+
+/** Everything that the renderer draws, from the stage and the ledger. Nothing personal leaves unmasked. */
+export function drawView(deps: ViewDeps): View {
+  const { visit, config } = deps;
+  return {
+    token: visit.token,
+    screen: drawScreen(deps, visit.stage),
+    preferences: visit.preferences,
+    hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
+    now: deps.wall(),
+    locker: deps.layout,
+    doors: drawDoors(deps),
+    troubles: deps.troubles(),
+    practice: deps.practice,
+  };
+}
+
+function drawDoors({ visit, layout, faultOf }: ViewDeps): View['doors'] {
+  const doors: View['doors'] = {};
+  for (const cell of layout.columns.flat()) {
+    if ('door' in cell) doors[String(cell.door)] = faultOf(cell.door) === null ? 'shut' : 'out-of-order';
+  }
+  const stage = visit.stage;
+  if (stage.at === 'door' || stage.at === 'door-doubt') {
+    const phase = stage.at === 'door' ? phaseOf(stage.cycle) : 'open';
+    doors[String(stage.opening.door)] = phase === 'opening' ? 'lit' : phase === 'closed' ? 'just-closed' : 'open';
+  }
+  return doors;
+}
+
+type DoorPhase = (Screen & { at: 'door' })['phase'];
+function phaseOf(cycle: CycleState): DoorPhase {
+  if (cycle.is === 'open') return cycle.shown;
+  return cycle.is === 'closed' ? 'closed' : 'opening';
+}
+
+function drawLoan(deps: ViewDeps, loan: Loan): LoanView {
+  return {
+    loan: loan.loan,
+    item: deps.lending.itemView(loan.item),
+    due: loan.due,
+    overdue: loan.due < deps.wall(),
+    renewable: loan.renewals < (deps.lending.kindOf(loan.item)?.renewals ?? 0),
+  };
+}
+
+/** Three digits, then dots, then the rest: what was typed, as far as neighbours may see it. */
+const maskTyped = (digits: string): string[] => [...digits].map((d, i) => (i >= 3 && i < 7 ? '•' : d));
+
+function drawScreen(deps: ViewDeps, stage: Stage): Screen {
+  const { lending, visit, config } = deps;
+  switch (stage.at) {
+    case 'attract':
+      return { at: 'attract', figures: lending.figures() };
+    case 'home': {
+      const favourites = lending.kindCards(deps.faultOf).slice(0, 4);
+      return { at: 'home', functions: homeFunctions, favourites };
+    }
+    case 'pick': {
+      const { page, pages, shown } = pageOf(lending.kindCards(deps.faultOf), stage.page, kindsPerPage);
+      return { at: 'pick', page, pages, cards: shown };
+    }
+    case 'item': {
+      const item = lending.itemView(stage.item);
+      const kind = lending.kindOf(stage.item);
+      return {
+        at: 'item',
+        item,
+        due: lending.dueFor(item.kind),
+        termDays: kind?.termDays ?? 1,
+        notices: kind === null ? [] : [...kind.notices],
+        ticked: stage.ticked,
+        inHand: stage.inHand,
+        known: visit.who !== null,
+      };
+    }
+    case 'identify': {
+      const want = stage.want;
+      if (want.to === 'my-loans') return { at: 'identify', purpose: 'my-loans', inHand: false };
+      const item = lending.itemView(want.item);
+      return { at: 'identify', purpose: 'borrow', item, due: lending.dueFor(item.kind), inHand: want.inHand };
+    }
+    case 'phone':
+      return { at: 'phone', purpose: stage.want.to, digits: maskTyped(stage.digits) };
+    case 'pin':
+      return {
+        at: 'pin',
+        step: stage.step,
+        filled: stage.digits.length,
+        length: pinLength,
+        busy: stage.busy,
+        ...(stage.problem === undefined ? {} : { problem: stage.problem }),
+        ...(stage.triesLeft === undefined ? {} : { triesLeft: stage.triesLeft }),
+      };
+    case 'consent':
+      return { at: 'consent', phone: maskPhone(stage.phone) };
+    case 'room': {
+      const { building, unit, room, field } = stage;
+      return { at: 'room', building, unit, room, field };
+    }
+    case 'door':
+      return {
+        at: 'door',
+        door: stage.opening.door,
+        purpose: stage.opening.purpose,
+        item: lending.itemView(stage.opening.item),
+        phase: phaseOf(stage.cycle),
+        openSeconds: openSeconds(stage.cycle, deps.mono()),
+        link: stage.cycle.is === 'open' ? stage.cycle.link : 'fine',
+      };
+    case 'door-doubt':
+      return {
+        at: 'door-doubt',
+        door: stage.opening.door,
+        purpose: stage.opening.purpose,
+        item: lending.itemView(stage.opening.item),
+        because: stage.because,
+      };
+    case 'borrowed':
+      return {
+        at: 'borrowed',
+        item: lending.itemView(stage.loan.item),
+        due: stage.loan.due,
+        code: stage.loan.code,
+        endsIn: visit.endsIn,
+      };
+    case 'return-scan':
+      return { at: 'return-scan' };
+    case 'return':
+    case 'return-problem':
+      return { at: stage.at, item: lending.itemView(stage.item) };
+    case 'put-back':
+      return { at: 'put-back', item: lending.itemView(stage.item), place: lending.placeView(stage.place) };
+    case 'returned': {
+      const { item, place, code, found, check } = stage.returned;
+      return {
+        at: 'returned',
+        item: lending.itemView(item),
+        place: lending.placeView(place),
+        code,
+        found,
+        check,
+        endsIn: visit.endsIn,
+      };
+    }
+    case 'loans': {
+      const all = visit.who === null ? [] : lending.loansOf(visit.who.person);
+      const { page, pages, shown } = pageOf(all, stage.page, loansPerPage);
+      const loans = shown.map((loan) => drawLoan(deps, loan));
+      return { at: 'loans', page, pages, loans, ...(stage.renewed === undefined ? {} : { renewed: stage.renewed }) };
+    }
+    case 'refusal':
+      return drawRefusal(deps, stage);
+    case 'still-there':
+      return { at: 'still-there', endsIn: visit.endsIn };
+    case 'keeper-called': {
+      const phone = config.hut.keeperPhone;
+      return { at: 'keeper-called', endsIn: visit.endsIn, ...(phone === undefined ? {} : { phone }) };
+    }
+    case 'trouble':
+      return { at: 'trouble', trouble: stage.trouble };
+  }
+}
+
+const openSeconds = (cycle: CycleState, now: number): number =>
+  cycle.is === 'open' ? Math.max(0, Math.floor((now - cycle.openedAt) / 1000)) : 0;
+
+/** The person's own loans stand beside a refusal that is about them. */
+function drawRefusal(deps: ViewDeps, stage: Stage & { at: 'refusal' }): Screen {
+  const { refusal, ways, flow } = stage;
+  const who = deps.visit.who;
+  const about = refusal.why === 'limit-reached' || refusal.why === 'overdue-loan' || refusal.why === 'out-to-you';
+  const held = about && who !== null ? deps.lending.loansOf(who.person).slice(0, loanLimits.thing) : [];
+  return {
+    at: 'refusal',
+    flow,
+    refusal,
+    ways,
+    held: held.map((loan) => drawLoan(deps, loan)),
+    ...(stage.item === undefined ? {} : { item: deps.lending.itemView(stage.item) }),
+  };
+}

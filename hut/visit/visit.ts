@@ -1,0 +1,337 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Action } from '../../domain/contract/action.ts';
+import type { Cue, Preferences, Refusal } from '../../domain/contract/screen.ts';
+import { classify } from '../../domain/scanning/classify.ts';
+import type { Lending } from '../lending/lending.ts';
+import type { People } from '../people/people.ts';
+import { chooseKind, onItem, onPick } from './borrowing.ts';
+import type { VisitContext, VisitDoors } from './context.ts';
+import { onConsent, onIdentify, onPhone, onPin, onRoom } from './identifying.ts';
+import { onLoans, takeWay } from './loans.ts';
+import { onPutBack, onReturn, onReturnProblem, onReturnScan } from './returning.ts';
+import { onScan, type Scanned } from './scanning.ts';
+import { isPersonal, type Stage, visitDelays, type Who, waitOf } from './stage.ts';
+import { waysFrom } from './ways.ts';
+
+export interface VisitDeps {
+  clock: Clock;
+  lending: Lending;
+  people: People;
+  newId: () => string;
+  /** A new picture of the screen is due. */
+  publish: () => void;
+  cue: (cue: Cue) => void;
+  log: (event: { visit: string; from: Stage['at']; to: Stage['at']; because: string }) => void;
+}
+
+export const firstPreferences: Preferences = { language: 'zh-CN', text: 'standard', theme: 'light' };
+
+/** What a door at work tells the visit that started it. */
+export type DoorNews =
+  | { news: 'cycle'; stage: Stage }
+  /** It ended: a verdict, or a refusal that says why nothing was recorded. */
+  | { news: 'ended'; stage: Stage };
+
+/**
+ * One person's time at the screen, from the first touch to the attract screen. It holds all state that the
+ * screen shows; the renderer draws it and may be reloaded at any moment.
+ */
+export class Visit {
+  #deps: VisitDeps;
+  #doors: VisitDoors;
+  #stage: Stage = { at: 'attract' };
+  #token = 1;
+  #who: Who | null = null;
+  #visit: string;
+  #preferences: Preferences = firstPreferences;
+  #lastScan: { text: string; at: number } | null = null;
+  #cancelWait: () => void = () => {};
+  /** When the present wait ends, monotonic; null while nothing is waited for. */
+  #endsAt: number | null = null;
+
+  constructor(deps: VisitDeps, doors: VisitDoors) {
+    this.#deps = deps;
+    this.#doors = doors;
+    this.#visit = deps.newId();
+  }
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+  get token(): number {
+    return this.#token;
+  }
+  get preferences(): Preferences {
+    return this.#preferences;
+  }
+  get who(): Who | null {
+    return this.#who;
+  }
+  get id(): string {
+    return this.#visit;
+  }
+  /** Whole seconds until the present screen ends by itself. */
+  get endsIn(): number {
+    return this.#endsAt === null ? 0 : Math.max(0, Math.ceil((this.#endsAt - this.#deps.clock.mono()) / 1000));
+  }
+
+  /** A press on the screen `token`; false when that screen is gone or has no such action. */
+  press(token: number, action: Action): boolean {
+    if (token !== this.#token) return false;
+    // After a press, the same thing may be scanned on purpose.
+    this.#lastScan = null;
+    if (this.#setPreference(action)) return true;
+    const next = this.#after(action);
+    if (next === null) {
+      this.touch();
+      return false;
+    }
+    this.#enter(next, action.do);
+    return true;
+  }
+
+  /** A finger anywhere: whatever was counting starts anew, and "are you still there" is answered. */
+  touch(): void {
+    if (this.#stage.at === 'still-there') this.#enter(this.#stage.under, 'touch');
+    else if (this.#wait()) this.#deps.publish();
+  }
+
+  /** A whole code from any scanner. Answered at once, always, by a cue and mostly by a new screen. */
+  scan(text: string): void {
+    const now = this.#deps.clock.mono();
+    const before = this.#lastScan;
+    if (before !== null && before.text === text && now - before.at < visitDelays.sameScan) {
+      this.#deps.cue('amber');
+      this.touch();
+      return;
+    }
+    const next = onScan(this.#context(), this.#stage, this.#resolve(text));
+    this.#lastScan = { text, at: now };
+    if (next === null) {
+      this.#deps.cue(this.#stage.at === 'door' ? 'attention' : 'amber');
+      this.touch();
+      return;
+    }
+    this.#enter(next, 'scan');
+  }
+
+  /** News from the door of this visit, or of one that was open at boot. */
+  doorNews({ news, stage }: DoorNews): void {
+    const shown = this.#stage;
+    if (shown.at === 'keeper-called' && news === 'cycle') {
+      this.#stage = { ...shown, under: stage };
+      return;
+    }
+    if (news === 'cycle' && shown.at === stage.at) this.#amend(stage);
+    else this.#enter(stage, 'door');
+  }
+
+  /** The last word on a wish that could not be recorded, or on anything else the visit did not start. */
+  show(stage: Stage, because: string): void {
+    this.#enter(stage, because);
+  }
+
+  close(): void {
+    this.#cancelWait();
+  }
+
+  /** What this code is to the hut: its own register first, since things may carry a maker's barcode. */
+  #resolve(text: string): Scanned {
+    const scan = classify(text);
+    const code = scan.is === 'label' ? scan.code : text.trim();
+    const item = this.#deps.lending.itemByBarcode(code) ?? this.#itemByStripped(text, code);
+    if (item !== null) return { is: 'item', item: item.item };
+    if (scan.is !== 'label') return scan;
+    if (scan.type === 'card') return { is: 'card', card: scan.code };
+    this.#deps.lending.noteUnknownScan(code);
+    return { is: 'unknown' };
+  }
+
+  #itemByStripped(text: string, code: string) {
+    const stripped = text.replace(/^\][A-Za-z]\d/, '').trim();
+    return stripped === code ? null : this.#deps.lending.itemByBarcode(stripped);
+  }
+
+  #after(action: Action): Stage | null {
+    const stage = this.#stage;
+    const at = this.#context();
+    if (action.do === 'call-keeper' || (action.do === 'way' && action.way === 'call-keeper')) {
+      if (stage.at === 'keeper-called') return null;
+      this.#deps.lending.noteKeeperCalled(this.#visit, stage.at);
+      return { at: 'keeper-called', under: stage };
+    }
+    if (action.do === 'home') {
+      // An open door is finished first: the way home leads through closing it.
+      if (stage.at === 'door' || (stage.at === 'keeper-called' && stage.under.at === 'door')) {
+        this.#deps.cue('attention');
+        return null;
+      }
+      return stage.at === 'trouble' ? null : { at: 'home' };
+    }
+    switch (stage.at) {
+      case 'attract':
+        return action.do === 'begin' ? { at: 'home' } : null;
+      case 'home':
+        return this.#fromHome(at, action);
+      case 'pick':
+        return onPick(at, stage, action);
+      case 'item':
+        return onItem(at, stage, action);
+      case 'identify':
+        return onIdentify(at, stage, action);
+      case 'phone':
+        return onPhone(at, stage, action);
+      case 'pin':
+        return onPin(at, stage, action);
+      case 'consent':
+        return onConsent(at, stage, action);
+      case 'room':
+        return onRoom(at, stage, action);
+      case 'door':
+        if (action.do === 'door-did-not-open' || action.do === 'door-will-not-close') at.doors.complain();
+        return null;
+      case 'door-doubt':
+        if (action.do === 'declare') at.doors.declare(action.moved);
+        return null;
+      case 'borrowed':
+        return action.do === 'again' ? { at: 'pick', page: 0 } : null;
+      case 'returned':
+        return action.do === 'again' ? { at: 'return-scan' } : null;
+      case 'return-scan':
+        return onReturnScan(at, stage, action);
+      case 'return':
+        return onReturn(at, stage, action);
+      case 'return-problem':
+        return onReturnProblem(at, stage, action);
+      case 'put-back':
+        return onPutBack(at, stage, action);
+      case 'loans':
+        return onLoans(at, stage, action);
+      case 'refusal':
+        if (action.do === 'back') return stage.under;
+        return action.do === 'way' ? takeWay(at, stage, action.way) : null;
+      case 'still-there':
+        return action.do === 'stay' ? stage.under : null;
+      case 'keeper-called':
+        return action.do === 'back' ? stage.under : null;
+      case 'trouble':
+        return null;
+    }
+  }
+
+  #fromHome(at: VisitContext, action: Action): Stage | null {
+    if (action.do === 'kind') return chooseKind(at, action.kind, { at: 'pick', page: 0 });
+    if (action.do !== 'function') return null;
+    switch (action.function) {
+      case 'borrow':
+        return { at: 'pick', page: 0 };
+      case 'return':
+        return { at: 'return-scan' };
+      case 'my-loans':
+        return { at: 'identify', want: { to: 'my-loans' } };
+    }
+  }
+
+  #setPreference(action: Action): boolean {
+    const now = this.#preferences;
+    if (action.do === 'language') this.#preferences = { ...now, language: action.language };
+    else if (action.do === 'text') this.#preferences = { ...now, text: action.text };
+    else if (action.do === 'theme') this.#preferences = { ...now, theme: action.theme };
+    else return false;
+    this.#wait();
+    this.#deps.publish();
+    return true;
+  }
+
+  #context(): VisitContext {
+    const deps = this.#deps;
+    return {
+      visit: this.#visit,
+      who: this.#who,
+      know: (who) => {
+        this.#who = who;
+      },
+      lending: deps.lending,
+      people: deps.people,
+      doors: this.#doors,
+      cue: deps.cue,
+      refuse: (refusal, from) => this.#refusal(refusal, from),
+      whenStill: (stage, change) => {
+        if (this.#stage === stage) this.#enter(change(), 'answer');
+      },
+    };
+  }
+
+  #refusal(refusal: Refusal, from: Parameters<VisitContext['refuse']>[1]): Stage {
+    const deps = this.#deps;
+    deps.cue('refused');
+    const item = from.item === undefined ? null : deps.lending.itemById(from.item);
+    const sameKindElsewhere =
+      item !== null && deps.lending.pickItem(item.kind, (door) => this.#doors.faultOf(door), item.item).ok;
+    const ways = waysFrom(refusal, {
+      inHand: from.inHand ?? false,
+      sameKindElsewhere,
+      identifying: from.want !== undefined,
+      known: this.#who !== null,
+    });
+    return {
+      at: 'refusal',
+      flow: from.flow,
+      refusal,
+      ways,
+      under: from.under,
+      ...(from.item === undefined ? {} : { item: from.item }),
+      ...(from.want === undefined ? {} : { want: from.want }),
+      ...(from.problem === undefined ? {} : { problem: from.problem }),
+    };
+  }
+
+  /** The same screen with something new on it. */
+  #amend(stage: Stage): void {
+    this.#stage = stage;
+    this.#deps.publish();
+  }
+
+  #enter(stage: Stage, because: string): void {
+    const from = this.#stage;
+    if (from.at !== stage.at || because === 'scan') this.#token += 1;
+    if (stage.at === 'home' || stage.at === 'attract') this.#forget(because);
+    this.#stage = stage;
+    if (from.at !== stage.at) this.#deps.log({ visit: this.#visit, from: from.at, to: stage.at, because });
+    this.#wait();
+    this.#deps.publish();
+  }
+
+  /** Nothing of a visitor is left once home is on the screen; their language stays only if they pressed it. */
+  #forget(because: string): void {
+    if (this.#who !== null || this.#stage.at === 'attract') this.#visit = this.#deps.newId();
+    this.#who = null;
+    if (because === 'idle' || because === 'boot') this.#preferences = firstPreferences;
+  }
+
+  /** Starts the wait that belongs to the stage; false when the stage waits for ever. */
+  #wait(): boolean {
+    this.#cancelWait();
+    const stage = this.#stage;
+    const wait = waitOf(stage);
+    if (wait === null) {
+      this.#endsAt = null;
+      this.#cancelWait = () => {};
+      return false;
+    }
+    this.#endsAt = this.#deps.clock.mono() + wait.ms;
+    this.#cancelWait = this.#deps.clock.after(wait.ms, () => {
+      if (wait.then === 'ask') {
+        this.#deps.cue('attention');
+        this.#enter({ at: 'still-there', under: stage }, 'idle');
+      } else if (wait.then === 'under' && stage.at === 'keeper-called') this.#enter(stage.under, 'idle');
+      else this.#enter({ at: wait.then === 'attract' ? 'attract' : 'home' }, 'idle');
+    });
+    return true;
+  }
+
+  /** Whether the person's own things are on the screen. */
+  get isPersonal(): boolean {
+    return isPersonal(this.#stage);
+  }
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type CycleInput,
+  type CycleState,
+  doorDelays,
+  isRunning,
+  startCycle,
+  stepCycle,
+} from '../../../domain/door/cycle.ts';
+
+/** Runs inputs at the given distances in time and returns every step. */
+function run(inputs: readonly (readonly [number, CycleInput])[]) {
+  let state = startCycle(0);
+  let now = 0;
+  return inputs.map(([wait, input]) => {
+    now += wait;
+    const step = stepCycle(state, input, now);
+    state = step.state;
+    return { ...step, now, input };
+  });
+}
+const last = (steps: { state: CycleState }[]): CycleState => steps.at(-1)?.state ?? startCycle(0);
+const reading = (lock: 'open' | 'closed' | 'unknown'): CycleInput => ({ saw: 'reading', lock });
+
+const input: fc.Arbitrary<CycleInput> = fc.oneof(
+  fc.constantFrom<CycleInput>(
+    { saw: 'answered' },
+    { saw: 'not-sent' },
+    { saw: 'no-reply' },
+    { saw: 'silence' },
+    { saw: 'complaint' },
+  ),
+  fc.constantFrom<CycleInput>(reading('open'), reading('closed'), reading('unknown')),
+);
+
+describe('a door cycle', () => {
+  it('is complete when the door was read open and then closed', () => {
+    const steps = run([
+      [0, { saw: 'answered' }],
+      [250, reading('closed')],
+      [250, reading('open')],
+      [5_000, reading('open')],
+      [250, reading('closed')],
+    ]);
+    expect(steps.map((s) => s.opened)).toEqual([false, false, true, false, false]);
+    expect(last(steps)).toEqual({ is: 'closed' });
+  });
+
+  it('takes an acknowledgement for nothing: a door that never moves is stuck', () => {
+    const steps = run([
+      [0, { saw: 'answered' }],
+      [doorDelays.mustOpenWithin - 1, reading('closed')],
+      [1, reading('closed')],
+    ]);
+    expect(steps[1]?.state.is).toBe('watching');
+    expect(last(steps)).toEqual({ is: 'failed', because: 'stuck' });
+  });
+
+  it('fails at once when the pulse surely never left', () => {
+    expect(last(run([[0, { saw: 'not-sent' }]]))).toEqual({ is: 'failed', because: 'not-sent' });
+  });
+
+  it('goes on from the readings after a lost reply', () => {
+    const steps = run([
+      [500, { saw: 'no-reply' }],
+      [10, reading('open')],
+      [900, reading('closed')],
+    ]);
+    expect(last(steps)).toEqual({ is: 'closed' });
+  });
+
+  it('asks the person when the board stays silent after the pulse', () => {
+    const steps = run([
+      [0, { saw: 'no-reply' }],
+      [doorDelays.silentAfterPulse, { saw: 'silence' }],
+    ]);
+    expect(last(steps)).toMatchObject({ is: 'doubt', because: 'link-lost', openedAt: null });
+  });
+
+  it('reminds at thirty seconds and alarms at two minutes', () => {
+    const steps = run([
+      [0, { saw: 'answered' }],
+      [0, reading('open')],
+      [doorDelays.remind, reading('open')],
+      [doorDelays.alarm - doorDelays.remind, reading('open')],
+    ]);
+    expect(steps.slice(1).map((s) => (s.state.is === 'open' ? s.state.shown : s.state.is))).toEqual([
+      'open',
+      'remind',
+      'alarm',
+    ]);
+  });
+
+  it('shows a lost link while the door is open, asks after a while, and believes the door when it is back', () => {
+    const steps = run([
+      [0, { saw: 'answered' }],
+      [0, reading('open')],
+      [500, { saw: 'silence' }],
+      [doorDelays.silentWhileOpen, { saw: 'silence' }],
+      [20_000, reading('closed')],
+    ]);
+    expect(steps[2]?.state).toMatchObject({ is: 'open', link: 'lost' });
+    expect(steps[3]?.state).toMatchObject({ is: 'doubt', because: 'link-lost' });
+    expect(last(steps)).toEqual({ is: 'closed' });
+  });
+
+  it('never completes without having been read open, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 200_000 }), input), { maxLength: 60 }), (inputs) => {
+        const steps = run(inputs);
+        const closedAt = steps.findIndex((s) => s.state.is === 'closed');
+        if (closedAt < 0) return;
+        const before = steps.slice(0, closedAt);
+        expect(before.some((s) => s.input.saw === 'reading' && s.input.lock === 'open')).toBe(true);
+        expect(before.filter((s) => s.opened)).toHaveLength(1);
+        expect(steps[closedAt]?.input).toEqual(reading('closed'));
+      }),
+    );
+  });
+
+  it('reports the opening exactly once, and an ended cycle stays ended', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9_000 }), input), { maxLength: 80 }), (inputs) => {
+        const steps = run(inputs);
+        expect(steps.filter((s) => s.opened).length).toBeLessThanOrEqual(1);
+        const end = steps.findIndex((s) => !isRunning(s.state));
+        if (end >= 0) for (const s of steps.slice(end)) expect(s.state).toEqual(steps[end]?.state);
+      }),
+    );
+  });
+});
