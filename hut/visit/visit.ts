@@ -2,7 +2,9 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { Cue, Preferences, Refusal } from '../../domain/contract/screen.ts';
 import { classify } from '../../domain/scanning/classify.ts';
+import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Lending } from '../lending/lending.ts';
+import type { Opening } from '../lending/lending-types.ts';
 import type { People } from '../people/people.ts';
 import { chooseKind, onItem, onPick } from './borrowing.ts';
 import type { VisitContext, VisitDoors } from './context.ts';
@@ -10,7 +12,7 @@ import { onConsent, onIdentify, onPhone, onPin, onRoom } from './identifying.ts'
 import { onLoans, takeWay } from './loans.ts';
 import { onPutBack, onReturn, onReturnProblem, onReturnScan } from './returning.ts';
 import { onScan, type Scanned } from './scanning.ts';
-import { isPersonal, type Stage, visitDelays, type Who, waitOf } from './stage.ts';
+import { isPersonal, type Stage, visitDelays, type Want, type Who, waitOf } from './stage.ts';
 import { waysFrom } from './ways.ts';
 
 export interface VisitDeps {
@@ -126,9 +128,15 @@ export class Visit {
     else this.#enter(stage, 'door');
   }
 
-  /** The last word on a wish that could not be recorded, or on anything else the visit did not start. */
-  show(stage: Stage, because: string): void {
-    this.#enter(stage, because);
+  /** The door never opened: nothing was recorded, and something else is offered. */
+  openingFailed(opening: Opening, because: 'stuck' | 'not-sent'): void {
+    const { door, purpose, item, problem } = opening;
+    this.#enterRefusal({ why: 'door-did-not-open', door, because, purpose }, opening, { item, problem });
+  }
+
+  /** The thing moved and the disk refused to take it down; it is tried again until it does. */
+  notRecorded(opening: Opening, refusal: Refusal): void {
+    this.#enterRefusal(refusal, opening, {});
   }
 
   close(): void {
@@ -284,6 +292,19 @@ export class Visit {
       ...(from.want === undefined ? {} : { want: from.want }),
       ...(from.problem === undefined ? {} : { problem: from.problem }),
     };
+  }
+
+  #enterRefusal(refusal: Refusal, opening: Opening, about: { item?: string; problem?: Problem | null }): void {
+    const { purpose, item } = opening;
+    const want: Want = { to: 'borrow', item, inHand: false, ticked: true };
+    const stage = this.#refusal(refusal, {
+      under: purpose === 'borrow' ? { at: 'pick', page: 0 } : { at: 'return', item },
+      flow: purpose,
+      inHand: purpose === 'return',
+      ...about,
+      ...(purpose === 'borrow' ? { want } : {}),
+    });
+    this.#enter(stage, 'door');
   }
 
   /** The same screen with something new on it. */

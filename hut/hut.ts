@@ -1,0 +1,209 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Config, LockerLayout } from '../domain/config/config.ts';
+import type { Answer, Args, CallName } from '../domain/contract/contract.ts';
+import type { Cue, DeviceTrouble, View } from '../domain/contract/screen.ts';
+import type { WedgeDecoder } from '../domain/scanning/wedge.ts';
+import type { DoorWire } from './doors/door-wire.ts';
+import { Doors, type DoorNews } from './doors/doors.ts';
+import type { Lending } from './lending/lending.ts';
+import type { Log } from './log.ts';
+import type { People } from './people/people.ts';
+import type { Practice } from './practice/practice.ts';
+import type { Stage } from './visit/stage.ts';
+import { drawView, type ViewDeps } from './visit/view.ts';
+import { Visit } from './visit/visit.ts';
+import { CallRefused } from './wire/desk.ts';
+import type { PushLog } from './wire/push-log.ts';
+
+export interface HutDeps {
+  config: Config;
+  layout: LockerLayout;
+  clock: Clock;
+  boot: string;
+  newId: () => string;
+  lending: Lending;
+  people: People;
+  wire: DoorWire;
+  scannerTroubles: () => DeviceTrouble[];
+  pushes: PushLog;
+  practice: Practice | null;
+  wedge: WedgeDecoder;
+  log: Log;
+}
+
+/** The kiosk: one visit, its doors, and the calls a screen may make. Knows neither windows nor sockets. */
+export class Hut {
+  readonly boot: string;
+  readonly visit: Visit;
+  readonly doors: Doors;
+  #deps: HutDeps;
+  #view: ViewDeps;
+  #drawing = false;
+  #cancelWedge: () => void = () => {};
+
+  constructor(deps: HutDeps) {
+    this.#deps = deps;
+    this.boot = deps.boot;
+    const { clock, lending, people, newId, log, config, layout } = deps;
+    this.doors = new Doors({
+      clock,
+      lending,
+      wire: deps.wire,
+      log,
+      changed: () => this.#publish(),
+      news: (news) => this.#onDoor(news),
+    });
+    this.visit = new Visit(
+      {
+        clock,
+        lending,
+        people,
+        newId,
+        publish: () => this.#publish(),
+        cue: (cue) => this.#cue(cue),
+        log: (event) => log({ what: 'visit', ...event }),
+      },
+      this.doors,
+    );
+    this.#view = {
+      visit: this.visit,
+      lending,
+      config,
+      layout,
+      wall: clock.wall,
+      mono: clock.mono,
+      faultOf: (door) => this.doors.faultOf(door),
+      troubles: () => [...deps.wire.troubles(), ...deps.scannerTroubles()],
+      practice: deps.practice !== null,
+    };
+  }
+
+  /** Settles what a restart left open, and begins to watch the doors. */
+  async start(): Promise<void> {
+    this.#publish();
+    const settled = await this.doors.settleAtBoot();
+    this.#deps.lending.noteStarted(settled);
+    this.#deps.log({ what: 'hut-started', boot: this.boot, settled });
+  }
+
+  view(): View {
+    return drawView(this.#view);
+  }
+
+  /** A whole code from a scanner. */
+  scan(text: string): void {
+    this.visit.scan(text);
+  }
+
+  /** A device came or went. */
+  devicesChanged(): void {
+    this.#publish();
+  }
+
+  async handle<N extends CallName>(name: N, args: Args<N>): Promise<Answer<N>> {
+    return (await this.#answer(name, args)) as Answer<N>;
+  }
+
+  async close(): Promise<void> {
+    this.#cancelWedge();
+    this.visit.close();
+    await this.doors.close();
+  }
+
+  async #answer(name: CallName, args: unknown): Promise<unknown> {
+    switch (name) {
+      case 'view':
+        return this.view();
+      case 'press': {
+        const { token, action } = args as Args<'press'>;
+        return { taken: this.visit.press(token, action) };
+      }
+      case 'touch':
+        this.visit.touch();
+        return {};
+      case 'keys':
+        this.#keys(args as Args<'keys'>);
+        return {};
+      case 'practice': {
+        const practice = this.#deps.practice;
+        if (practice === null) throw new CallRefused('not-practice', 'this hut has real devices');
+        return { done: await practice.act(args as Args<'practice'>) };
+      }
+      case 'practiceState':
+        return this.#deps.practice?.state() ?? null;
+    }
+  }
+
+  #keys({ keys }: Args<'keys'>): void {
+    const { wedge, clock } = this.#deps;
+    this.#cancelWedge();
+    for (const scan of wedge.feed(keys)) this.visit.scan(scan);
+    // A scanner without a suffix ends by falling silent.
+    this.#cancelWedge = clock.after(wedge.silenceMs, () => {
+      for (const scan of wedge.silence()) this.visit.scan(scan);
+    });
+  }
+
+  /** One picture for all that happened in this turn of the event loop. */
+  #publish(): void {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    queueMicrotask(() => {
+      this.#drawing = false;
+      this.doors.pause(this.#awaitsIdentity(this.visit.stage));
+      this.#deps.pushes.push('view', this.view());
+    });
+  }
+
+  /** Somebody is about to open a door: the bus stays free for the pulse. */
+  #awaitsIdentity(stage: Stage): boolean {
+    return stage.at === 'identify' || stage.at === 'pin' || (stage.at === 'item' && this.visit.who !== null);
+  }
+
+  #cue(cue: Cue): void {
+    this.#deps.pushes.push('cue', { cue });
+  }
+
+  #onDoor(news: DoorNews): void {
+    const { opening } = news;
+    switch (news.is) {
+      case 'cycle': {
+        const { cycle } = news;
+        if (cycle.is === 'doubt') {
+          this.#cue('attention');
+          this.visit.doorNews({ news: 'ended', stage: { at: 'door-doubt', opening, because: cycle.because } });
+          return;
+        }
+        if (cycle.is === 'open') this.#cue(cycle.shown === 'open' ? 'found' : 'attention');
+        this.visit.doorNews({ news: 'cycle', stage: { at: 'door', opening, cycle } });
+        return;
+      }
+      case 'finished':
+        if (!this.#shows(opening.opening)) return;
+        this.#cue('done');
+        this.visit.doorNews({
+          news: 'ended',
+          stage:
+            news.result.to === 'loan'
+              ? { at: 'borrowed', loan: news.result.loan }
+              : { at: 'returned', returned: news.result.returned },
+        });
+        return;
+      case 'void':
+        if (!this.#shows(opening.opening)) return;
+        if (news.because === 'declared-not-moved') this.visit.doorNews({ news: 'ended', stage: { at: 'home' } });
+        else this.visit.openingFailed(opening, news.because === 'not-sent' ? 'not-sent' : 'stuck');
+        return;
+      case 'not-recorded':
+        if (this.#shows(opening.opening)) this.visit.notRecorded(opening, news.refusal);
+        return;
+    }
+  }
+
+  /** Whether the visit shows this very opening, so that its end belongs on the screen. */
+  #shows(opening: string): boolean {
+    let stage = this.visit.stage;
+    while (stage.at === 'keeper-called' || stage.at === 'still-there') stage = stage.under;
+    return (stage.at === 'door' || stage.at === 'door-doubt') && stage.opening.opening === opening;
+  }
+}
