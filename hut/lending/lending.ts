@@ -1,6 +1,6 @@
 import type { ItemView, KindCard, LoanView, PlaceView, Refusal } from '../../domain/contract/screen.ts';
-import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { EventBody, Evidence, VoidReason } from '../../domain/ledger/events.ts';
+import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Kind, Problem } from '../../domain/stock/kinds.ts';
 import type { Item, Loan, Opening, Returned } from './lending-types.ts';
@@ -36,7 +36,7 @@ export interface Lending {
   /** The door was read open after its pulse. Answers the opening with `openedAt`. */
   openingOpened(opening: string): Result<Opening, NotRecorded>;
   /** The thing moved: the loan begins, or the return is complete. A settled opening answers what it led to. */
-  finishOpening(opening: string, evidence: Evidence): Result<Settled, NotRecorded>;
+  finishOpening(opening: string, evidence: Evidence): Result<Loan | Returned, NotRecorded>;
   /** Nothing moved. A settled opening stays as it is. */
   voidOpening(opening: string, because: VoidReason): Result<null, NotRecorded>;
   /** Openings neither finished nor void, oldest first. */
@@ -61,7 +61,11 @@ export interface Lending {
   /** All kinds that have things, most borrowed first, then in catalogue order. */
   kindCards(doorFaultOf: DoorFaultOf): KindCard[];
   /** A thing of this kind to offer, from where it can be had; or none-left with when one comes back. */
-  pickItem(kind: string, doorFaultOf: DoorFaultOf, except?: string): Result<Item, Refusal & { why: 'none-left' }>;
+  pickItem(
+    kind: string,
+    doorFaultOf: DoorFaultOf,
+    except?: string,
+  ): Result<Item, Refusal & { why: 'none-left' }>;
   /** When a loan of this kind begun now is due. */
   dueFor(kind: string): number;
   figures(): { lentThisMonth: number; outNow: number; things: number };
@@ -75,5 +79,5 @@ export interface Lending {
   noteUnknownScan(text: string): void;
 }
 
-/** What a finished opening led to. */
-export type Settled = { to: 'loan'; loan: Loan } | { to: 'returned'; returned: Returned };
+/** Tells the two outcomes of a finished opening apart. */
+export const isReturned = (outcome: Loan | Returned): outcome is Returned => 'returned' in outcome;
