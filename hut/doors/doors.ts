@@ -9,8 +9,8 @@ import {
   startCycle,
   stepCycle,
 } from '../../domain/door/cycle.ts';
-import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Evidence, VoidReason } from '../../domain/ledger/events.ts';
+import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Lending, Settled } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
 import type { DoorWire, Lock } from './door-wire.ts';
@@ -179,7 +179,8 @@ export class Doors {
       this.#void(opening, step.state.because);
       this.#schedule(watchDelays.round, () => void this.#round());
     } else if (step.changed) {
-      if (step.state.is === 'open' && step.state.shown === 'alarm') this.#note(opening.door, 'left-open', opening.opening);
+      if (step.state.is === 'open' && step.state.shown === 'alarm')
+        this.#note(opening.door, 'left-open', opening.opening);
       this.#deps.news({ is: 'cycle', opening, cycle: step.state });
     }
   }
@@ -269,7 +270,11 @@ export class Doors {
     this.#note(door, 'trusted', null);
   }
 
-  #note(door: number, what: 'opened-unasked' | 'closed-unasked' | 'left-open' | 'suspect' | 'trusted', opening: string | null): void {
+  #note(
+    door: number,
+    what: 'opened-unasked' | 'closed-unasked' | 'left-open' | 'suspect' | 'trusted',
+    opening: string | null,
+  ): void {
     this.#deps.lending.noteDoor({ door, what, opening });
   }
 }

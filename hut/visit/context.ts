@@ -1,6 +1,6 @@
 import type { Cue, Refusal } from '../../domain/contract/screen.ts';
-import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
+import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
@@ -17,6 +17,8 @@ export interface VisitDoors {
   complain(): void;
   /** The person says whether the thing was taken or put in. */
   declare(moved: boolean): void;
+  /** The visit ends with a doubt unanswered; the door settles it when it can. Nothing otherwise. */
+  abandon(): void;
 }
 
 /** What the handlers of a stage may use. They answer with the next stage, or null when a press has no meaning. */
@@ -30,7 +32,14 @@ export interface VisitContext {
   cue(cue: Cue): void;
   refuse(
     refusal: Refusal,
-    from: { under: Stage; flow: Purpose; item?: string; want?: Want; problem?: Problem | null; inHand?: boolean },
+    from: {
+      under: Stage;
+      flow: Purpose;
+      item?: string;
+      want?: Want;
+      problem?: Problem | null;
+      inHand?: boolean;
+    },
   ): Stage;
   /** Later news for the same stage object, as when a PIN has been hashed. Ignored when the visit moved on. */
   whenStill(stage: Stage, change: () => Stage): void;

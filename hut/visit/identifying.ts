@@ -19,7 +19,11 @@ const backFromIdentify = (want: Want): Stage =>
     ? { at: 'item', item: want.item, inHand: want.inHand, ticked: want.ticked }
     : { at: 'home' };
 
-export function onIdentify(_at: VisitContext, stage: Stage & { at: 'identify' }, action: Action): Stage | null {
+export function onIdentify(
+  _at: VisitContext,
+  stage: Stage & { at: 'identify' },
+  action: Action,
+): Stage | null {
   if (action.do === 'by-phone') return { at: 'phone', want: stage.want, digits: '' };
   if (action.do === 'back') return backFromIdentify(stage.want);
   return null;
@@ -89,7 +93,11 @@ export function onRoom(_at: VisitContext, stage: Stage & { at: 'room' }, action:
 type PinStage = Stage & { at: 'pin' };
 
 /** A fresh pad of the same step, without what an earlier attempt left. */
-const emptied = (stage: PinStage, problem?: 'wrong' | 'differs' | 'too-simple', triesLeft?: number): PinStage => {
+const emptied = (
+  stage: PinStage,
+  problem?: 'wrong' | 'differs' | 'too-simple',
+  triesLeft?: number,
+): PinStage => {
   const { problem: _problem, triesLeft: _tries, ...rest } = stage;
   return {
     ...rest,

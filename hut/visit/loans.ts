@@ -25,9 +25,7 @@ export function takeWay(at: VisitContext, stage: RefusalStage, way: Way): Stage 
       return { at: 'return-scan' };
     case 'renew-loan':
     case 'my-loans':
-      return at.who === null
-        ? { at: 'identify', want: { to: 'my-loans' } }
-        : { at: 'loans', page: 0 };
+      return at.who === null ? { at: 'identify', want: { to: 'my-loans' } } : { at: 'loans', page: 0 };
     case 'other-thing':
       return { at: 'pick', page: 0 };
     case 'other-door':

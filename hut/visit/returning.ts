@@ -51,7 +51,8 @@ export function onPutBack(at: VisitContext, stage: Stage & { at: 'put-back' }, a
     visit: at.visit,
     place: stage.place,
   });
-  if (!back.ok) return at.refuse(back.refusal, { under: stage, flow: 'return', item: stage.item, inHand: true });
+  if (!back.ok)
+    return at.refuse(back.refusal, { under: stage, flow: 'return', item: stage.item, inHand: true });
   at.cue('done');
   return { at: 'returned', returned: back.value };
 }

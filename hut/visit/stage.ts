@@ -72,7 +72,11 @@ export type Stage =
   | { at: 'keeper-called'; under: Stage }
   | { at: 'trouble'; trouble: 'disk-full' | 'disk-error' | 'starting' };
 
-type _EveryScreenHasAStage = Stage['at'] extends ScreenAt ? (ScreenAt extends Stage['at'] ? true : never) : never;
+type _EveryScreenHasAStage = Stage['at'] extends ScreenAt
+  ? ScreenAt extends Stage['at']
+    ? true
+    : never
+  : never;
 export const everyScreenHasAStage: _EveryScreenHasAStage = true;
 
 /** Named delays of the visit, milliseconds (touchscreen.md, "idle"). */

@@ -1,8 +1,8 @@
 import type { Config, LockerLayout } from '../../domain/config/config.ts';
 import type { DeviceTrouble, FunctionId, LoanView, Screen, View } from '../../domain/contract/screen.ts';
 import type { CycleState } from '../../domain/door/cycle.ts';
-import { hutTimeZone } from '../../domain/lending/due-date.ts';
 import { loanLimits } from '../../domain/lending/borrowing.ts';
+import { hutTimeZone } from '../../domain/lending/due-date.ts';
 import { maskPhone, pinLength } from '../../domain/people/identity.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Loan } from '../lending/lending-types.ts';
@@ -27,7 +27,11 @@ export interface ViewDeps {
 }
 
 /** A page that exists: a list that shrank, or a page nobody has, shows the last one there is. */
-function pageOf<T>(all: readonly T[], page: number, size: number): { page: number; pages: number; shown: T[] } {
+function pageOf<T>(
+  all: readonly T[],
+  page: number,
+  size: number,
+): { page: number; pages: number; shown: T[] } {
   const pages = Math.max(1, Math.ceil(all.length / size));
   const at = Math.min(page, pages - 1);
   return { page: at, pages, shown: all.slice(at * size, at * size + size) };
@@ -57,7 +61,8 @@ function drawDoors({ visit, layout, faultOf }: ViewDeps): View['doors'] {
   const stage = visit.stage;
   if (stage.at === 'door' || stage.at === 'door-doubt') {
     const phase = stage.at === 'door' ? phaseOf(stage.cycle) : 'open';
-    doors[String(stage.opening.door)] = phase === 'opening' ? 'lit' : phase === 'closed' ? 'just-closed' : 'open';
+    doors[String(stage.opening.door)] =
+      phase === 'opening' ? 'lit' : phase === 'closed' ? 'just-closed' : 'open';
   }
   return doors;
 }
@@ -181,7 +186,13 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
       const all = visit.who === null ? [] : lending.loansOf(visit.who.person);
       const { page, pages, shown } = pageOf(all, stage.page, loansPerPage);
       const loans = shown.map((loan) => drawLoan(deps, loan));
-      return { at: 'loans', page, pages, loans, ...(stage.renewed === undefined ? {} : { renewed: stage.renewed }) };
+      return {
+        at: 'loans',
+        page,
+        pages,
+        loans,
+        ...(stage.renewed === undefined ? {} : { renewed: stage.renewed }),
+      };
     }
     case 'refusal':
       return drawRefusal(deps, stage);
@@ -203,7 +214,8 @@ const openSeconds = (cycle: CycleState, now: number): number =>
 function drawRefusal(deps: ViewDeps, stage: Stage & { at: 'refusal' }): Screen {
   const { refusal, ways, flow } = stage;
   const who = deps.visit.who;
-  const about = refusal.why === 'limit-reached' || refusal.why === 'overdue-loan' || refusal.why === 'out-to-you';
+  const about =
+    refusal.why === 'limit-reached' || refusal.why === 'overdue-loan' || refusal.why === 'out-to-you';
   const held = about && who !== null ? deps.lending.loansOf(who.person).slice(0, loanLimits.thing) : [];
   return {
     at: 'refusal',

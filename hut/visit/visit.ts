@@ -74,7 +74,9 @@ export class Visit {
   }
   /** Whole seconds until the present screen ends by itself. */
   get endsIn(): number {
-    return this.#endsAt === null ? 0 : Math.max(0, Math.ceil((this.#endsAt - this.#deps.clock.mono()) / 1000));
+    return this.#endsAt === null
+      ? 0
+      : Math.max(0, Math.ceil((this.#endsAt - this.#deps.clock.mono()) / 1000));
   }
 
   /** A press on the screen `token`; false when that screen is gone or has no such action. */
@@ -294,7 +296,11 @@ export class Visit {
     };
   }
 
-  #enterRefusal(refusal: Refusal, opening: Opening, about: { item?: string; problem?: Problem | null }): void {
+  #enterRefusal(
+    refusal: Refusal,
+    opening: Opening,
+    about: { item?: string; problem?: Problem | null },
+  ): void {
     const { purpose, item } = opening;
     const want: Want = { to: 'borrow', item, inHand: false, ticked: true };
     const stage = this.#refusal(refusal, {
@@ -316,7 +322,10 @@ export class Visit {
   #enter(stage: Stage, because: string): void {
     const from = this.#stage;
     if (from.at !== stage.at || because === 'scan') this.#token += 1;
-    if (stage.at === 'home' || stage.at === 'attract') this.#forget(because);
+    if (stage.at === 'home' || stage.at === 'attract') {
+      this.#doors.abandon();
+      this.#forget(because);
+    }
     this.#stage = stage;
     if (from.at !== stage.at) this.#deps.log({ visit: this.#visit, from: from.at, to: stage.at, because });
     this.#wait();

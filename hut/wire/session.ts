@@ -1,0 +1,122 @@
+import {
+  type Args,
+  type CallFault,
+  type CallName,
+  type Channel,
+  ClientFrame,
+  calls,
+  type HutFrame,
+} from '../../domain/contract/contract.ts';
+import type { Log } from '../log.ts';
+import type { Answered } from './answered.ts';
+import { CallRefused, type Desk } from './desk.ts';
+import type { PushLog } from './push-log.ts';
+
+export interface SessionDeps {
+  desk: Desk;
+  pushes: PushLog;
+  answered: Answered;
+  log: Log;
+  /** Monotonic milliseconds. */
+  mono: () => number;
+}
+
+/** More frames than this in one second are not a finger; the channel is closed and may come again. */
+const framesPerSecond = 500;
+
+/**
+ * Serves one connected screen. Whatever arrives is parsed before anything happens; what does not fit the contract
+ * gets a fault that says so and changes nothing.
+ */
+export function serve(channel: Channel, deps: SessionDeps): void {
+  const { desk, pushes, log } = deps;
+  let stopPushes = () => {};
+  let second = deps.mono();
+  let frames = 0;
+  const send = (frame: HutFrame) => channel.send(frame);
+  const fault = (id: number, code: CallFault['code'], message: string) =>
+    send({ type: 'fault', id, fault: { code, message } });
+
+  channel.onClose(() => stopPushes());
+  channel.onMessage((message) => {
+    const now = deps.mono();
+    if (now - second >= 1_000) {
+      second = now;
+      frames = 0;
+    }
+    frames += 1;
+    if (frames > framesPerSecond) {
+      log({ what: 'screen-flooded', frames });
+      stopPushes();
+      channel.close();
+      return;
+    }
+    const read = ClientFrame.safeParse(message);
+    if (!read.success) {
+      const issue = read.error.issues[0];
+      fault(
+        idOf(message),
+        'bad-message',
+        `${issue?.path.join('.') || 'frame'}: ${issue?.message ?? 'unreadable'}`,
+      );
+      return;
+    }
+    const frame = read.data;
+    if (frame.type === 'resume') {
+      stopPushes();
+      send({ type: 'hello', boot: desk.boot, seq: pushes.seq });
+      // Numbers of another life mean nothing: everything is new then.
+      for (const push of pushes.since(frame.boot === desk.boot ? frame.seq : 0)) send(push);
+      stopPushes = pushes.onPush(send);
+      return;
+    }
+    void answer(frame, deps).then(send);
+  });
+}
+
+/** The id of a frame that is otherwise unreadable, or -1. */
+function idOf(message: unknown): number {
+  const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : -1;
+  return typeof id === 'number' && Number.isSafeInteger(id) ? id : -1;
+}
+
+async function answer(
+  { id, name, args, key }: ClientFrame & { type: 'call' },
+  { desk, answered, log }: SessionDeps,
+): Promise<HutFrame> {
+  const faulty = (code: CallFault['code'], message: string): HutFrame => ({
+    type: 'fault',
+    id,
+    fault: { code, message },
+  });
+  const call = calls[name];
+  const given = call.args.safeParse(args);
+  if (!given.success) {
+    const issue = given.error.issues[0];
+    return faulty(
+      'bad-arguments',
+      `${[name, ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'unreadable'}`,
+    );
+  }
+  if (call.changes && key === undefined) {
+    return faulty('bad-arguments', `${name} changes something and needs an idempotency key`);
+  }
+  try {
+    const run = () => desk.handle(name, given.data as Args<CallName>);
+    const value = await (key === undefined ? run() : answered.once(key, run));
+    const checked = call.answer.safeParse(value);
+    if (checked.success) return { type: 'answer', id, value: checked.data };
+    log({ what: 'bad-answer', call: name, issue: checked.error.issues[0]?.message });
+    return faulty('internal', `the hut's answer to ${name} does not fit the contract`);
+  } catch (error) {
+    if (error instanceof CallRefused) return faulty(error.code, error.message);
+    // A bug, not a refusal: the screen keeps what it has, and the log has the reason.
+    log({
+      what: 'call-failed',
+      call: name,
+      error: String(error),
+      stack: error instanceof Error ? error.stack : '',
+    });
+    return faulty('internal', `${name} failed inside the hut`);
+  }
+}
