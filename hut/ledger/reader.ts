@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { Kind, type Trust } from '../../domain/stock/kinds.ts';
+import { Kind, type Problem, type Trust } from '../../domain/stock/kinds.ts';
 import type { Item, Loan, Opening, Place } from '../lending/lending-types.ts';
 
 interface ItemRow {
@@ -27,6 +27,15 @@ interface ItemRow {
 export interface ItemFacts {
   item: Item;
   openLoan: { loan: string; person: string; due: number } | null;
+}
+
+export interface ReturnRow {
+  returned: string;
+  item: string;
+  loan: string | null;
+  place: string;
+  problem: Problem | null;
+  code: string;
 }
 
 export interface MemberFacts {
@@ -87,6 +96,7 @@ export interface Reader {
   openLoans(person: string): Loan[];
   loan(loan: string): (Loan & { returnedAt: number | null }) | null;
   loanOfOpening(opening: string): Loan | null;
+  returnOfOpening(opening: string): ReturnRow | null;
   /** Openings neither finished nor void, oldest first. At most one per door. */
   unsettled(): Opening[];
   opening(opening: string): (Opening & { outcome: string | null }) | null;
@@ -116,6 +126,9 @@ export function createReader(db: Database): Reader & { forgetKinds(): void } {
   );
   // Asked only when a settled opening is settled again: not worth an index.
   const loanOfOpening = db.prepare<[string], Loan>(`${loanSql} WHERE opening = ?`);
+  const returnOfOpening = db.prepare<[string], ReturnRow>(
+    'SELECT returned, item, loan, place, problem, code FROM item_return WHERE opening = ?',
+  );
   const unsettled = db.prepare<[], Opening>(
     `${openingSql} WHERE settled_at IS NULL ORDER BY requested_at, opening`,
   );
@@ -146,6 +159,7 @@ export function createReader(db: Database): Reader & { forgetKinds(): void } {
     openLoans: (person) => openLoans.all(person),
     loan: (ref) => loan.get(ref) ?? null,
     loanOfOpening: (ref) => loanOfOpening.get(ref) ?? null,
+    returnOfOpening: (ref) => returnOfOpening.get(ref) ?? null,
     unsettled: () => unsettled.all(),
     opening: (ref) => opening.get(ref) ?? null,
     forgetKinds: () => {

@@ -62,3 +62,6 @@ export interface Returned {
   found: boolean;
   check: 'none' | 'problem' | 'routine';
 }
+
+/** What a finished opening led to. */
+export type Settled = { to: 'loan'; loan: Loan } | { to: 'returned'; returned: Returned };

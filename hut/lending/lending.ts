@@ -3,12 +3,19 @@ import type { EventBody, Evidence, VoidReason } from '../../domain/ledger/events
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Kind, Problem } from '../../domain/stock/kinds.ts';
-import type { Item, Loan, Opening, Returned } from './lending-types.ts';
+import { borrowFromHand, requestBorrow } from './borrowing.ts';
+import { createContext, dueOf, itemFacts, kindNamed, type LendingDeps, type NotRecorded } from './context.ts';
+import type { Item, Loan, Opening, Returned, Settled } from './lending-types.ts';
+import { createNotes } from './notes.ts';
+import { finishOpening, openingOpened, voidOpening } from './openings.ts';
+import { loanView, renew } from './renewing.ts';
+import { requestReturn, returnByHand, shelfOf } from './returning.ts';
+import { kindCards, pickItem, placeViewOf, viewOf } from './stock-queries.ts';
+
+export type { LendingDeps, NotRecorded } from './context.ts';
+export type { Settled } from './lending-types.ts';
 
 export type DoorFaultOf = (door: number) => DoorFault | null;
-
-/** Nothing was written, and why. */
-export type NotRecorded = Refusal & { why: 'not-recorded' };
 
 /**
  * Everything the hut does with its things. All of it is synchronous: when a call returns ok, what it says is on
@@ -36,7 +43,7 @@ export interface Lending {
   /** The door was read open after its pulse. Answers the opening with `openedAt`. */
   openingOpened(opening: string): Result<Opening, NotRecorded>;
   /** The thing moved: the loan begins, or the return is complete. A settled opening answers what it led to. */
-  finishOpening(opening: string, evidence: Evidence): Result<Loan | Returned, NotRecorded>;
+  finishOpening(opening: string, evidence: Evidence): Result<Settled, NotRecorded>;
   /** Nothing moved. A settled opening stays as it is. */
   voidOpening(opening: string, because: VoidReason): Result<null, NotRecorded>;
   /** Openings neither finished nor void, oldest first. */
@@ -79,5 +86,51 @@ export interface Lending {
   noteUnknownScan(text: string): void;
 }
 
-/** Tells the two outcomes of a finished opening apart. */
-export const isReturned = (outcome: Loan | Returned): outcome is Returned => 'returned' in outcome;
+/** Lending on a ledger. */
+export function createLending(deps: LendingDeps): Lending {
+  const at = createContext(deps);
+  const { read, db } = deps.ledger;
+  const outNow = db.prepare<[], number>('SELECT count(*) FROM loan WHERE returned_at IS NULL').pluck();
+  const things = db
+    .prepare<[], number>("SELECT count(*) FROM item WHERE condition NOT IN ('retired', 'missing')")
+    .pluck();
+  return {
+    ...createNotes(at),
+    requestBorrow: (ask) => requestBorrow(at, ask),
+    borrowFromHand: (ask) => borrowFromHand(at, ask),
+    requestReturn: (ask) => requestReturn(at, ask),
+    returnByHand: (ask) => returnByHand(at, ask),
+    openingOpened: (opening) => openingOpened(at, opening),
+    finishOpening: (opening, evidence) => finishOpening(at, opening, evidence),
+    voidOpening: (opening, because) => voidOpening(at, opening, because),
+    unsettledOpenings: () => read.unsettled(),
+    renew: (ask) => renew(at, ask),
+    loansOf: (person) => read.openLoans(person),
+    loanView: (loan) => loanView(at, loan),
+    itemByBarcode: (barcode) => read.itemByBarcode(barcode)?.item ?? null,
+    itemById: (item) => read.item(item)?.item ?? null,
+    items: () => read.items().map(({ item }) => item),
+    itemView: (item) => viewOf(read, itemFacts(read, item).item),
+    placeView(place) {
+      const found = read.place(place);
+      if (found === null) throw new Error(`no place ${place}`);
+      return placeViewOf(found);
+    },
+    kindOf(item) {
+      const found = read.item(item);
+      return found === null ? null : read.kind(found.item.kind);
+    },
+    isOut: (item) =>
+      read.item(item)?.openLoan != null ||
+      read.unsettled().some((opening) => opening.item === item && opening.purpose === 'borrow'),
+    shelfFor: (item) => shelfOf(itemFacts(read, item).item.home),
+    kindCards: (doorFaultOf) => kindCards(at, doorFaultOf),
+    pickItem: (kind, doorFaultOf, except) => pickItem(at, kind, doorFaultOf, except),
+    dueFor: (kind) => dueOf(at, kindNamed(read, kind)),
+    figures: () => ({
+      lentThisMonth: at.tally.lentThisMonth(at.clock.wall()),
+      outNow: outNow.get() ?? 0,
+      things: things.get() ?? 0,
+    }),
+  };
+}

@@ -1,7 +1,15 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../domain/clock.ts';
 import type { Refusal } from '../../domain/contract/screen.ts';
-import type { Dwelling } from '../../domain/people/identity.ts';
-import type { Result } from '../../domain/result.ts';
+import { event } from '../../domain/ledger/events.ts';
+import { afterWrongPin, consentVersion, type Dwelling, pinLockMs } from '../../domain/people/identity.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
 import type { Trust } from '../../domain/stock/kinds.ts';
+import type { LedgerFault } from '../ledger/fault.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { MemberFacts } from '../ledger/reader.ts';
+import type { PersonKey } from './person-key.ts';
+import { hashPin } from './pin.ts';
 
 export interface Known {
   person: string;
@@ -20,11 +28,149 @@ export interface People {
    * Keeps a new person: the row with the personal data and the event, in one transaction. A number that is
    * registered already counts as a PIN check of that person; where it fails, nobody is known: card-unknown.
    */
-  register(who: { phone: string; dwelling: Dwelling; pin: string }): Promise<Result<{ person: string }, Refusal>>;
+  register(who: {
+    phone: string;
+    dwelling: Dwelling;
+    pin: string;
+  }): Promise<Result<{ person: string }, Refusal>>;
   /** Checks a PIN; wrong ones are counted in the ledger, so that a restart opens no lock. */
   checkPin(person: string, pin: string): Promise<Result<Known, PinRefusal>>;
   byCard(card: string): Result<Known, Refusal & { why: 'card-unknown' | 'card-blocked' }>;
   /** A new card for a new person of this trust. Answers the person. */
   issueCard(card: string, trust: Trust): Result<{ person: string }, Refusal & { why: 'not-recorded' }>;
   trustOf(person: string): Trust | null;
+}
+
+export interface PeopleDeps {
+  ledger: Ledger;
+  clock: Clock;
+  key: PersonKey;
+  newId: () => string;
+}
+
+/** Personal data is kept this long after registration at most, milliseconds: two years. */
+export const keptForMs = 2 * 365 * 86_400_000;
+
+const notRecorded = (fault: LedgerFault): Refusal & { why: 'not-recorded' } => ({
+  why: 'not-recorded',
+  because: fault.code === 'disk-full' ? 'disk-full' : 'disk-error',
+});
+
+interface PinRow {
+  pin_salt: Buffer;
+  pin_hash: Buffer;
+}
+
+/** People on a ledger. */
+export function createPeople({ ledger, clock, key, newId }: PeopleDeps): People {
+  const { db, read } = ledger;
+  const byPhone = db.prepare<[Buffer], { person: string }>('SELECT person FROM person WHERE phone_hmac = ?');
+  const pinRow = db.prepare<[string], PinRow>('SELECT pin_salt, pin_hash FROM person WHERE person = ?');
+  const keep = db.prepare('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const wall = (): number => Math.trunc(clock.wall());
+
+  const findByPhone = (phone: string): { person: string } | null => byPhone.get(key.lookup(phone)) ?? null;
+
+  /** The lock on a person now. A lock that seems longer than any lock is a clock that was wrong when it was set. */
+  const lockOf = (member: MemberFacts): number | null => {
+    const until = member.lockedUntil;
+    const now = wall();
+    return until !== null && until > now && until - now <= pinLockMs ? until : null;
+  };
+
+  const memberOf = (person: string): MemberFacts => {
+    const member = read.member(person);
+    if (member === null) throw new Error(`no person ${person}`);
+    return member;
+  };
+
+  const countWrong = (person: string): PinRefusal => {
+    let outcome: PinRefusal = { why: 'wrong', triesLeft: 0 };
+    const committed = ledger.commit<PinRefusal>(`person:${person}`, () => {
+      const member = memberOf(person);
+      // Another attempt at the same time may have locked it.
+      const until = lockOf(member);
+      if (until !== null) return refused({ why: 'pin-locked', until });
+      const { triesLeft, lockedUntil } = afterWrongPin(member.failed, wall());
+      outcome =
+        lockedUntil === null ? { why: 'wrong', triesLeft } : { why: 'pin-locked', until: lockedUntil };
+      return done([event('pin-failed', { person, lockedUntil })]);
+    });
+    if (committed.ok) return outcome;
+    return committed.refusal.why === 'ledger-fault' ? notRecorded(committed.refusal) : committed.refusal;
+  };
+
+  const checkPin: People['checkPin'] = async (person, pin) => {
+    const locked = lockOf(memberOf(person));
+    if (locked !== null) return refused({ why: 'pin-locked', until: locked });
+    const row = pinRow.get(person);
+    if (row === undefined) throw new Error(`person ${person} has no PIN`);
+    const right = timingSafeEqual(await hashPin(key.pepper(pin), row.pin_salt), row.pin_hash);
+    // Facts may have changed while the hash was made.
+    const member = memberOf(person);
+    const until = lockOf(member);
+    if (until !== null) return refused({ why: 'pin-locked', until });
+    if (!right) return refused(countWrong(person));
+    if (member.failed > 0 || member.lockedUntil !== null) {
+      // Only what must be reset is recorded: a log of every identification would be a log of movements.
+      const committed = ledger.commit(`person:${person}`, () => done([event('pin-passed', { person })]));
+      if (!committed.ok) return refused(notRecorded(committed.refusal as LedgerFault));
+    }
+    return done({ person, trust: member.trust });
+  };
+
+  return {
+    findByPhone,
+    checkPin,
+    async register({ phone, dwelling, pin }) {
+      const already = findByPhone(phone);
+      if (already !== null) {
+        const checked = await checkPin(already.person, pin);
+        if (checked.ok) return done(already);
+        return refused(checked.refusal.why === 'wrong' ? { why: 'card-unknown' } : checked.refusal);
+      }
+      const person = newId();
+      const salt = randomBytes(16);
+      const hash = await hashPin(key.pepper(pin), salt);
+      const committed = ledger.commit<Refusal>(`person:${person}`, () => {
+        // Registered twice at the same time: the first one holds.
+        if (findByPhone(phone) !== null) return refused({ why: 'card-unknown' });
+        const now = wall();
+        keep.run(
+          person,
+          key.lookup(phone),
+          key.seal(phone, `${person} phone`),
+          key.seal(JSON.stringify(dwelling), `${person} dwelling`),
+          salt,
+          hash,
+          consentVersion,
+          now,
+          now + keptForMs,
+        );
+        return done([
+          event('person-registered', { person, trust: 'self-registered', consent: consentVersion }),
+        ]);
+      });
+      if (committed.ok) return done({ person });
+      const { refusal } = committed;
+      return refused(refusal.why === 'ledger-fault' ? notRecorded(refusal) : refusal);
+    },
+    byCard(card) {
+      const found = read.card(card);
+      if (found === null) return refused({ why: 'card-unknown' });
+      if (found.blocked !== null) return refused({ why: 'card-blocked' });
+      return done({ person: found.person, trust: found.trust });
+    },
+    issueCard(card, trust) {
+      const person = newId();
+      const committed = ledger.commit('command', () =>
+        done([
+          event('person-registered', { person, trust, consent: 'card' }),
+          event('card-issued', { card, person }),
+        ]),
+      );
+      return committed.ok ? done({ person }) : refused(notRecorded(committed.refusal as LedgerFault));
+    },
+    trustOf: (person) => read.member(person)?.trust ?? null,
+  };
 }

@@ -1,0 +1,127 @@
+import type { Refusal } from '../../domain/contract/screen.ts';
+import { event } from '../../domain/ledger/events.ts';
+import { type DoorFault, decideBorrow } from '../../domain/lending/borrowing.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import type { Kind } from '../../domain/stock/kinds.ts';
+import type { ItemFacts, Reader } from '../ledger/reader.ts';
+import { dueOf, itemFacts, kindNamed, type LendingContext, oneActMs, record } from './context.ts';
+import type { Loan, Opening } from './lending-types.ts';
+
+/** Nobody: an opening under way is told as out to someone even to the person whose opening it is. */
+const nobody = '';
+
+/** Whether this person may have this thing, by the facts of this transaction. */
+function decide(
+  at: LendingContext,
+  read: Reader,
+  facts: ItemFacts,
+  kind: Kind,
+  person: string,
+  door: { door: number; fault: DoorFault | null } | null,
+): Result<null, Refusal> {
+  const { item, openLoan } = facts;
+  const member = read.member(person);
+  if (member === null) throw new Error(`no person ${person}`);
+  const unsettled = read.unsettled();
+  const leaving = unsettled.find((opening) => opening.item === item.item && opening.purpose === 'borrow');
+  const counted = [
+    ...read.openLoans(person),
+    ...unsettled.flatMap((opening) =>
+      opening.person === person && opening.due !== null ? [{ item: opening.item, due: opening.due }] : [],
+    ),
+  ].map((loan) => {
+    const its = itemFacts(read, loan.item).item;
+    return { group: kindNamed(read, its.kind).group, due: loan.due, name: its.name };
+  });
+  const busy = door !== null && unsettled.some((opening) => opening.door === door.door);
+  return decideBorrow({
+    now: Math.trunc(at.clock.wall()),
+    item: {
+      item: item.item,
+      name: item.name,
+      condition: item.condition,
+      group: kind.group,
+      trust: kind.trust,
+    },
+    openLoan:
+      openLoan ??
+      (leaving === undefined || leaving.due === null ? null : { person: nobody, due: leaving.due }),
+    borrower: { person, trust: member.trust, loans: counted },
+    door: door === null ? null : { door: door.door, fault: door.fault ?? (busy ? 'standing-open' : null) },
+  });
+}
+
+/** See `Lending.requestBorrow`. */
+export function requestBorrow(
+  at: LendingContext,
+  ask: { item: string; person: string; visit: string; doorFault: DoorFault | null },
+): Result<Opening, Refusal> {
+  const { item, person, visit } = ask;
+  const opening = at.newId();
+  let asked: Omit<Opening, 'requestedAt'> | null = null;
+  const committed = record<Refusal>(at, `person:${person}`, (read) => {
+    const facts = itemFacts(read, item);
+    const place = facts.item.place;
+    if (place.at !== 'door') throw new Error(`item ${item} is not behind a door`);
+    const kind = kindNamed(read, facts.item.kind);
+    const allowed = decide(at, read, facts, kind, person, { door: place.door, fault: ask.doorFault });
+    if (!allowed.ok) return allowed;
+    const body = {
+      opening,
+      door: place.door,
+      purpose: 'borrow' as const,
+      item,
+      person,
+      due: dueOf(at, kind),
+      problem: null,
+      visit,
+    };
+    asked = { ...body, openedAt: null };
+    return done([event('opening-requested', body)]);
+  });
+  if (!committed.ok) return committed;
+  if (asked === null) throw new Error('committed without deciding');
+  return done({ ...(asked as Omit<Opening, 'requestedAt'>), requestedAt: committed.value.wallAt });
+}
+
+/** See `Lending.borrowFromHand`. */
+export function borrowFromHand(
+  at: LendingContext,
+  ask: { item: string; person: string; visit: string },
+): Result<Loan, Refusal> {
+  const { item, person } = ask;
+  const before = at.handLoans.get(item);
+  if (before !== undefined && before.loan.person === person && at.clock.mono() - before.at < oneActMs) {
+    return done(before.loan);
+  }
+  const loan = at.newId();
+  let due = 0;
+  let kindLent = '';
+  const code = at.slipCode();
+  const committed = record<Refusal>(at, `person:${person}`, (read) => {
+    const facts = itemFacts(read, item);
+    const kind = kindNamed(read, facts.item.kind);
+    const allowed = decide(at, read, facts, kind, person, null);
+    if (!allowed.ok) return refused(allowed.refusal);
+    due = dueOf(at, kind);
+    kindLent = kind.kind;
+    return done([
+      event('loan-begun', { loan, item, person, due, opening: null, evidence: 'shelf' as const, code }),
+    ]);
+  });
+  if (!committed.ok) return committed;
+  const begun: Loan = {
+    loan,
+    item,
+    person,
+    begunAt: committed.value.wallAt,
+    due,
+    renewals: 0,
+    code,
+    opening: null,
+  };
+  at.tally.lent(kindLent, begun.begunAt);
+  at.handReturns.delete(item);
+  at.handLoans.set(item, { at: at.clock.mono(), loan: begun });
+  return done(begun);
+}

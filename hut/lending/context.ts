@@ -1,0 +1,80 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { OpeningHours } from '../../domain/config/config.ts';
+import type { Refusal } from '../../domain/contract/screen.ts';
+import type { Actor, NewEvent } from '../../domain/ledger/events.ts';
+import { dueDate } from '../../domain/lending/due-date.ts';
+import { type Result, refused } from '../../domain/result.ts';
+import type { Kind } from '../../domain/stock/kinds.ts';
+import { isLedgerFault, type LedgerFault } from '../ledger/fault.ts';
+import type { Committed, Ledger } from '../ledger/ledger.ts';
+import type { ItemFacts, Reader } from '../ledger/reader.ts';
+import type { Loan, Returned } from './lending-types.ts';
+import { type Chance, createSlipCodes } from './slip-codes.ts';
+import { createTally, type Tally } from './tally.ts';
+
+export interface LendingDeps {
+  ledger: Ledger;
+  clock: Clock;
+  hours: OpeningHours;
+  /** References of loans, openings and returns. */
+  newId: () => string;
+  /** Draws slip codes. */
+  chance: Chance;
+  log?: (message: string) => void;
+}
+
+export type NotRecorded = Refusal & { why: 'not-recorded' };
+
+/** What the use cases of lending share. */
+export interface LendingContext extends LendingDeps {
+  slipCode: () => string;
+  tally: Tally;
+  /** Acts by hand of the last seconds, by item: the same scan again is the same act. Monotonic times. */
+  handLoans: Map<string, { at: number; loan: Loan }>;
+  handReturns: Map<string, { at: number; returned: Returned }>;
+}
+
+/** The same scan within this long is one act, milliseconds (rule 8 of the handbook). */
+export const oneActMs = 10_000;
+
+export const createContext = (deps: LendingDeps): LendingContext => ({
+  ...deps,
+  slipCode: createSlipCodes(deps.ledger.db, deps.chance),
+  tally: createTally(deps.ledger.db, deps.clock.wall()),
+  handLoans: new Map(),
+  handReturns: new Map(),
+});
+
+export const notRecorded = (fault: LedgerFault): NotRecorded => ({
+  why: 'not-recorded',
+  because: fault.code === 'disk-full' ? 'disk-full' : 'disk-error',
+});
+
+/** A commit whose faults are spoken to a person. */
+export function record<R extends { why: string }>(
+  at: LendingContext,
+  actor: Actor,
+  decide: (read: Reader) => Result<readonly NewEvent[], R>,
+): Result<Committed, R | NotRecorded> {
+  const committed = at.ledger.commit<R>(actor, decide);
+  if (committed.ok) return committed;
+  const { refusal } = committed;
+  return refused(isLedgerFault(refusal) ? notRecorded(refusal) : (refusal as R));
+}
+
+/** The thing of this reference; the caller took it from the ledger, so a missing one is a bug. */
+export function itemFacts(read: Reader, item: string): ItemFacts {
+  const facts = read.item(item);
+  if (facts === null) throw new Error(`no item ${item}`);
+  return facts;
+}
+
+/** The kind of a thing; the database holds no thing without one. */
+export function kindNamed(read: Reader, kind: string): Kind {
+  const found = read.kind(kind);
+  if (found === null) throw new Error(`no kind ${kind}`);
+  return found;
+}
+
+export const dueOf = (at: LendingContext, kind: Kind): number =>
+  dueDate(Math.trunc(at.clock.wall()), kind.termDays, at.hours);

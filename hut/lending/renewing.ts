@@ -1,0 +1,46 @@
+import type { LoanView, Refusal } from '../../domain/contract/screen.ts';
+import { event } from '../../domain/ledger/events.ts';
+import { decideRenewal } from '../../domain/lending/borrowing.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import { dueOf, itemFacts, kindNamed, type LendingContext, record } from './context.ts';
+import type { Loan } from './lending-types.ts';
+import { viewOf } from './stock-queries.ts';
+
+/**
+ * See `Lending.renew`. A loan that is not this person's, or not open any more, is an unknown code: the screen
+ * it was pressed on is out of date.
+ */
+export function renew(at: LendingContext, ask: { loan: string; person: string }): Result<Loan, Refusal> {
+  let renewed: Loan | null = null;
+  const committed = record<Refusal>(at, `person:${ask.person}`, (read) => {
+    const found = read.loan(ask.loan);
+    if (found === null || found.returnedAt !== null || found.person !== ask.person) {
+      return refused({ why: 'unknown-code' });
+    }
+    const { returnedAt: _open, ...loan } = found;
+    const { item } = itemFacts(read, loan.item);
+    const kind = kindNamed(read, item.kind);
+    const allowed = decideRenewal({ name: item.name, due: loan.due, renewals: loan.renewals }, kind);
+    if (!allowed.ok) return allowed;
+    const due = Math.max(loan.due, dueOf(at, kind));
+    renewed = { ...loan, due, renewals: loan.renewals + 1 };
+    return done([event('loan-renewed', { loan: loan.loan, due })]);
+  });
+  if (!committed.ok) return committed;
+  if (renewed === null) throw new Error('committed without deciding');
+  return done(renewed);
+}
+
+/** See `Lending.loanView`. */
+export function loanView(at: LendingContext, loan: Loan): LoanView {
+  const { read } = at.ledger;
+  const { item } = itemFacts(read, loan.item);
+  const kind = kindNamed(read, item.kind);
+  return {
+    loan: loan.loan,
+    item: viewOf(read, item),
+    due: loan.due,
+    overdue: loan.due < at.clock.wall(),
+    renewable: decideRenewal({ name: item.name, due: loan.due, renewals: loan.renewals }, kind).ok,
+  };
+}
