@@ -58,12 +58,32 @@ const keyOf = (path: readonly PropertyKey[]): string =>
     '',
   ) || '(the whole file)';
 
-/** Adds line and column where the parser only counted characters. */
+/** What the parser said, with the line and column, which it leaves out for short texts. */
 function placeOf(said: string, text: string): string {
-  const at = /position (\d+)/.exec(said)?.[1];
-  if (at === undefined || said.includes('line ')) return said;
-  const before = text.slice(0, Number(at)).split('\n');
-  return `${said} (line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1})`;
+  const before = text.slice(0, brokenAt(text)).split('\n');
+  return `line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1}: ${said.split(', "')[0]}`;
+}
+
+/** The first character that no JSON text could have there: every shorter prefix merely ends too early. */
+function brokenAt(text: string): number {
+  const merelyEnds = (length: number): boolean => {
+    try {
+      JSON.parse(text.slice(0, length));
+      return true;
+    } catch (error) {
+      return (
+        error instanceof Error && /end of JSON input|Unterminated|no number after minus/i.test(error.message)
+      );
+    }
+  };
+  let good = 0;
+  let bad = text.length + 1;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (middle <= text.length && merelyEnds(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
 }
 
 /** JSON Schema of the config file, for editors and for people. */

@@ -99,26 +99,26 @@ export const isPersonal = (stage: Stage): boolean => personal.has(stage.at);
 export const isDoorStage = (stage: Stage): boolean => stage.at === 'door';
 
 /** How long a stage waits for a touch, and what then; null: for ever. */
-export function waitOf(stage: Stage): { ms: number; then: 'attract' | 'home' | 'ask' | 'under' } | null {
+export function waitOf(stage: Stage): { ms: number; next: 'attract' | 'home' | 'ask' | 'under' } | null {
   switch (stage.at) {
     case 'attract':
     case 'door':
     case 'trouble':
       return null;
     case 'home':
-      return { ms: visitDelays.homeToAttract, then: 'attract' };
+      return { ms: visitDelays.homeToAttract, next: 'attract' };
     case 'borrowed':
     case 'returned':
-      return { ms: visitDelays.verdict, then: 'home' };
+      return { ms: visitDelays.verdict, next: 'home' };
     case 'keeper-called':
-      return { ms: visitDelays.verdict, then: 'under' };
+      return { ms: visitDelays.verdict, next: 'under' };
     case 'still-there':
       return {
         ms: isPersonal(stage.under) ? visitDelays.stillTherePersonal : visitDelays.stillThere,
-        then: 'home',
+        next: 'home',
       };
     default:
       // Hashing a PIN takes a moment; nobody is idle meanwhile.
-      return { ms: isPersonal(stage) ? visitDelays.idlePersonal : visitDelays.idle, then: 'ask' };
+      return { ms: isPersonal(stage) ? visitDelays.idlePersonal : visitDelays.idle, next: 'ask' };
   }
 }

@@ -351,11 +351,11 @@ export class Visit {
     }
     this.#endsAt = this.#deps.clock.mono() + wait.ms;
     this.#cancelWait = this.#deps.clock.after(wait.ms, () => {
-      if (wait.then === 'ask') {
+      if (wait.next === 'ask') {
         this.#deps.cue('attention');
         this.#enter({ at: 'still-there', under: stage }, 'idle');
-      } else if (wait.then === 'under' && stage.at === 'keeper-called') this.#enter(stage.under, 'idle');
-      else this.#enter({ at: wait.then === 'attract' ? 'attract' : 'home' }, 'idle');
+      } else if (wait.next === 'under' && stage.at === 'keeper-called') this.#enter(stage.under, 'idle');
+      else this.#enter({ at: wait.next === 'attract' ? 'attract' : 'home' }, 'idle');
     });
     return true;
   }

@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { configJsonSchema, loadConfig } from './config/load.ts';
+import { jsonLog } from './log.ts';
+import { openHut } from './open-hut.ts';
+import { realClock } from './real-clock.ts';
+import { Answered } from './wire/answered.ts';
+import { parseListen, serveHttp } from './wire/http.ts';
+
+const usage = `The hut process, with the screen served to a browser on this machine.
+
+  npm run hut -- --data DIR [--config FILE] [--listen 127.0.0.1:PORT]
+
+  --data DIR               where the ledger lives; made if it is not there
+  --config FILE            the hut's configuration; without it, a practice hut with simulated devices
+  --listen HOST:PORT       default 127.0.0.1:0, which takes a free port
+  --print-config-schema    prints the JSON Schema of the configuration and ends
+  --dev-origin ORIGIN      one more origin that may connect, for a development server
+
+Prints "ready http://127.0.0.1:PORT/#TOKEN" once it serves. SIGTERM ends it cleanly.`;
+
+/** Ends the program with a message on how to do it right. */
+function giveUp(message: string, code = 1): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+}
+
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        data: { type: 'string' },
+        config: { type: 'string' },
+        listen: { type: 'string', default: '127.0.0.1:0' },
+        'dev-origin': { type: 'string' },
+        'print-config-schema': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return giveUp(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 2);
+  }
+}
+
+const given = options();
+if (given.help) {
+  console.log(usage);
+  process.exit(0);
+}
+if (given['print-config-schema']) {
+  console.log(JSON.stringify(configJsonSchema(), null, 2));
+  process.exit(0);
+}
+if (given.data === undefined) giveUp(`--data DIR is missing: where the ledger lives.\n\n${usage}`, 2);
+const listen = parseListen(given.listen);
+if (!listen.ok) giveUp(listen.refusal, 2);
+const config = loadConfig(given.config);
+if (!config.ok) giveUp(config.refusal.message);
+mkdirSync(given.data, { recursive: true, mode: 0o700 });
+
+const log = jsonLog((line) => process.stderr.write(line), realClock.wall);
+const opened = await openHut({
+  config: config.value,
+  dir: given.data,
+  clock: realClock,
+  newId: randomUUID,
+  log,
+});
+if (!opened.ok) giveUp(opened.refusal.message);
+const { hut, pushes, close } = opened.value;
+
+const token = randomBytes(32).toString('base64url');
+const shell = await serveHttp({
+  ...listen.value,
+  desk: hut,
+  pushes,
+  answered: new Answered(),
+  log,
+  mono: realClock.mono,
+  token,
+  dist: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
+  ...(given['dev-origin'] === undefined ? {} : { devOrigin: given['dev-origin'] }),
+}).catch(async (error: unknown) => {
+  await close();
+  return giveUp(
+    `Cannot listen on ${given.listen}: ${error instanceof Error ? error.message : String(error)}`,
+  );
+});
+console.log(`ready ${shell.origin}/#${token}`);
+
+let ending = false;
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await shell.close();
+  await close();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => void end());

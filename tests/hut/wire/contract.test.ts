@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { someView } from './desk-double.ts';
+import { Inbox, messagePort, type Served, type Transport, webSocket } from './transports.ts';
+
+const press = { token: 1, action: { do: 'begin' } };
+let served: Served | undefined;
+afterEach(() => served?.close());
+
+// Node's own message ports are slow in bulk; the parsing behind both transports is the same.
+const transports: [string, Transport, number][] = [
+  ['WebSocket on loopback', webSocket, 10],
+  ['MessagePort', messagePort, 1],
+];
+
+describe.each(transports)('the contract over %s', (_name, transport, rounds) => {
+  async function connected() {
+    served = await transport();
+    const channel = await served.connect();
+    return { ...served, channel, inbox: new Inbox(channel) };
+  }
+
+  it('answers a call with what the hut says', async () => {
+    const { channel, inbox, desk } = await connected();
+    channel.send({ type: 'call', id: 7, name: 'press', args: press, key: 'key-0001' });
+    expect(await inbox.frame('answer', 7)).toEqual({ type: 'answer', id: 7, value: { taken: true } });
+    expect(desk.presses).toBe(1);
+  });
+
+  it('does a change once for one key, on any connection, also while the first is still at work', async () => {
+    const { channel, inbox, desk, connect } = await connected();
+    let open = () => {};
+    desk.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const second = await connect();
+    const secondInbox = new Inbox(second);
+    channel.send({ type: 'call', id: 1, name: 'press', args: press, key: 'key-same' });
+    channel.send({ type: 'call', id: 2, name: 'press', args: press, key: 'key-same' });
+    second.send({ type: 'call', id: 3, name: 'press', args: press, key: 'key-same' });
+    second.send({ type: 'call', id: 4, name: 'touch', args: {} });
+    await secondInbox.frame('answer', 4);
+    open();
+    const answers = await Promise.all([
+      inbox.frame('answer', 1),
+      inbox.frame('answer', 2),
+      secondInbox.frame('answer', 3),
+    ]);
+    expect(answers.map((a) => a.value)).toEqual([{ taken: true }, { taken: true }, { taken: true }]);
+    expect(desk.presses).toBe(1);
+  });
+
+  it('refuses a change without a key and names what is missing', async () => {
+    const { channel, inbox, desk } = await connected();
+    channel.send({ type: 'call', id: 1, name: 'press', args: press });
+    expect(await inbox.frame('fault', 1)).toMatchObject({ fault: { code: 'bad-arguments' } });
+    expect(desk.presses).toBe(0);
+  });
+
+  it('names the argument that is wrong', async () => {
+    const { channel, inbox, desk } = await connected();
+    channel.send({
+      type: 'call',
+      id: 1,
+      name: 'press',
+      args: { token: 'x', action: { do: 'begin' } },
+      key: 'key-0001',
+    });
+    const fault = await inbox.frame('fault', 1);
+    expect(fault).toMatchObject({
+      fault: { code: 'bad-arguments', message: expect.stringContaining('press.token') },
+    });
+    expect(desk.done).toEqual([]);
+  });
+
+  it('passes on a refusal of the contract and hides the inside of a bug', async () => {
+    const { channel, inbox, desk } = await connected();
+    channel.send({
+      type: 'call',
+      id: 1,
+      name: 'practice',
+      args: { act: 'scan', text: 'x' },
+      key: 'key-0001',
+    });
+    expect(await inbox.frame('fault', 1)).toMatchObject({ fault: { code: 'not-practice' } });
+    desk.failing = true;
+    channel.send({ type: 'call', id: 2, name: 'view', args: {} });
+    const fault = await inbox.frame('fault', 2);
+    expect(fault).toMatchObject({ fault: { code: 'internal' } });
+    expect(JSON.stringify(fault)).not.toContain('a bug');
+  });
+
+  it('resumes with what is new, and with everything after another life of the hut', async () => {
+    const { channel, inbox, pushes, connect } = await connected();
+    pushes.push('view', someView(1));
+    pushes.push('cue', { cue: 'found' });
+    channel.send({ type: 'resume', seq: 0, boot: null });
+    expect(await inbox.frame('hello')).toEqual({ type: 'hello', boot: 'boot-1', seq: 2 });
+    expect(await inbox.frame('push')).toMatchObject({ seq: 1, name: 'view', body: { token: 1 } });
+    pushes.push('view', someView(2));
+    await inbox.until((all) => (all.length === 3 ? true : undefined));
+
+    const upToDate = await connect();
+    const quiet = new Inbox(upToDate);
+    upToDate.send({ type: 'resume', seq: 3, boot: 'boot-1' });
+    upToDate.send({ type: 'call', id: 1, name: 'touch', args: {} });
+    await quiet.frame('answer', 1);
+    expect(quiet.all.filter((m) => (m as { type: string }).type === 'push')).toEqual([]);
+
+    const ofAnotherLife = await connect();
+    const anew = new Inbox(ofAnotherLife);
+    ofAnotherLife.send({ type: 'resume', seq: 99, boot: 'boot-0' });
+    expect(await anew.frame('push')).toMatchObject({ seq: 3, name: 'view', body: { token: 2 } });
+  });
+
+  it('keeps pushes in order and sends none after the channel closed', async () => {
+    const { channel, inbox, pushes } = await connected();
+    channel.send({ type: 'resume', seq: 0, boot: null });
+    await inbox.frame('hello');
+    for (let token = 1; token <= 50; token++) pushes.push('view', someView(token));
+    const all = await inbox.until((m) => (m.length === 51 ? m : undefined));
+    expect(all.slice(1).map((m) => (m as { body: { token: number } }).body.token)).toEqual(
+      Array.from({ length: 50 }, (_, i) => i + 1),
+    );
+  });
+
+  it('stays calm and changes nothing under 10,000 random messages, again and again', {
+    timeout: 120_000,
+  }, async () => {
+    let now = 0;
+    // Time passes with every message, so that the flood guard does not close the channel.
+    served = await transport(() => (now += 10));
+    const { desk } = served;
+    const channel = await served.connect();
+    let answered = 0;
+    let wake = () => {};
+    channel.onMessage(() => {
+      answered += 1;
+      wake();
+    });
+    const nearlyRight = fc.record(
+      {
+        type: fc.constantFrom('call', 'resume', 'push', 'answer'),
+        id: fc.oneof(fc.integer(), fc.string()),
+        name: fc.constantFrom('press', 'view', 'touch', 'keys', 'practice', 'nothing', '__proto__'),
+        args: fc.oneof(
+          fc.record({ token: fc.anything(), action: fc.anything() }),
+          fc.record({ keys: fc.anything() }),
+          fc.record({ token: fc.constant(1), action: fc.record({ do: fc.string(), kind: fc.anything() }) }),
+        ),
+        key: fc.oneof(fc.string({ maxLength: 5 }), fc.string({ minLength: 65, maxLength: 80 })),
+      },
+      { requiredKeys: [] },
+    );
+    const message = fc.oneof(
+      fc.json({ maxDepth: 2 }).map((text) => JSON.parse(text) as unknown),
+      nearlyRight.map(
+        (value) => JSON.parse(JSON.stringify(value, (_k, v) => (typeof v === 'bigint' ? 0 : v))) as unknown,
+      ),
+    );
+    const samples = fc.sample(message, { numRuns: 10_000, seed: 20_261_123 });
+    const before = process.memoryUsage().heapUsed;
+    let sent = 0;
+    for (let round = 0; round < rounds; round++) {
+      for (const sample of samples) {
+        channel.send(sample);
+        sent += 1;
+        if (sent % 500 === 0) {
+          channel.send({ type: 'call', id: -sent, name: 'touch', args: {} });
+          const target = answered + 1;
+          while (answered < target) await new Promise<void>((resolve) => (wake = resolve));
+        }
+      }
+    }
+    channel.send({ type: 'call', id: 424_242, name: 'view', args: {} });
+    const inbox = new Inbox(channel);
+    expect(await inbox.frame('answer', 424_242)).toBeDefined();
+    expect(desk.presses).toBe(0);
+    expect(new Set(desk.done)).toEqual(new Set(['touch', 'view']));
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(200_000_000);
+  });
+});

@@ -1,0 +1,157 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { Answered } from '../../../hut/wire/answered.ts';
+import { type HttpShell, parseListen, serveHttp } from '../../../hut/wire/http.ts';
+import { PushLog } from '../../../hut/wire/push-log.ts';
+import { findFile } from '../../../hut/wire/static-files.ts';
+import { CountingDesk } from './desk-double.ts';
+import { token } from './transports.ts';
+
+const room = mkdtempSync(join(tmpdir(), 'xiaowu-http-'));
+const dist = join(room, 'dist');
+mkdirSync(join(dist, 'assets'), { recursive: true });
+writeFileSync(join(dist, 'index.html'), '<!doctype html><title>ok</title>');
+writeFileSync(join(dist, 'assets', 'app-abcdef12.js'), 'export {};');
+writeFileSync(join(room, 'secret.json'), '{"secret":true}');
+symlinkSync(join(room, 'secret.json'), join(dist, 'link.json'));
+
+let shell: HttpShell;
+beforeAll(async () => {
+  shell = await serveHttp({
+    desk: new CountingDesk(),
+    pushes: new PushLog(),
+    answered: new Answered(),
+    log: () => {},
+    mono: () => 0,
+    host: '127.0.0.1',
+    port: 0,
+    dist,
+    token,
+  });
+});
+afterAll(() => shell.close());
+
+interface Reply {
+  status: number;
+  headers: Record<string, unknown>;
+  body: string;
+}
+/** One request with its path sent as it is, which `fetch` would tidy up. */
+const get = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Reply> =>
+  new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port: shell.port, path, method, headers }, (reply) => {
+      let body = '';
+      reply.setEncoding('utf8');
+      reply.on('data', (part: string) => {
+        body += part;
+      });
+      reply.on('end', () => resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body }));
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+
+/** How a WebSocket attempt ends: open, or the HTTP status it was refused with. */
+const dial = (path: string, protocol: string[], origin?: string, host?: string): Promise<'open' | number> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${shell.port}${path}`, protocol, {
+      ...(origin === undefined ? {} : { origin }),
+      ...(host === undefined ? {} : { headers: { host } }),
+    });
+    socket.on('open', () => {
+      socket.close();
+      resolve('open');
+    });
+    socket.on('unexpected-response', (_request, reply) => resolve(reply.statusCode ?? 0));
+    socket.on('error', () => {});
+  });
+
+describe('the browser shell', () => {
+  it('serves the page with its headers', async () => {
+    const page = await get('/');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(page.headers['x-content-type-options']).toBe('nosniff');
+    expect(page.headers['cache-control']).toBe('no-cache');
+    expect((await get('/assets/app-abcdef12.js')).headers['cache-control']).toContain('immutable');
+  });
+
+  it('answers health without secrets and refuses other methods', async () => {
+    expect(await get('/health')).toMatchObject({ status: 200, body: '{"ok":true}\n' });
+    expect((await get('/', {}, 'POST')).status).toBe(405);
+  });
+
+  it('refuses a name that was made to point here', async () => {
+    expect((await get('/', { host: 'evil.example:80' })).status).toBe(403);
+    expect(await dial('/wire', [`xiaowu.${token}`], shell.origin, 'evil.example')).toBe(403);
+  });
+
+  it('opens the wire only to its own pages with the token of this start', async () => {
+    expect(await dial('/wire', [`xiaowu.${token}`], shell.origin)).toBe('open');
+    expect(await dial('/wire', ['xiaowu.wrong'], shell.origin)).toBe(401);
+    expect(await dial('/wire', [], shell.origin)).toBe(401);
+    expect(await dial('/wire', [`xiaowu.${token}`])).toBe(403);
+    expect(await dial('/wire', [`xiaowu.${token}`], 'https://evil.example')).toBe(403);
+    expect(await dial('/wire', [`xiaowu.${token}`], `${shell.origin}.evil.example`)).toBe(403);
+    expect(await dial('/other', [`xiaowu.${token}`], shell.origin)).toBe(404);
+  });
+
+  it.each([
+    '/../secret.json',
+    '/%2e%2e/secret.json',
+    '/..%2fsecret.json',
+    '/assets/..%5c..%5csecret.json',
+    '/%252e%252e/secret.json',
+    '/link.json',
+    '/secret.json%00.js',
+    '//secret.json',
+    '/.git/config.json',
+  ])('reads nothing outside its directory: %s', async (path) => {
+    const reply = await get(path);
+    expect(reply.status).toBe(404);
+    expect(reply.body).not.toContain('secret":true');
+  });
+
+  it('reads nothing outside its directory, whatever the path', async () => {
+    const piece = fc.constantFrom(
+      '..',
+      '%2e%2e',
+      '%2F',
+      '\\',
+      '/',
+      'secret.json',
+      'assets',
+      '.',
+      '%00',
+      '%5c',
+      'link.json',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
+        const file = await findFile(dist, `/${pieces.join('')}`);
+        expect(file === null || !file.body.toString().includes('secret')).toBe(true);
+      }),
+    );
+  });
+
+  it('listens on this machine only', () => {
+    expect(parseListen('127.0.0.1:0')).toEqual({ ok: true, value: { host: '127.0.0.1', port: 0 } });
+    for (const wrong of [
+      '0.0.0.0:80',
+      '192.168.1.2:80',
+      'kiosk:80',
+      '127.0.0.1',
+      '127.0.0.1:99999',
+      ':80',
+      '',
+    ]) {
+      expect(parseListen(wrong).ok).toBe(false);
+    }
+  });
+});
