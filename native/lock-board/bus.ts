@@ -1,0 +1,253 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Result } from '../../domain/result.ts';
+import { Listeners } from '../listeners.ts';
+import type { PortError } from '../port/byte-stream.ts';
+import type { Link } from '../port/link.ts';
+import type { LockError, RawFrame } from './lock-board.ts';
+
+/**
+ * What a request makes of the bytes received so far. `held`: an answer that more bytes may still change; it is
+ * taken when the line has been quiet. `waste`: why the bytes so far are no answer, for the time-out.
+ */
+export type Match<T> =
+  | { is: 'answer'; value: Result<T, LockError> }
+  | { is: 'held'; value: Result<T, LockError> }
+  | { is: 'none'; waste?: 'BadChecksum' | 'BadFrame' | 'WrongAddress' };
+
+export interface Request<T> {
+  /** Address of the board that is asked. */
+  board: number;
+  urgent: boolean;
+  tx: Uint8Array;
+  /** Monotonic milliseconds after which it is not sent any more. */
+  deadline: number;
+  match(received: Uint8Array): Match<T>;
+}
+
+interface Order {
+  board: number;
+  urgent: boolean;
+  tx: Uint8Array;
+  deadline: number;
+  /** Looks at the bytes; answers true when the order has ended. `last` at quiet time and at the time-out. */
+  look(received: Uint8Array, last: 'no' | 'quiet' | 'timeout'): 'ended' | 'held' | 'waiting';
+  fail(error: LockError): void;
+}
+
+/** Milliseconds a board has to answer; 300–500 in the field. */
+export const replyTimeout = 500;
+/** Milliseconds without a byte after which a held answer is taken; an FTDI adapter pauses 16 ms. */
+export const quietTime = 25;
+/** Bytes kept while waiting for an answer; the longest is 11. */
+const keep = 64;
+/** Time-outs in a row, of every board on the wire, after which the stream is opened anew. */
+const patience = 3;
+
+/** Milliseconds between frames: 3.5 characters of ten bits and one more, at least five. */
+export const gapAt = (baud: number): number => Math.max(5, Math.ceil((3.5 * 10_000) / baud) + 1);
+
+/** One wire with one order in flight; openings go before waiting readings. */
+export class Bus {
+  readonly #link: Link;
+  readonly #clock: Clock;
+  readonly #gap: number;
+  readonly #raw = new Listeners<RawFrame>();
+  readonly #stray = new Listeners<Uint8Array>();
+  #queue: Order[] = [];
+  #flying: Order | null = null;
+  #received = new Uint8Array(0);
+  #lastByteAt = Number.NEGATIVE_INFINITY;
+  /** Time-outs in a row, by board: one dead board must not stop the others. */
+  readonly #timeouts = new Map<number, number>();
+  #cancelTimeout: (() => void) | undefined;
+  #cancelQuiet: (() => void) | undefined;
+  #cancelGap: (() => void) | undefined;
+
+  constructor(link: Link, baud: number, clock: Clock) {
+    this.#link = link;
+    this.#clock = clock;
+    this.#gap = gapAt(baud);
+    link.onData((bytes) => this.#take(bytes));
+    link.onState((state) => {
+      if (state.is === 'down') this.#down(state.why);
+    });
+  }
+
+  onRaw(take: (frame: RawFrame) => void): () => void {
+    return this.#raw.add(take);
+  }
+
+  /** Bytes nobody waits for. */
+  onStray(take: (bytes: Uint8Array) => void): () => void {
+    return this.#stray.add(take);
+  }
+
+  /** Sends in this very tick when the wire is free. Refused at once while the link is down. */
+  ask<T>(request: Request<T>): Promise<Result<T, LockError>> {
+    return new Promise((resolve) => {
+      if (this.#link.stream === null) {
+        resolve({ ok: false, refusal: { code: 'NotSent', why: this.#whyDown() } });
+        return;
+      }
+      let waste: 'Timeout' | 'BadChecksum' | 'BadFrame' | 'WrongAddress' = 'Timeout';
+      const order: Order = {
+        board: request.board,
+        urgent: request.urgent,
+        tx: request.tx,
+        deadline: request.deadline,
+        fail: (refusal) => resolve({ ok: false, refusal }),
+        look: (received, last) => {
+          const match = request.match(received);
+          if (match.is === 'answer' || (match.is === 'held' && last !== 'no')) {
+            resolve(match.value);
+            return 'ended';
+          }
+          if (match.is === 'held') return 'held';
+          waste = match.waste ?? waste;
+          if (last !== 'timeout') return 'waiting';
+          resolve({ ok: false, refusal: { code: waste } });
+          return 'ended';
+        },
+      };
+      const at = order.urgent ? this.#queue.findIndex((each) => !each.urgent) : -1;
+      if (at < 0) this.#queue.push(order);
+      else this.#queue.splice(at, 0, order);
+      this.#next();
+    });
+  }
+
+  #whyDown(): PortError {
+    const { state } = this.#link;
+    return state.is === 'down'
+      ? state.why
+      : { code: 'Disconnected', message: `${this.#link.path} is not open yet.` };
+  }
+
+  #next(): void {
+    if (this.#flying !== null || this.#cancelGap !== undefined) return;
+    for (;;) {
+      const order = this.#queue[0];
+      if (order === undefined) return;
+      const now = this.#clock.mono();
+      if (now > order.deadline) {
+        this.#queue.shift();
+        order.fail({ code: 'Expired' });
+        continue;
+      }
+      const wait = this.#lastByteAt + this.#gap - now;
+      if (wait > 0) {
+        this.#cancelGap = this.#clock.after(wait, () => {
+          this.#cancelGap = undefined;
+          this.#next();
+        });
+        return;
+      }
+      this.#queue.shift();
+      this.#send(order, now);
+      return;
+    }
+  }
+
+  #send(order: Order, now: number): void {
+    const { stream } = this.#link;
+    if (stream === null) {
+      order.fail({ code: 'NotSent', why: this.#whyDown() });
+      return;
+    }
+    this.#flying = order;
+    // What came before the question cannot be its answer.
+    this.#received = new Uint8Array(0);
+    this.#lastByteAt = now;
+    const written = stream.write(order.tx);
+    this.#raw.tell({ direction: 'tx', bytes: order.tx, at: now });
+    this.#cancelTimeout = this.#clock.after(replyTimeout, () => this.#timedOut(order));
+    void written.then((result) => {
+      if (result.ok || this.#flying !== order) return;
+      const why: PortError = { code: 'Disconnected', message: result.refusal.message };
+      this.#land();
+      order.fail(
+        result.refusal.code === 'NotSent' ? { code: 'NotSent', why } : { code: 'Disconnected', why },
+      );
+      this.#link.drop(why);
+    });
+  }
+
+  #take(bytes: Uint8Array): void {
+    const now = this.#clock.mono();
+    this.#lastByteAt = now;
+    this.#raw.tell({ direction: 'rx', bytes, at: now });
+    const order = this.#flying;
+    if (order === null) {
+      this.#stray.tell(bytes);
+      return;
+    }
+    // Looked at in pieces, so that a burst can neither grow memory nor push an answer out unseen.
+    for (let from = 0; from < bytes.length; from += keep) {
+      const piece = bytes.subarray(from, from + keep);
+      const old = this.#received.subarray(Math.max(0, this.#received.length - keep));
+      const joined = new Uint8Array(old.length + piece.length);
+      joined.set(old);
+      joined.set(piece, old.length);
+      this.#received = joined;
+      const seen = order.look(joined, 'no');
+      if (seen === 'ended') {
+        this.#answered(order);
+        const rest = bytes.subarray(from + keep);
+        if (rest.length > 0) this.#stray.tell(rest);
+        return;
+      }
+      this.#cancelQuiet?.();
+      this.#cancelQuiet = undefined;
+      if (seen === 'held') {
+        this.#cancelQuiet = this.#clock.after(quietTime, () => {
+          if (this.#flying === order && order.look(this.#received, 'quiet') === 'ended') {
+            this.#answered(order);
+          }
+        });
+      }
+    }
+  }
+
+  #answered(order: Order): void {
+    if (this.#flying !== order) return;
+    this.#timeouts.set(order.board, 0);
+    this.#link.proven();
+    this.#land();
+    this.#next();
+  }
+
+  #timedOut(order: Order): void {
+    if (this.#flying !== order) return;
+    this.#land();
+    order.look(this.#received, 'timeout');
+    this.#timeouts.set(order.board, (this.#timeouts.get(order.board) ?? 0) + 1);
+    if ([...this.#timeouts.values()].some((count) => count < patience)) {
+      this.#next();
+      return;
+    }
+    for (const board of this.#timeouts.keys()) this.#timeouts.set(board, 0);
+    const message = `nothing answered ${patience} times in a row on ${this.#link.path}; it is opened anew.`;
+    this.#link.drop({ code: 'Disconnected', message });
+  }
+
+  #land(): void {
+    this.#flying = null;
+    this.#cancelTimeout?.();
+    this.#cancelQuiet?.();
+    this.#cancelTimeout = undefined;
+    this.#cancelQuiet = undefined;
+  }
+
+  /** The link is gone: what flew may have arrived, what waited never leaves. */
+  #down(why: PortError): void {
+    const flying = this.#flying;
+    const waiting = this.#queue;
+    this.#land();
+    this.#queue = [];
+    this.#cancelGap?.();
+    this.#cancelGap = undefined;
+    this.#lastByteAt = Number.NEGATIVE_INFINITY;
+    flying?.fail({ code: 'Disconnected', why });
+    for (const order of waiting) order.fail({ code: 'NotSent', why });
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The wire of `xor-8a` lock boards (锁控板, frames 8A/80), 9600 8N1 on RS-485. Each frame ends with the XOR of
+ * all bytes before it. Sources: vendor text and several drivers, gathered with vectors in
+ * tests/native/locker-vectors.json.
+ */
+
+/** XOR of all bytes. A whole good frame gives 0. */
+export function xorOf(bytes: Uint8Array, from = 0, to = bytes.length): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum ^= bytes[i] ?? 0;
+  return sum;
+}
+
+function sealed(...bytes: number[]): Uint8Array {
+  return Uint8Array.from([...bytes, bytes.reduce((sum, byte) => sum ^ byte, 0)]);
+}
+
+/** The five-byte frame: header, board 1–32, lock (0 = all), a code, checksum. */
+export interface ShortFrame {
+  is: keyof typeof headers;
+  board: number;
+  lock: number;
+  /** 11 and 00 in replies; what they mean follows the wiring. 11 in an open command, 33 in a read. */
+  code: number;
+}
+/** `notice` and `notice-2`: sent by some firmware unasked when a door moves. */
+const headers = { open: 0x8a, read: 0x80, notice: 0x82, 'notice-2': 0x81 } as const;
+
+export const shortLength = 5;
+export const commandCode = { open: 0x11, read: 0x33 } as const;
+
+export const encodeShort = (frame: ShortFrame): Uint8Array =>
+  sealed(headers[frame.is], frame.board, frame.lock, frame.code);
+
+/** The frame at `at`, or null when those five bytes are none. */
+export function decodeShort(bytes: Uint8Array, at = 0): ShortFrame | null {
+  const [header, board, lock, code] = bytes.subarray(at, at + 4);
+  if (board === undefined || lock === undefined || code === undefined) return null;
+  if (at + shortLength > bytes.length || xorOf(bytes, at, at + shortLength) !== 0) return null;
+  if (board < 1 || board > 32 || lock > 50) return null;
+  for (const [is, value] of Object.entries(headers)) {
+    if (value === header) return { is: is as ShortFrame['is'], board, lock, code };
+  }
+  return null;
+}
+
+/** The answer to read-all: one bit per channel, a board-dependent number of status bytes. */
+export interface StatusFrame {
+  board: number;
+  status: Uint8Array;
+}
+
+/**
+ * Status bytes of a read-all answer: eight-channel boards send three, fifty channels need seven. Never one: with
+ * one zero byte the answer would be the echo of the command.
+ */
+export const statusBytes = { min: 2, max: 7 } as const;
+
+export const encodeStatus = (frame: StatusFrame): Uint8Array =>
+  sealed(headers.read, frame.board, ...frame.status, commandCode.read);
+
+/** The read-all answer of exactly `count` status bytes at `at`, or null. */
+export function decodeStatus(bytes: Uint8Array, at: number, count: number): StatusFrame | null {
+  const end = at + count + 4;
+  if (end > bytes.length || count < statusBytes.min || count > statusBytes.max) return null;
+  const board = bytes[at + 1];
+  if (bytes[at] !== headers.read || board === undefined || board < 1 || board > 32) return null;
+  if (bytes[end - 2] !== commandCode.read || xorOf(bytes, at, end) !== 0) return null;
+  return { board, status: bytes.slice(at + 2, at + 2 + count) };
+}
+
+export const openCommand = (board: number, lock: number): Uint8Array =>
+  encodeShort({ is: 'open', board, lock, code: commandCode.open });
+export const readCommand = (board: number, lock: number): Uint8Array =>
+  encodeShort({ is: 'read', board, lock, code: commandCode.read });
+export const readAllCommand = (board: number): Uint8Array => readCommand(board, 0);
+/** Sent by others; this kiosk opens one by one because 12 V sags. */
+export const openAllCommand = (board: number): Uint8Array => openCommand(board, 0);
+
+/** Several locks at once, one bit each, eight locks a byte; locks 1–24. */
+export function openManyCommand(board: number, locks: readonly number[]): Uint8Array {
+  const bits = [0, 0, 0];
+  for (const lock of locks) {
+    const byte = bits.length - 1 - Math.floor((lock - 1) / 8);
+    bits[byte] = (bits[byte] ?? 0) | (1 << ((lock - 1) % 8));
+  }
+  return sealed(0x90, board, ...bits);
+}
+
+export type Feedback = 'closed-is-11' | 'closed-is-00';
+export type Order = 'high-first' | 'low-first';
+export type Lock = 'open' | 'closed' | 'unknown';
+
+/** What a status byte says of the door; a byte the protocol does not know says nothing. */
+export function lockOf(code: number, feedback: Feedback): Lock {
+  if (code !== 0x11 && code !== 0x00) return 'unknown';
+  return (code === 0x11) === (feedback === 'closed-is-11') ? 'closed' : 'open';
+}
+
+/** What read-all says of one channel (1…); 'unknown' beyond what the board told. A set bit stands for 11. */
+export function channelOf(status: Uint8Array, channel: number, feedback: Feedback, order: Order): Lock {
+  const group = Math.floor((channel - 1) / 8);
+  const byte = status[order === 'high-first' ? status.length - 1 - group : group];
+  if (byte === undefined) return 'unknown';
+  return lockOf((byte >> ((channel - 1) % 8)) & 1 ? 0x11 : 0x00, feedback);
+}
+
+/** The status bytes of a board, from a test of each channel: true where the bit is set. */
+export function statusOf(count: number, order: Order, isSet: (channel: number) => boolean): Uint8Array {
+  const status = new Uint8Array(count);
+  for (let channel = 1; channel <= count * 8; channel++) {
+    if (!isSet(channel)) continue;
+    const group = Math.floor((channel - 1) / 8);
+    const at = order === 'high-first' ? count - 1 - group : group;
+    status[at] = (status[at] ?? 0) | (1 << ((channel - 1) % 8));
+  }
+  return status;
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { BoardConfig } from '../../domain/config/config.ts';
+import type { OpenStream } from '../port/byte-stream.ts';
+import { Link } from '../port/link.ts';
+import { Bus } from './bus.ts';
+import type { LockBoard } from './lock-board.ts';
+import { Xor8aBoard } from './xor-8a.ts';
+
+/** One line for the log: what happened to which device. */
+export type DeviceLog = (line: { device: string; event: string; detail?: string }) => void;
+
+export interface Boards {
+  readonly boards: readonly LockBoard[];
+  board(id: string): LockBoard | undefined;
+  /** The board that has this door. */
+  boardOf(door: number): LockBoard | undefined;
+  /** Ends all links; what waits is refused and never sent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Drivers for all boards of the config. Boards that name the same path share one wire. Connecting goes on in the
+ * background, for ever; each board says in its `state` how far it is.
+ */
+export function connectBoards(
+  configs: readonly BoardConfig[],
+  deps: { clock: Clock; openStream: OpenStream; log?: DeviceLog },
+): Boards {
+  const wires = new Map<string, { link: Link; bus: Bus }>();
+  const boards = configs.map((config) => {
+    let wire = wires.get(config.path);
+    if (wire === undefined) {
+      const link = new Link(config.path, config.baud, deps);
+      wire = { link, bus: new Bus(link, config.baud, deps.clock) };
+      wires.set(config.path, wire);
+    }
+    const board = new Xor8aBoard(config, wire.link, wire.bus, deps.clock);
+    board.onState((state) =>
+      deps.log?.({
+        device: config.id,
+        event: state.is,
+        ...(state.is === 'unreachable' && { detail: `${state.why.code}: ${state.why.message}` }),
+      }),
+    );
+    return board;
+  });
+  for (const { link } of wires.values()) link.start();
+  return {
+    boards,
+    board: (id) => boards.find((board) => board.id === id),
+    boardOf: (door) => boards.find((board) => board.doors.includes(door)),
+    close: async () => {
+      await Promise.all([...wires.values()].map(({ link }) => link.close()));
+    },
+  };
+}
