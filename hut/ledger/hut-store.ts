@@ -8,6 +8,7 @@ import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import { createLending, type Lending } from '../lending/lending.ts';
 import { returnsBasket } from '../lending/returning.ts';
 import type { Chance } from '../lending/slip-codes.ts';
+import type { Log } from '../log.ts';
 import { createPeople, type People } from '../people/people.ts';
 import { openPersonKey, type PersonKeyFault } from '../people/person-key.ts';
 import { type LedgerFault, ledgerFault } from './fault.ts';
@@ -25,7 +26,7 @@ export interface HutStoreOptions {
   newId?: () => string;
   /** Draws slip codes. */
   chance?: Chance;
-  log?: (message: string) => void;
+  log?: Log;
 }
 
 /** All that a hut keeps, and the use cases on it. */

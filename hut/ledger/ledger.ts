@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Clock } from '../../domain/clock.ts';
 import type { Actor, NewEvent } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
+import type { Log } from '../log.ts';
 import { canonicalJson, eventHash, genesis, type StoredEvent } from './chain.ts';
 import { faultOf, type LedgerFault } from './fault.ts';
 import { openDatabase } from './open-database.ts';
@@ -31,7 +32,7 @@ export interface LedgerOptions {
   /** Reference of this run of the hut process. */
   boot: string;
   newId?: () => string;
-  log?: (message: string) => void;
+  log?: Log;
 }
 
 /** The append-only log and what is read from it. One process writes; everything is synchronous. */
@@ -148,7 +149,7 @@ function createLedger(db: Database, { clock, boot, newId = createIds(clock), log
         if (db.inTransaction) rollback.run();
         const fault = faultOf(error);
         if (fault === null) throw error;
-        log?.(`not recorded: ${fault.message}`);
+        log?.({ what: 'not-recorded', code: fault.code, message: fault.message });
         return refused(fault);
       }
     },

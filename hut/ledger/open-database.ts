@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { done, type Result, refused } from '../../domain/result.ts';
+import type { Log } from '../log.ts';
 import { faultOf, type LedgerFault, ledgerFault } from './fault.ts';
 import { applicationId, migrations } from './schema.ts';
 import { verifyTail } from './verify.ts';
@@ -60,7 +61,7 @@ function settle(db: Database.Database): LedgerFault | null {
 }
 
 /** Brings the schema forward, each step in its own transaction. */
-function migrate(db: Database.Database, log: (message: string) => void): void {
+function migrate(db: Database.Database, log: Log): void {
   if (version(db) === 0) db.pragma(`application_id = ${applicationId}`);
   for (let from = version(db); from < migrations.length; from++) {
     db.exec('BEGIN EXCLUSIVE');
@@ -72,7 +73,7 @@ function migrate(db: Database.Database, log: (message: string) => void): void {
       if (db.inTransaction) db.exec('ROLLBACK');
       throw error;
     }
-    log(`ledger brought to version ${from + 1}`);
+    log({ what: 'ledger-migrated', version: from + 1 });
   }
 }
 
@@ -95,10 +96,7 @@ function syncDirectory(path: string): void {
 }
 
 /** The SQLite file of a ledger: ours, alone, checked and up to date. */
-export function openDatabase(
-  file: string,
-  log: (message: string) => void,
-): Result<Database.Database, LedgerFault> {
+export function openDatabase(file: string, log: Log): Result<Database.Database, LedgerFault> {
   let db: Database.Database | null = null;
   try {
     const exists = existsSync(file) && statSync(file).size > 0;

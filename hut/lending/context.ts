@@ -8,6 +8,7 @@ import type { Kind } from '../../domain/stock/kinds.ts';
 import { isLedgerFault, type LedgerFault } from '../ledger/fault.ts';
 import type { Committed, Ledger } from '../ledger/ledger.ts';
 import type { ItemFacts, Reader } from '../ledger/reader.ts';
+import type { Log } from '../log.ts';
 import type { Loan, Returned } from './lending-types.ts';
 import { type Chance, createSlipCodes } from './slip-codes.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -20,7 +21,7 @@ export interface LendingDeps {
   newId: () => string;
   /** Draws slip codes. */
   chance: Chance;
-  log?: (message: string) => void;
+  log?: Log;
 }
 
 export type NotRecorded = Refusal & { why: 'not-recorded' };

@@ -48,7 +48,7 @@ export function createNotes(at: LendingContext): Notes {
         // A keeper's note: losing it must not stop a visit.
         const fault = faultOf(error);
         if (fault === null) throw error;
-        at.log?.(`unknown scan not kept: ${fault.message}`);
+        at.log?.({ what: 'unknown-scan-not-kept', code: fault.code, message: fault.message });
       }
     },
   };
