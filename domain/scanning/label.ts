@@ -1,0 +1,89 @@
+import type { Result } from '../result.ts';
+import { done, refused } from '../result.ts';
+
+/**
+ * Our own labels: `XW`, a letter for what it is, eight characters of random id in Crockford's base 32, and a check
+ * character by ISO 7064 MOD 37,36 over everything before it. That check finds every wrong character and every two
+ * neighbours changed over.
+ */
+export const labelTypes = {
+  I: 'item',
+  C: 'card',
+  K: 'keeper-card',
+  S: 'slip',
+  P: 'place',
+} as const;
+export type LabelType = (typeof labelTypes)[keyof typeof labelTypes];
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** Crockford: no I, L, O, U. */
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const prefix = 'XW';
+const idLength = 8;
+/** Characters of a whole label. */
+export const labelLength = prefix.length + 1 + idLength + 1;
+
+/** ISO 7064 MOD 37,36: the running sum over the characters; with the check character it ends at 1. */
+function runningSum(text: string): number {
+  let product = 36;
+  let sum = 0;
+  for (const character of text) {
+    sum = (product + alphabet.indexOf(character)) % 36;
+    product = ((sum === 0 ? 36 : sum) * 2) % 37;
+  }
+  return product;
+}
+
+/** The check character for `text` (0–9, A–Z). Source: ISO 7064, hybrid system MOD 37,36. */
+export function checkCharacter(text: string): string {
+  return alphabet[(37 - runningSum(text)) % 36] ?? '0';
+}
+
+/** A label for `random`: at least eight bytes, of which the low five bits each are used (40 bits in all). */
+export function makeLabel(type: LabelType, random: Uint8Array): string {
+  if (random.length < idLength) throw new Error(`a label needs ${idLength} random bytes`);
+  const letter = Object.entries(labelTypes).find(([, name]) => name === type)?.[0];
+  const id = [...random.slice(0, idLength)].map((byte) => crockford[byte & 31]).join('');
+  const body = `${prefix}${letter}${id}`;
+  return body + checkCharacter(body);
+}
+
+export interface Label {
+  type: LabelType;
+  /** The whole label as printed, upper case. */
+  code: string;
+}
+
+/**
+ * damaged: one of ours, but not whole or not right: a wrong character, a missing one, the code twice in a row, two
+ * codes run together. not-ours: nothing that begins like our labels.
+ */
+export type LabelRefusal = 'damaged' | 'not-ours';
+
+function whole(text: string): Label | null {
+  if (text.length !== labelLength || !text.startsWith(prefix)) return null;
+  const type = Object.entries(labelTypes).find(([letter]) => letter === text[prefix.length])?.[1];
+  const id = text.slice(prefix.length + 1, -1);
+  if (type === undefined || [...id].some((character) => !crockford.includes(character))) return null;
+  return checkCharacter(text.slice(0, -1)) === text.at(-1) ? { type, code: text } : null;
+}
+
+/** O, I and L of the id read as 0 and 1, as Crockford says; the check character stands and decides. */
+function mended(text: string): string {
+  const from = prefix.length + 1;
+  const id = text
+    .slice(from, from + idLength)
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+  return text.slice(0, from) + id + text.slice(from + idLength);
+}
+
+/** Reads a scanned or typed text as one of our labels. Case does not matter. Total. */
+export function readLabel(text: string): Result<Label, LabelRefusal> {
+  const code = text.trim().toUpperCase();
+  if (!/^XW[ICKSP]/.test(code)) return refused('not-ours');
+  const label = whole(code) ?? whole(mended(code));
+  if (label !== null) return done(label);
+  // Ours begin so and hold nothing but letters and digits; a word such as "XWINDOW-…" elsewhere does not.
+  return /^[0-9A-Z]{4,}$/.test(code) ? refused('damaged') : refused('not-ours');
+}
