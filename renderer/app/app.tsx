@@ -1,0 +1,245 @@
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { Clock } from '../../domain/clock.ts';
+import type { Action } from '../../domain/contract/action.ts';
+import type { View } from '../../domain/contract/screen.ts';
+import { Eave } from '../pieces/eave.tsx';
+import { Plinth } from '../pieces/plinth.tsx';
+import { flowOf, ScreenBody } from '../screens.tsx';
+import { type Speech, spokenText } from '../sound/speech.ts';
+import type { Client } from '../wire/client.ts';
+import { sayIn } from '../words/words.ts';
+import { type Seen, SeenContext } from './seen.ts';
+import { type Stage, stageFor } from './stage.ts';
+import type { Store } from './store.ts';
+
+const Dock = lazy(() => import('../practice/dock.tsx').then((m) => ({ default: m.Dock })));
+
+export interface AppParts {
+  store: Store;
+  client: Client;
+  clock: Clock;
+  speech: Speech;
+}
+
+function useWindowSize() {
+  const [size, set] = useState(() => ({ width: innerWidth, height: innerHeight }));
+  useEffect(() => {
+    const resized = () => set({ width: innerWidth, height: innerHeight });
+    window.addEventListener('resize', resized);
+    return () => window.removeEventListener('resize', resized);
+  }, []);
+  return size;
+}
+
+/** What the look reads from the root: layout, theme, text size, language and the size of a rem. */
+function useRoot(view: View | null, stage: Stage) {
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    root.dataset.layout = stage.layout;
+    root.style.fontSize = `${stage.rem}px`;
+    if (!view) return;
+    const { theme, text, language } = view.preferences;
+    root.dataset.theme = theme;
+    root.dataset.text = text;
+    root.lang = language;
+    document.title = view.hut.name;
+  }, [view, stage]);
+}
+
+/** The same screen keeps its place; only another one takes the focus and comes in anew. */
+function screenKey({ screen }: View): string {
+  switch (screen.at) {
+    case 'refusal':
+      return `${screen.at} ${screen.refusal.why}`;
+    case 'door':
+      return `${screen.at} ${screen.door} ${screen.purpose}`;
+    case 'pin':
+      return `${screen.at} ${screen.step}`;
+    case 'item':
+      return `${screen.at} ${screen.item.item}`;
+    default:
+      return screen.at;
+  }
+}
+
+/** Amber at the top: a refusal, or the hut that cannot do its work. */
+const refuses = ({ screen }: View) => screen.at === 'refusal' || screen.at === 'trouble';
+
+const spokenAtOnce = new Set([
+  'door',
+  'door-doubt',
+  'borrowed',
+  'returned',
+  'refusal',
+  'still-there',
+  'keeper-called',
+]);
+
+/** The words of a door or a verdict, told to a screen reader and spoken; door numbers are said twice. */
+function announcement(view: View, root: Element): string {
+  const { screen } = view;
+  if (!spokenAtOnce.has(screen.at)) return '';
+  const top = root.querySelector('.door-say, .verdict__top, .ask, .still > div');
+  if (!top) return '';
+  if (screen.at !== 'door') return spokenText(top);
+  const say = sayIn(view.preferences.language);
+  const line = top.querySelector('p');
+  const rest = line ? spokenText(line) : '';
+  const door = screen.door;
+  if (screen.phase === 'opening') return say('door.speakOpening', { door });
+  if (screen.phase === 'open') return say('door.speak', { door, rest });
+  if (screen.phase === 'closed') return say('door.speakClosed', { door, rest });
+  return say('door.speakRemind', { door, rest });
+}
+
+export function App({ store, client, clock, speech }: AppParts) {
+  const { view, receivedAt, link } = useSyncExternalStore(store.subscribe, store.read);
+  const size = useWindowSize();
+  const practice = view?.practice ?? false;
+  const mmPerPx = view?.hut.mmPerPx ?? 0.248;
+  const stage = useMemo(() => stageFor(size, mmPerPx, practice), [size, mmPerPx, practice]);
+  useRoot(view, stage);
+  if (!view) return <Waiting stage={stage} />;
+  return (
+    <div className="room" data-dock={stage.dock}>
+      <div className="room__stage" style={{ width: stage.width, height: stage.height }}>
+        <Kiosk {...{ view, receivedAt, client, clock, speech }} waiting={link !== 'up'} />
+      </div>
+      {practice && (
+        <Suspense fallback={null}>
+          <Dock
+            store={store}
+            client={client}
+            language={view.preferences.language}
+            drawer={stage.dock === 'drawer'}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+/** Before the hut has spoken: the empty house, so that nothing jumps when it does. */
+const Waiting = ({ stage }: { stage: Stage }) => {
+  const say = sayIn('zh-CN');
+  return (
+    <div className="room" data-dock="none">
+      <div className="room__stage" style={{ width: stage.width, height: stage.height }}>
+        <div className="screen is-borrow">
+          <header className="eave" />
+          <main className="wall waiting">
+            <span className="spin spin--large" />
+            <h1>{say('trouble.startingTitle')}</h1>
+            <p>{say('trouble.startingHow')}</p>
+          </main>
+          <div className="dock" />
+        </div>
+      </div>
+    </div>
+  );
+};
+
+interface KioskParts {
+  view: View;
+  receivedAt: number;
+  client: Client;
+  clock: Clock;
+  speech: Speech;
+  waiting: boolean;
+}
+
+/** The kiosk's surface: eave, wall, plinth. */
+export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: KioskParts) {
+  const body = useRef<HTMLDivElement>(null);
+  const [live, setLive] = useState('');
+  const language = view.preferences.language;
+  const key = screenKey(view);
+
+  const press = useCallback(
+    (action: Action) => {
+      void client.call('press', { token: view.token, action });
+    },
+    [client, view.token],
+  );
+  useSyncExternalStore(speech.subscribe, () => `${speech.available(language)} ${speech.speaking()}`);
+  const available = speech.available(language);
+  const speaking = speech.speaking();
+  const seen: Seen = useMemo(
+    () => ({
+      view,
+      receivedAt,
+      clock,
+      press,
+      voice: {
+        available,
+        speaking,
+        toggle() {
+          if (speech.speaking()) speech.stop();
+          else if (body.current) speech.say(language, spokenText(body.current));
+        },
+      },
+    }),
+    [view, receivedAt, clock, press, speech, available, speaking, language],
+  );
+
+  return (
+    <SeenContext value={seen}>
+      <div
+        className={`screen ${flowOf(view.screen)}${refuses(view) ? ' is-refusal' : ''}`}
+        data-screen={view.screen.at}
+      >
+        <Eave />
+        {/* While the chunk of a screen is on its way the old screen stays; it is there long before it is needed. */}
+        <div className="body" ref={body} key={key}>
+          <Suspense fallback={null}>
+            <ScreenBody screen={view.screen} />
+            <Arrived
+              phase={view.screen.at === 'door' ? view.screen.phase : ''}
+              onArrived={(first) => {
+                const root = body.current;
+                if (!root) return;
+                if (first) root.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: true });
+                const words = announcement(view, root);
+                setLive(words);
+                speech.stop();
+                if (words) speech.say(language, words);
+              }}
+            />
+          </Suspense>
+        </div>
+        <Plinth />
+        {waiting && (
+          <p className="band" role="status">
+            <span className="spin" />
+            {sayIn(language)('band.waiting')}
+          </p>
+        )}
+        <div className="vh" aria-live="polite">
+          {live}
+        </div>
+      </div>
+    </SeenContext>
+  );
+}
+
+/** Tells when the screen it stands in has been drawn, and again when its phase changes. */
+function Arrived({ phase, onArrived }: { phase: string; onArrived: (first: boolean) => void }) {
+  const first = useRef(true);
+  const told = useRef(onArrived);
+  told.current = onArrived;
+  useEffect(() => {
+    told.current(first.current);
+    first.current = false;
+  }, [phase]);
+  return null;
+}

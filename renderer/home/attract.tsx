@@ -1,0 +1,50 @@
+import { useSeen, useTongue } from '../app/seen.ts';
+import { MoonGate } from '../drawings/moon-gate.tsx';
+import { Title, Whole } from '../pieces/ask.tsx';
+import { Button } from '../pieces/button.tsx';
+import { Icon } from '../pieces/icon.tsx';
+import { HandTap, Warning } from '../pieces/icons.ts';
+import type { ScreenOf } from '../screens.tsx';
+import { troubleWords } from './home.tsx';
+
+export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
+  const { view, press } = useSeen();
+  const { say } = useTongue();
+  const { lentThisMonth, outNow, things } = screen.figures;
+  const trouble = troubleWords(say, view.troubles, view.locker);
+  return (
+    <main className="wall attract">
+      <MoonGate />
+      <div className="attract__say">
+        <Title>
+          <Whole>{say('attract.line1')}</Whole>
+          <Whole>{say('attract.line2')}</Whole>
+        </Title>
+        {trouble && (
+          <p className="attract__now">
+            <Icon of={Warning} />
+            {trouble}
+          </p>
+        )}
+        <ul className="figures card" aria-label={say('attract.figures')}>
+          <li>
+            <b>{lentThisMonth}</b>
+            <span>{say('attract.lent')}</span>
+          </li>
+          <li>
+            <b>{outNow}</b>
+            <span>{say('attract.out')}</span>
+          </li>
+          <li>
+            <b>{things}</b>
+            <span>{say('attract.things')}</span>
+          </li>
+        </ul>
+        <Button className="btn btn--go btn--tall breathe" onAct={() => press({ do: 'begin' })}>
+          <Icon of={HandTap} />
+          {say('attract.begin')}
+        </Button>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,117 @@
+import type { ReactNode } from 'react';
+import { useElapsed, useSeen, useTongue } from '../app/seen.ts';
+import { Title } from '../pieces/ask.tsx';
+import { Button } from '../pieces/button.tsx';
+import { DoorMap } from '../pieces/door-map.tsx';
+import { Icon } from '../pieces/icon.tsx';
+import { DoorOpen, HandGrabbing, Lock, Question } from '../pieces/icons.ts';
+import { Track } from '../pieces/track.tsx';
+import { whereIs } from '../pieces/where.ts';
+import type { ScreenOf } from '../screens.tsx';
+import { nameInside } from '../words/words.ts';
+
+/** The door's number in lamp light between the words of the sentence. */
+const DoorTitle = ({
+  before,
+  door,
+  after,
+  done,
+}: {
+  before: string;
+  door: number;
+  after: string;
+  done?: boolean;
+}) => (
+  <Title>
+    {before}
+    <em className={done ? 'is-done' : undefined}>{door}</em>
+    {after}
+  </Title>
+);
+
+export function Door({ screen }: { screen: ScreenOf<'door'> }) {
+  const { view, press } = useSeen();
+  const { say, language } = useTongue();
+  const elapsed = useElapsed();
+  const { door, purpose, phase, item, link } = screen;
+  const where = whereIs(say, view.locker, door);
+  const name = nameInside(language, item.name);
+  const late = phase === 'remind' || phase === 'alarm';
+  const openFor = screen.openSeconds + Math.floor(elapsed / 1000);
+  const steps = [
+    { icon: DoorOpen, words: say(phase === 'opening' ? 'door.trackOpening' : 'door.trackOpen') },
+    { icon: HandGrabbing, words: say(purpose === 'borrow' ? 'door.trackTake' : 'door.trackPut') },
+    { icon: Lock, words: say('door.trackClose') },
+  ];
+  const lines: ReactNode[] =
+    phase === 'opening'
+      ? [say('door.openingHow', { where })]
+      : phase === 'open'
+        ? [
+            say('door.openWhere', { where }),
+            say(purpose === 'borrow' ? 'door.openBorrow' : 'door.openReturn', { name }),
+          ]
+        : late
+          ? [
+              <span key="for" data-unspoken="">
+                {say('door.remindOpen', { count: openFor })}
+              </span>,
+              say('door.remindHow'),
+            ]
+          : [say('door.closedThanks'), say('door.closedHow')];
+  const title = phase === 'alarm' ? 'remind' : phase;
+  return (
+    <main className={`wall flow flow--door ${late ? 'is-late' : ''}`} data-phase={phase}>
+      <div className="door-say">
+        <DoorTitle
+          before={say(`door.${title}`)}
+          door={door}
+          after={say(`door.${title}After`)}
+          done={phase === 'closed'}
+        />
+        <p>
+          {link === 'lost' && phase !== 'closed' ? (
+            say('door.lost')
+          ) : (
+            <>
+              {lines[0]}
+              {lines[1] && <br />}
+              {lines[1]}
+            </>
+          )}
+        </p>
+      </div>
+      <figure className="cabinet">
+        <DoorMap
+          door={door}
+          state={phase === 'opening' ? 'lit' : phase === 'closed' ? 'closed' : 'open'}
+          {...(phase === 'open' ? { picture: item.picture } : {})}
+          label={say(
+            phase === 'closed' ? 'door.mapClosed' : phase === 'opening' ? 'door.mapOpening' : 'door.mapOpen',
+            {
+              door,
+              where,
+            },
+          )}
+        />
+      </figure>
+      <div className="sheet">
+        <Track at={phase === 'opening' ? 0 : phase === 'open' ? 1 : late ? 2 : 3} steps={steps} />
+        {phase === 'closed' ? (
+          <Button className="btn btn--other" busy onAct={() => undefined}>
+            <span className="spin" />
+            {say('door.busy')}
+          </Button>
+        ) : (
+          <Button
+            className="btn btn--other"
+            onAct={() => press({ do: late ? 'door-will-not-close' : 'door-did-not-open' })}
+          >
+            <Icon of={Question} weight="bold" />
+            {say(late ? 'door.willNotClose' : 'door.didNotOpen', { door })}
+          </Button>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+import '@fontsource-variable/noto-sans-sc/index.css';
+import './look/index.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { browserClock } from './app/clock.ts';
+import { tamePage, tellTouches } from './app/kiosk-page.ts';
+import { createStore } from './app/store.ts';
+import { createWedge, listenForWedge } from './scanner/wedge.ts';
+import { fetchAll } from './screens.tsx';
+import { createCuePlayer } from './sound/cues.ts';
+import { createSpeech } from './sound/speech.ts';
+import { createClient } from './wire/client.ts';
+import { lineOfPage } from './wire/line-of-page.ts';
+
+const clock = browserClock;
+const client = createClient({
+  line: lineOfPage(window, clock),
+  clock,
+  newKey: () => crypto.randomUUID(),
+  onBadFrame: (why) => console.error(`the hut sent what the contract does not know: ${why}`),
+});
+const store = createStore(client, clock);
+
+client.on('cue', ({ cue }) => play(cue));
+const play = createCuePlayer();
+tamePage(window);
+tellTouches(window, clock.mono, () => void client.call('touch', {}));
+listenForWedge(
+  window,
+  createWedge(clock, (keys) => void client.call('keys', { keys })),
+);
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no place to draw on');
+createRoot(root).render(
+  <App store={store} client={client} clock={clock} speech={createSpeech(window.speechSynthesis)} />,
+);
+requestIdleCallback(() => void fetchAll());

@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import { useSecondsLeft, useTongue } from '../app/seen.ts';
+import { Title } from './ask.tsx';
+import { type Drawing, Icon, Med } from './icon.tsx';
+import { CheckFat, HandPalm, Receipt } from './icons.ts';
+
+/** The end of an act: colour, picture and words that read from two metres. */
+export function Verdict(props: {
+  title: ReactNode;
+  line: ReactNode;
+  children: ReactNode;
+  foot: ReactNode;
+  tone?: 'done' | 'refusal';
+  icon?: Drawing;
+}) {
+  const refusal = props.tone === 'refusal';
+  return (
+    <main className="wall verdict">
+      <div className="verdict__top">
+        <span className="verdict__seal">
+          <Icon of={props.icon ?? (refusal ? HandPalm : CheckFat)} weight={refusal ? 'bold' : 'fill'} />
+        </span>
+        <Title>{props.title}</Title>
+        <p>{props.line}</p>
+      </div>
+      <div className="verdict__body">{props.children}</div>
+      <div className="verdict__foot">{props.foot}</div>
+    </main>
+  );
+}
+
+/** Four digits to name an act by, each in its box. */
+export function SlipCode({
+  title,
+  how,
+  label,
+  code,
+}: {
+  title: string;
+  how: string;
+  label: string;
+  code: string;
+}) {
+  return (
+    <div className="slip card">
+      <Med of={Receipt} tone="things" />
+      <p>
+        <b>{title}</b>
+        <br />
+        {how}
+      </p>
+      <p className="code">
+        <span className="vh">{label}</span>
+        {[...code].map((digit, i) => (
+          // The four places are fixed; nothing but the place tells two equal digits apart.
+          <b key={`${i}-${digit}`} aria-hidden="true">
+            {digit}
+          </b>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+export function EndsHome({ endsIn }: { endsIn: number }) {
+  const { say } = useTongue();
+  const left = useSecondsLeft(endsIn);
+  return (
+    <p className="after" data-unspoken="">
+      {say('common.endsHome', { count: left })}
+    </p>
+  );
+}

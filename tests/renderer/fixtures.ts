@@ -1,0 +1,320 @@
+import type {
+  ItemView,
+  KindCard,
+  LoanView,
+  Preferences,
+  Refusal,
+  Screen,
+  View,
+  Way,
+} from '../../domain/contract/screen.ts';
+import { kindCatalogue } from '../../domain/stock/kinds.ts';
+
+/** A Monday morning in Suzhou: 2026-11-23 09:41. */
+export const now = Date.UTC(2026, 10, 23, 1, 41);
+const hour = 3_600_000;
+const day = 24 * hour;
+/** Tomorrow, 8 in the evening. */
+const due = Date.UTC(2026, 10, 24, 12, 0);
+
+function kind(id: string) {
+  const found = kindCatalogue.find((k) => k.kind === id);
+  if (!found) throw new Error(`no kind ${id}`);
+  return found;
+}
+
+function card(id: string, available: number, away?: KindCard['away']): KindCard {
+  const { name, measure, picture } = kind(id);
+  return { kind: id, name, measure, picture, available, ...(away ? { away } : {}) };
+}
+
+const shelf = { at: 'shelf', name: { zh: '门口轮椅位', en: 'wheelchair bay at the door' } } as const;
+
+function item(id: string, over: Partial<ItemView> = {}): ItemView {
+  const { name, measure, picture } = kind(id);
+  return {
+    item: `item-${id}`,
+    kind: id,
+    name,
+    measure,
+    picture,
+    place: { at: 'door', door: 5 },
+    parts: [],
+    ...over,
+  };
+}
+
+const wheelchair = item('wheelchair', {
+  place: shelf,
+  parts: ['坐垫 1 个', '脚踏板 2 块', '刹车能刹住'],
+});
+const drill = item('power-drill', { parts: ['钻头 6 支', '辅助手柄', '收纳箱'] });
+
+function loan(id: string, over: Partial<LoanView> = {}): LoanView {
+  return { loan: `loan-${id}`, item: item(id), due, overdue: false, renewable: true, ...over };
+}
+
+const held = [
+  loan('wrench', { due: due + 2 * day, renewable: false }),
+  loan('ladder'),
+  loan('power-bank', { due: now - 13 * hour, overdue: true, renewable: false }),
+];
+
+/** Every screen and the states of it that look different. */
+export const screens: Record<string, Screen> = {
+  attract: { at: 'attract', figures: { lentThisMonth: 126, outNow: 38, things: 412 } },
+  home: {
+    at: 'home',
+    functions: ['borrow', 'return', 'my-loans'],
+    favourites: [card('wrench', 3), card('power-bank', 4), card('ladder', 1), card('wheelchair', 1)],
+  },
+  pick: {
+    at: 'pick',
+    page: 0,
+    pages: 3,
+    cards: [
+      card('wrench', 3),
+      card('power-bank', 4),
+      card('ladder', 1),
+      card('wheelchair', 0, { back: due + day, because: 'out' }),
+      card('crutches', 2),
+      card('power-drill', 1),
+    ],
+  },
+  'pick-away': {
+    at: 'pick',
+    page: 0,
+    pages: 1,
+    cards: [
+      card('wrench', 0, { back: null, because: 'out' }),
+      card('wheelchair', 0, { back: null, because: 'not-in-service' }),
+      card('hammer', 0, { back: null, because: 'door' }),
+      card('ladder', 0, { back: now + 12 * day, because: 'out' }),
+    ],
+  },
+  item: {
+    at: 'item',
+    item: drill,
+    due,
+    termDays: 1,
+    notices: [...kind('power-drill').notices],
+    ticked: true,
+    inHand: false,
+    known: false,
+  },
+  'item-untick': {
+    at: 'item',
+    item: item('ladder'),
+    due,
+    termDays: 1,
+    notices: [...kind('ladder').notices],
+    ticked: false,
+    inHand: false,
+    known: true,
+  },
+  'item-plain': {
+    at: 'item',
+    item: item('wrench', { parts: ['扳手 1 把', '布袋 1 个'], place: { at: 'door', door: 10 } }),
+    due: due + 2 * day,
+    termDays: 3,
+    notices: [],
+    ticked: false,
+    inHand: false,
+    known: false,
+  },
+  'item-hand': {
+    at: 'item',
+    item: wheelchair,
+    due: due + 6 * day,
+    termDays: 7,
+    notices: [...kind('wheelchair').notices],
+    ticked: false,
+    inHand: true,
+    known: false,
+  },
+  identify: { at: 'identify', purpose: 'borrow', item: drill, inHand: false },
+  'identify-hand': { at: 'identify', purpose: 'borrow', item: wheelchair, due, inHand: true },
+  'identify-loans': { at: 'identify', purpose: 'my-loans', inHand: false },
+  phone: { at: 'phone', purpose: 'borrow', digits: ['1', '3', '8', '•', '•', '•', '•', '5', '6'] },
+  'phone-empty': { at: 'phone', purpose: 'my-loans', digits: [] },
+  'phone-full': { at: 'phone', purpose: 'borrow', digits: [...'138••••5678'] },
+  pin: { at: 'pin', step: 'check', filled: 4, length: 6, busy: false },
+  'pin-busy': { at: 'pin', step: 'check', filled: 6, length: 6, busy: true },
+  'pin-wrong': {
+    at: 'pin',
+    step: 'check',
+    filled: 0,
+    length: 6,
+    busy: false,
+    problem: 'wrong',
+    triesLeft: 3,
+  },
+  'pin-choose': { at: 'pin', step: 'choose', filled: 0, length: 6, busy: false },
+  'pin-simple': { at: 'pin', step: 'choose', filled: 0, length: 6, busy: false, problem: 'too-simple' },
+  'pin-repeat': { at: 'pin', step: 'repeat', filled: 6, length: 6, busy: false },
+  'pin-differs': { at: 'pin', step: 'choose', filled: 0, length: 6, busy: false, problem: 'differs' },
+  consent: { at: 'consent', phone: '138****5678' },
+  room: { at: 'room', building: '12', unit: '2', room: '', field: 'room' },
+  'room-full': { at: 'room', building: '12', unit: '2', room: '1502', field: 'room' },
+  'door-opening': door('opening'),
+  door: door('open'),
+  'door-return': { ...door('open'), purpose: 'return', door: 1, item: item('ladder') },
+  'door-remind': { ...door('remind'), openSeconds: 30 },
+  'door-alarm': { ...door('alarm'), openSeconds: 95 },
+  'door-lost': { ...door('open'), link: 'lost' },
+  'door-closed': door('closed'),
+  'door-doubt': { at: 'door-doubt', door: 5, purpose: 'borrow', item: drill, because: 'will-not-close' },
+  'door-doubt-return': { at: 'door-doubt', door: 5, purpose: 'return', item: drill, because: 'link-lost' },
+  borrowed: { at: 'borrowed', item: drill, due, code: '5273', endsIn: 20 },
+  'borrowed-far': { at: 'borrowed', item: item('crutches'), due: due + 29 * day, code: '0077', endsIn: 20 },
+  'return-scan': { at: 'return-scan' },
+  return: { at: 'return', item: wheelchair },
+  'return-bare': { at: 'return', item: item('wrench') },
+  'return-problem': { at: 'return-problem', item: wheelchair },
+  'put-back': { at: 'put-back', item: wheelchair, place: shelf },
+  returned: {
+    at: 'returned',
+    item: wheelchair,
+    place: shelf,
+    code: '8046',
+    found: false,
+    check: 'routine',
+    endsIn: 20,
+  },
+  'returned-found': {
+    at: 'returned',
+    item: item('hammer'),
+    place: { at: 'door', door: 5 },
+    code: '8047',
+    found: true,
+    check: 'problem',
+    endsIn: 20,
+  },
+  loans: { at: 'loans', page: 0, pages: 1, loans: held, renewed: 'loan-wrench' },
+  'loans-paged': {
+    at: 'loans',
+    page: 0,
+    pages: 2,
+    loans: [...held, loan('book', { due: due + 20 * day, renewable: true })],
+  },
+  'loans-one': { at: 'loans', page: 0, pages: 1, loans: [loan('ladder')] },
+  'loans-none': { at: 'loans', page: 0, pages: 1, loans: [] },
+  'still-there': { at: 'still-there', endsIn: 32 },
+  'keeper-called': { at: 'keeper-called', phone: '0512-6512 3456', endsIn: 60 },
+  'keeper-called-no-phone': { at: 'keeper-called', endsIn: 60 },
+  'trouble-disk': { at: 'trouble', trouble: 'disk-full' },
+  'trouble-starting': { at: 'trouble', trouble: 'starting' },
+  ...refusals(),
+};
+
+function door(phase: Extract<Screen, { at: 'door' }>['phase']): Extract<Screen, { at: 'door' }> {
+  return { at: 'door', door: 5, purpose: 'borrow', item: drill, phase, openSeconds: 4, link: 'fine' };
+}
+
+/** Every refusal code with ways as the hut would offer them; between them every way occurs. */
+export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'return'; held?: LoanView[] }[] =
+  [
+    {
+      refusal: { why: 'limit-reached', group: 'thing', limit: 3, have: 3 },
+      ways: ['return-one', 'my-loans', 'call-keeper'],
+      held,
+    },
+    {
+      refusal: { why: 'overdue-loan', item: kind('power-bank').name, due: now - 37 * hour },
+      ways: ['return-one', 'my-loans', 'call-keeper'],
+      held: held.slice(2),
+    },
+    { refusal: { why: 'trust-too-low' }, ways: ['call-keeper', 'other-thing', 'use-card'] },
+    {
+      refusal: { why: 'not-in-service', item: kind('wheelchair').name, condition: 'needs-inspection' },
+      ways: ['other-thing', 'call-keeper'],
+    },
+    {
+      refusal: { why: 'out-to-you', item: kind('ladder').name, due },
+      ways: ['renew-loan', 'return-one', 'my-loans'],
+    },
+    {
+      refusal: { why: 'out-to-someone', item: kind('ladder').name, due },
+      ways: ['return-one', 'other-thing'],
+    },
+    {
+      refusal: { why: 'none-left', item: kind('wheelchair').name, back: due },
+      ways: ['other-thing', 'call-keeper'],
+    },
+    {
+      refusal: { why: 'door-unusable', door: 5, because: 'standing-open', purpose: 'borrow' },
+      ways: ['other-door', 'other-thing', 'call-keeper'],
+    },
+    {
+      refusal: { why: 'door-did-not-open', door: 5, because: 'stuck', purpose: 'return' },
+      ways: ['put-on-shelf', 'other-door', 'call-keeper'],
+      flow: 'return',
+    },
+    { refusal: { why: 'unknown-code' }, ways: ['scan-again', 'other-thing', 'call-keeper'] },
+    { refusal: { why: 'foreign-code', looksLike: 'payment' }, ways: ['scan-again', 'call-keeper'] },
+    { refusal: { why: 'damaged-code' }, ways: ['scan-again', 'call-keeper'], flow: 'return' },
+    { refusal: { why: 'card-unknown' }, ways: ['use-phone', 'scan-again', 'call-keeper'] },
+    { refusal: { why: 'card-blocked' }, ways: ['call-keeper', 'use-phone'] },
+    { refusal: { why: 'pin-locked', until: now + 15 * 60_000 }, ways: ['use-card', 'call-keeper'] },
+    { refusal: { why: 'renewal-limit', item: kind('ladder').name, due }, ways: ['return-one', 'my-loans'] },
+    {
+      refusal: { why: 'not-recorded', because: 'disk-full' },
+      ways: ['call-keeper', 'use-card', 'use-phone', 'other-door'],
+    },
+  ];
+
+function refusals(): Record<string, Screen> {
+  const out: Record<string, Screen> = {};
+  for (const { refusal, ways, flow, held: holding } of refusalCases) {
+    const pictured = 'item' in refusal && !holding;
+    out[`refusal-${refusal.why}`] = {
+      at: 'refusal',
+      flow: flow ?? 'borrow',
+      refusal,
+      ways,
+      held: holding ?? [],
+      ...(pictured ? { item: item('ladder') } : {}),
+    };
+  }
+  return out;
+}
+
+export const preferences: Preferences = { language: 'zh-CN', text: 'standard', theme: 'light' };
+
+/** A whole view around one of the screens. */
+export function viewOf(name: string, over: Partial<View> = {}): View {
+  const screen = screens[name];
+  if (!screen) throw new Error(`no screen ${name}`);
+  return {
+    token: 1,
+    screen,
+    preferences,
+    hut: { name: '海棠里 红色共享小屋', mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
+    now,
+    locker: {
+      columns: [
+        [
+          { door: 1, rows: 1 },
+          { door: 2, rows: 1 },
+          { door: 3, rows: 2 },
+          { door: 4, rows: 1 },
+        ],
+        [
+          { screen: true, rows: 2 },
+          { door: 5, rows: 2 },
+          { door: 6, rows: 1 },
+        ],
+        [
+          { door: 7, rows: 1 },
+          { door: 8, rows: 1 },
+          { door: 9, rows: 2 },
+          { door: 10, rows: 1 },
+        ],
+      ],
+    },
+    doors: { 5: 'lit', 8: 'out-of-order' },
+    troubles: [],
+    practice: false,
+    ...over,
+  };
+}
