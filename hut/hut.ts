@@ -2,9 +2,9 @@ import type { Clock } from '../domain/clock.ts';
 import type { Config, LockerLayout } from '../domain/config/config.ts';
 import type { Answer, Args, CallName } from '../domain/contract/contract.ts';
 import type { Cue, DeviceTrouble, View } from '../domain/contract/screen.ts';
-import type { WedgeDecoder } from '../domain/scanning/wedge.ts';
+import { idleWedge, wedgeIdle, wedgeKey, wedgeSilence } from '../domain/scanning/wedge.ts';
 import type { DoorWire } from './doors/door-wire.ts';
-import { Doors, type DoorNews } from './doors/doors.ts';
+import { type DoorNews, Doors } from './doors/doors.ts';
 import type { Lending } from './lending/lending.ts';
 import type { Log } from './log.ts';
 import type { People } from './people/people.ts';
@@ -27,7 +27,6 @@ export interface HutDeps {
   scannerTroubles: () => DeviceTrouble[];
   pushes: PushLog;
   practice: Practice | null;
-  wedge: WedgeDecoder;
   log: Log;
 }
 
@@ -39,6 +38,7 @@ export class Hut {
   #deps: HutDeps;
   #view: ViewDeps;
   #drawing = false;
+  #wedge = idleWedge;
   #cancelWedge: () => void = () => {};
 
   constructor(deps: HutDeps) {
@@ -135,12 +135,17 @@ export class Hut {
   }
 
   #keys({ keys }: Args<'keys'>): void {
-    const { wedge, clock } = this.#deps;
     this.#cancelWedge();
-    for (const scan of wedge.feed(keys)) this.visit.scan(scan);
+    for (const key of keys) {
+      const { state, scan } = wedgeKey(this.#wedge, key);
+      this.#wedge = state;
+      if (scan !== null) this.visit.scan(scan);
+    }
     // A scanner without a suffix ends by falling silent.
-    this.#cancelWedge = clock.after(wedge.silenceMs, () => {
-      for (const scan of wedge.silence()) this.visit.scan(scan);
+    this.#cancelWedge = this.#deps.clock.after(wedgeIdle, () => {
+      const { state, scan } = wedgeSilence(this.#wedge, this.#wedge.at + wedgeIdle);
+      this.#wedge = state;
+      if (scan !== null) this.visit.scan(scan);
     });
   }
 
@@ -171,7 +176,10 @@ export class Hut {
         const { cycle } = news;
         if (cycle.is === 'doubt') {
           this.#cue('attention');
-          this.visit.doorNews({ news: 'ended', stage: { at: 'door-doubt', opening, because: cycle.because } });
+          this.visit.doorNews({
+            news: 'ended',
+            stage: { at: 'door-doubt', opening, because: cycle.because },
+          });
           return;
         }
         if (cycle.is === 'open') this.#cue(cycle.shown === 'open' ? 'found' : 'attention');
@@ -191,7 +199,8 @@ export class Hut {
         return;
       case 'void':
         if (!this.#shows(opening.opening)) return;
-        if (news.because === 'declared-not-moved') this.visit.doorNews({ news: 'ended', stage: { at: 'home' } });
+        if (news.because === 'declared-not-moved')
+          this.visit.doorNews({ news: 'ended', stage: { at: 'home' } });
         else this.visit.openingFailed(opening, news.because === 'not-sent' ? 'not-sent' : 'stuck');
         return;
       case 'not-recorded':

@@ -1,4 +1,4 @@
-import type { Scan } from '../../domain/scanning/classify.ts';
+import type { Scanned as Classified } from '../../domain/scanning/classify.ts';
 import { mayGoOn, proceed } from './borrowing.ts';
 import type { VisitContext } from './context.ts';
 import type { Stage, Want } from './stage.ts';
@@ -8,7 +8,7 @@ export type Scanned =
   | { is: 'item'; item: string }
   | { is: 'card'; card: string }
   | { is: 'unknown' }
-  | Exclude<Scan, { is: 'label' }>;
+  | Exclude<Classified, { is: 'label' }>;
 
 /** What an identity given on this stage is wanted for. */
 function wantAt(at: VisitContext, stage: Stage): Want | null {

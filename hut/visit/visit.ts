@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { Cue, Preferences, Refusal } from '../../domain/contract/screen.ts';
-import { classify } from '../../domain/scanning/classify.ts';
+import { classify, withoutAim } from '../../domain/scanning/classify.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
@@ -148,18 +148,13 @@ export class Visit {
   /** What this code is to the hut: its own register first, since things may carry a maker's barcode. */
   #resolve(text: string): Scanned {
     const scan = classify(text);
-    const code = scan.is === 'label' ? scan.code : text.trim();
-    const item = this.#deps.lending.itemByBarcode(code) ?? this.#itemByStripped(text, code);
+    const code = scan.is === 'label' ? scan.code : withoutAim(text.trim()).trim();
+    const item = this.#deps.lending.itemByBarcode(code);
     if (item !== null) return { is: 'item', item: item.item };
     if (scan.is !== 'label') return scan;
     if (scan.type === 'card') return { is: 'card', card: scan.code };
     this.#deps.lending.noteUnknownScan(code);
     return { is: 'unknown' };
-  }
-
-  #itemByStripped(text: string, code: string) {
-    const stripped = text.replace(/^\][A-Za-z]\d/, '').trim();
-    return stripped === code ? null : this.#deps.lending.itemByBarcode(stripped);
   }
 
   #after(action: Action): Stage | null {

@@ -1,0 +1,98 @@
+import type { Clock } from '../../domain/clock.ts';
+import { type BoardConfig, Config, type LockerLayout } from '../../domain/config/config.ts';
+import { SimulatedXor8a } from '../../native/lock-board/simulator-xor-8a.ts';
+import type { OpenStream } from '../../native/port/byte-stream.ts';
+import { openStreamWith } from '../../native/port/open-stream.ts';
+import {
+  countedOpenStream,
+  makeSimulatedPort,
+  type SimulatedPort,
+} from '../../native/port/pseudo-terminal.ts';
+
+/** The locker of a practice hut: ten doors around the screen. */
+export const practiceLayout: LockerLayout = {
+  columns: [
+    [
+      { door: 1, rows: 2 },
+      { door: 2, rows: 2 },
+      { door: 3, rows: 3 },
+      { door: 4, rows: 2 },
+    ],
+    [
+      { screen: true, rows: 4 },
+      { door: 5, rows: 3 },
+      { door: 6, rows: 2 },
+    ],
+    [
+      { door: 7, rows: 2 },
+      { door: 8, rows: 2 },
+      { door: 9, rows: 3 },
+      { door: 10, rows: 2 },
+    ],
+  ],
+};
+const doors = 10;
+
+/** A lock board and a scanner at the far ends of real byte streams, with hands to move them. */
+export interface SimulatedDevices {
+  /** The given hut, with the simulated devices in it. */
+  config: Config;
+  openStream: OpenStream;
+  board: SimulatedXor8a;
+  locker: SimulatedPort;
+  scanner: SimulatedPort;
+  /** Bytes of a scan, as the scanner sends them. */
+  scan(text: string): void;
+  /** What is under way on both cables, for a simulated clock. */
+  inFlight(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the devices that a hut without any of its own practises with. `board`: settings of the lock board where
+ * they differ from the usual. `changed` is called after a door moved.
+ */
+export async function simulateDevices(
+  hut: Config,
+  {
+    clock,
+    board = {},
+    changed = () => {},
+  }: { clock: Clock; board?: Partial<BoardConfig>; changed?: () => void },
+): Promise<SimulatedDevices> {
+  const [locker, scanner] = await Promise.all([makeSimulatedPort(), makeSimulatedPort()]);
+  const config = Config.parse({
+    ...hut,
+    locker: {
+      layout: practiceLayout,
+      boards: [
+        {
+          id: 'practice',
+          protocol: 'xor-8a',
+          path: locker.path,
+          doors: Object.fromEntries(Array.from({ length: doors }, (_, i) => [String(i + 1), i + 1])),
+          ...board,
+        },
+      ],
+    },
+    scanner: [{ kind: 'serial', path: scanner.path }, { kind: 'wedge' }],
+  });
+  const simulated = new SimulatedXor8a(locker.far, {
+    changed,
+    ...(board.feedback === undefined ? {} : { feedback: board.feedback }),
+    ...(board.order === undefined ? {} : { order: board.order }),
+  });
+  if (board.echo) simulated.faults.echo = Number.POSITIVE_INFINITY;
+  return {
+    config,
+    openStream: countedOpenStream(openStreamWith(clock), [locker, scanner]),
+    board: simulated,
+    locker,
+    scanner,
+    scan: (text) => scanner.far.write(new TextEncoder().encode(`${text}\r`)),
+    inFlight: () => locker.inFlight() + scanner.inFlight(),
+    async close() {
+      await Promise.all([locker.close(), scanner.close()]);
+    },
+  };
+}
