@@ -1,0 +1,63 @@
+import type { Clock } from '../domain/clock.ts';
+
+/** Windows that may be lost within `windowLossSpan` before the shell gives up and lets the system restart it. */
+export const windowLossLimit = 3;
+/** Milliseconds. */
+export const windowLossSpan = 5 * 60_000;
+/** Milliseconds a page may be unresponsive before its renderer is ended. */
+export const unresponsiveLimit = 10_000;
+
+export type WindowLoss = { act: 'new-window'; losses: readonly number[] } | { act: 'give-up' };
+
+/**
+ * What to do when a window's renderer is gone.
+ * @param losses monotonic times of earlier losses, as the last answer gave them
+ * @param now monotonic milliseconds
+ */
+export function afterWindowLoss(losses: readonly number[], now: number): WindowLoss {
+  const recent = [...losses.filter((at) => now - at < windowLossSpan), now];
+  return recent.length > windowLossLimit ? { act: 'give-up' } : { act: 'new-window', losses: recent };
+}
+
+const firstDelay = 250;
+const longestDelay = 10_000;
+/** Milliseconds after which a hut process counts as having worked. */
+const settledAfter = 60_000;
+
+/**
+ * How long to wait before the hut process is started anew.
+ * @param failures exits in a row, this one counted, as the last answer gave them
+ * @param ran milliseconds the process that has exited had run
+ */
+export function afterHutExit(failures: number, ran: number): { wait: number; failures: number } {
+  const row = ran >= settledAfter ? 1 : failures + 1;
+  return { wait: Math.min(firstDelay * 2 ** Math.min(row - 1, 10), longestDelay), failures: row };
+}
+
+/** The piece of a page that tells how it fares. */
+export interface WatchedContents {
+  on(event: 'render-process-gone', listener: (event: unknown, details: { reason: string }) => void): unknown;
+  on(event: 'unresponsive', listener: () => void): unknown;
+  on(event: 'responsive', listener: () => void): unknown;
+  forcefullyCrashRenderer(): void;
+}
+
+/** Ends a renderer that hangs for `unresponsiveLimit`; tells once when it is gone, for whatever reason. */
+export function watchPage(contents: WatchedContents, clock: Clock, onGone: (reason: string) => void): void {
+  let calm: (() => void) | null = null;
+  const settle = () => {
+    calm?.();
+    calm = null;
+  };
+  let gone = false;
+  contents.on('unresponsive', () => {
+    calm ??= clock.after(unresponsiveLimit, () => contents.forcefullyCrashRenderer());
+  });
+  contents.on('responsive', settle);
+  contents.on('render-process-gone', (_event, { reason }) => {
+    settle();
+    if (gone) return;
+    gone = true;
+    onGone(reason);
+  });
+}

@@ -1,0 +1,58 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Bundle {
+  entry: string;
+  out: string;
+  file: string;
+  format: 'es' | 'cjs';
+}
+
+const bundles: Bundle[] = [
+  { entry: 'electron/main.ts', out: 'dist/electron', file: 'main.js', format: 'es' },
+  { entry: 'electron/preload.ts', out: 'dist/electron', file: 'preload.cjs', format: 'cjs' },
+  { entry: 'hut/electron-entry.ts', out: 'dist/hut', file: 'electron-entry.js', format: 'es' },
+];
+
+/** Packages that are shipped as they are, the native ones among them; everything else is bundled. */
+function shippedPackages(): RegExp {
+  const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  return new RegExp(`^(electron|${Object.keys(own.dependencies).join('|')})(/|$)`);
+}
+
+/**
+ * Bundles the desktop shell and its hut process into dist/. (The renderer is built before, by `run.mjs --built`.)
+ * @throws when a source does not build
+ */
+export async function buildShell(): Promise<void> {
+  const external = [/^node:/, shippedPackages()];
+  for (const { out } of bundles) rmSync(join(root, out), { recursive: true, force: true });
+  for (const { entry, out, file, format } of bundles) {
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'warn',
+      publicDir: false,
+      ssr: { noExternal: true, external: true },
+      build: {
+        ssr: entry,
+        outDir: out,
+        emptyOutDir: false,
+        target: 'node24',
+        minify: false,
+        rolldownOptions: {
+          external,
+          output: { format, entryFileNames: file, codeSplitting: false },
+        },
+      },
+    });
+  }
+}
+
+if (import.meta.main) await buildShell();

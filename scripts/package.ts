@@ -1,0 +1,11 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { buildShell } from './build.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+await buildShell();
+const builder = fileURLToPath(new URL('../node_modules/electron-builder/cli.js', import.meta.url));
+const args = process.argv.length > 2 ? process.argv.slice(2) : ['--publish', 'never'];
+const child = spawn(process.execPath, [builder, ...args], { cwd: root, stdio: 'inherit' });
+process.exitCode = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));

@@ -1,0 +1,130 @@
+// npm start: the kiosk on this machine, in Electron or else in a browser. Installing and building are done before.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildShell } from './build.ts';
+import { findBrowser, hasDisplay, kioskFlags, readyAddress } from './start/browser.ts';
+import {
+  answers,
+  electronBinary,
+  electronServer,
+  failureMemory,
+  obtainElectron,
+  runInstaller,
+} from './start/electron-binary.ts';
+import { endOnSignals } from './start/ending.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { env, platform } = process;
+const say = (line: string) => console.error(line);
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: join(root, 'data') },
+    config: { type: 'string' },
+    listen: { type: 'string', default: '127.0.0.1:0' },
+    shell: { type: 'string', default: 'any' },
+    windowed: { type: 'boolean', default: false },
+  },
+});
+mkdirSync(values.data, { recursive: true });
+const inData = join(values.data, 'hut.json');
+const config = values.config ?? (existsSync(inData) ? inData : null);
+const hutArguments = ['--data', values.data, ...(config === null ? [] : ['--config', config])];
+
+const display = hasDisplay(env, platform);
+const electron = display && values.shell !== 'browser' ? await electronHere() : null;
+if (electron === null || !(await inElectron(electron))) await inBrowser();
+
+async function electronHere(): Promise<string | null> {
+  if (platform === 'linux' && process.getuid?.() === 0) {
+    say(
+      '以 root 运行 / root has no browser sandbox, so no window is opened: start as an ordinary user for that',
+    );
+    return null;
+  }
+  return obtainElectron({
+    find: () => electronBinary(root, env, platform),
+    memory: failureMemory(join(root, 'node_modules', '.cache', 'xiaowu', 'electron-failed'), Date.now),
+    reachable: () => answers(electronServer(env)),
+    install: (limit) => runInstaller(root, limit),
+    say,
+  });
+}
+
+/** @returns false where Electron ended at once with a failure, as it does when it may not have its sandbox */
+async function inElectron(binary: string): Promise<boolean> {
+  await buildShell();
+  const windowed = values.windowed ? ['--windowed'] : [];
+  const began = performance.now();
+  const child = spawn(binary, [root, ...hutArguments, ...windowed], { cwd: root, stdio: 'inherit' });
+  const ending = endOnSignals([child]);
+  const code = await exitOf(child);
+  ending.done();
+  if (code !== 0 && !ending.begun() && performance.now() - began < 5000) {
+    say(`Electron 未能启动 / Electron did not start (${code}); the browser shell is used instead`);
+    return false;
+  }
+  process.exitCode = code;
+  return true;
+}
+
+async function inBrowser(): Promise<void> {
+  const hut = spawn(process.execPath, ['hut/main.ts', ...hutArguments, '--listen', values.listen], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const children: ChildProcess[] = [hut];
+  const ending = endOnSignals(children);
+  const exit = exitOf(hut);
+  let profile: string | null = null;
+  const page = await addressOf(hut);
+  if (page !== null) {
+    const browser = display ? findBrowser(env, platform) : null;
+    say(`小屋已开 / the hut is open: ${page}`);
+    if (display && browser === null)
+      say('没有找到 Chromium / no Chromium, Chrome or Edge found: open the address');
+    if (browser !== null && !(platform === 'linux' && process.getuid?.() === 0)) {
+      profile = mkdtempSync(join(tmpdir(), 'xiaowu-screen-'));
+      const screen = spawn(browser, kioskFlags(page, profile), { stdio: 'ignore' });
+      children.push(screen);
+      const began = performance.now();
+      void exitOf(screen).then((code) => {
+        // A window that was closed ends the kiosk; a browser that never came up does not.
+        if (performance.now() - began > 5000) hut.kill('SIGTERM');
+        else if (!ending.begun())
+          say(`浏览器未能启动 / the browser did not start (${code}): open the address`);
+      });
+    }
+  }
+  const code = await exit;
+  for (const child of children) child.kill('SIGTERM');
+  ending.done();
+  if (profile !== null) rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  process.exitCode = code;
+}
+
+/** Reads the hut's output until it says where it serves; null when it ends before. Its lines are passed on. */
+function addressOf(hut: ChildProcess): Promise<string | null> {
+  return new Promise((resolve) => {
+    let printed = '';
+    hut.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      process.stdout.write(text);
+      if (printed.length > 100_000) return;
+      printed += text;
+      const page = readyAddress(printed);
+      if (page !== null) resolve(page);
+    });
+    hut.once('close', () => resolve(null));
+  });
+}
+
+function exitOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
