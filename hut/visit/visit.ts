@@ -46,7 +46,8 @@ export class Visit {
   #who: Who | null = null;
   #visit: string;
   #preferences: Preferences = firstPreferences;
-  #lastScan: { text: string; at: number } | null = null;
+  /** Codes read since the last press, and when (monotonic). */
+  #read = new Map<string, number>();
   #cancelWait: () => void = () => {};
   /** When the present wait ends, monotonic; null while nothing is waited for. */
   #endsAt: number | null = null;
@@ -83,7 +84,7 @@ export class Visit {
   press(token: number, action: Action): boolean {
     if (token !== this.#token) return false;
     // After a press, the same thing may be scanned on purpose.
-    this.#lastScan = null;
+    this.#read.clear();
     if (this.#setPreference(action)) return true;
     const next = this.#after(action);
     if (next === null) {
@@ -103,14 +104,15 @@ export class Visit {
   /** A whole code from any scanner. Answered at once, always, by a cue and mostly by a new screen. */
   scan(text: string): void {
     const now = this.#deps.clock.mono();
-    const before = this.#lastScan;
-    if (before !== null && before.text === text && now - before.at < visitDelays.sameScan) {
+    const before = this.#read.get(text);
+    if (before !== undefined && now - before < visitDelays.sameScan) {
       this.#deps.cue('amber');
       this.touch();
       return;
     }
+    for (const [old, at] of this.#read) if (now - at >= visitDelays.sameScan) this.#read.delete(old);
+    this.#read.set(text, now);
     const next = onScan(this.#context(), this.#stage, this.#resolve(text));
-    this.#lastScan = { text, at: now };
     if (next === null) {
       this.#deps.cue(this.#stage.at === 'door' ? 'attention' : 'amber');
       this.touch();

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { launchChromium } from '../tests/chromium.ts';
+import { type Figure, figure, median } from './measure.ts';
+
+const runs = Number(process.env.XIAOWU_BENCH_STARTS ?? 9);
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Milliseconds from `npm run hut` to its ready line, and to a screen that takes a scan; the kiosk then ends. */
+async function startHut(dir: string): Promise<{ ready: number; screen: number }> {
+  const from = performance.now();
+  const child = spawn('npm', ['run', '--silent', 'hut', '--', '--data', dir], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /^ready (\S+)$/.exec(line)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('exit', () => reject(new Error('the hut ended')));
+  });
+  const ready = performance.now() - from;
+  const browser = await launchChromium();
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const screen = performance.now() - from;
+  await browser.close();
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  await ended;
+  return { ready, screen };
+}
+
+/** Milliseconds until Chromium shows a blank page. */
+async function startChromium(): Promise<number> {
+  const from = performance.now();
+  const browser = await launchChromium();
+  const page = await browser.newPage();
+  await page.goto('about:blank');
+  const took = performance.now() - from;
+  await browser.close();
+  return took;
+}
+
+/** Bytes of JavaScript, gzipped, that the page names before anything is loaded lazily. */
+function firstScreenBytes(): number {
+  const dist = join(root, 'dist', 'renderer');
+  const html = readFileSync(join(dist, 'index.html'), 'utf8');
+  const named = [...html.matchAll(/(?:src|href)="\.?\/?([^"]+\.js)"/g)].map((match) => match[1] ?? '');
+  if (named.length === 0) throw new Error(`no script in index.html among ${readdirSync(dist).join(', ')}`);
+  return named.reduce((sum, name) => sum + gzipSync(readFileSync(join(dist, name))).length, 0);
+}
+
+/** How long a start takes, against Chromium opening a blank page, in turns. */
+export async function* run(): AsyncIterable<Figure> {
+  const dir = mkdtempSync(join(tmpdir(), 'xiaowu-bench-'));
+  await startHut(dir);
+  await startChromium();
+  const ready: number[] = [];
+  const screen: number[] = [];
+  const blank: number[] = [];
+  for (let n = 0; n < runs; n++) {
+    const took = await startHut(dir);
+    ready.push(took.ready);
+    screen.push(took.screen);
+    blank.push(await startChromium());
+  }
+  yield figure(
+    'start to ready',
+    'ms',
+    median(ready),
+    median(blank),
+    runs,
+    '≤ 2 × Chromium with a blank page',
+  );
+  yield figure(
+    'start to first screen',
+    'ms',
+    median(screen),
+    median(blank),
+    runs,
+    '≤ 2 × Chromium with a blank page',
+  );
+  yield figure('first-screen JavaScript', 'kB gzip', firstScreenBytes() / 1_000, 180, 1, '≤ 180 kB');
+  rmSync(dir, { recursive: true, force: true });
+}

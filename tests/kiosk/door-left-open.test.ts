@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { Kiosk } from './kiosk.ts';
+
+describe('a door left open', () => {
+  it('reminds at 30 s, alarms at 2 min, never times out, and lends when it is closed at last', async () => {
+    const kiosk = await Kiosk.open();
+    const door = await kiosk.borrowUntilOpen('wrench');
+    await kiosk.pass(30_000);
+    expect(kiosk.on('door').phase).toBe('remind');
+    expect(kiosk.cues.at(-1)).toBe('attention');
+    await kiosk.pass(90_000);
+    expect(kiosk.on('door').phase).toBe('alarm');
+    expect(kiosk.events().filter((type) => type === 'door-noticed')).toHaveLength(1);
+    expect(await kiosk.press({ do: 'home' })).toBe(false);
+    await kiosk.pass(30 * 60_000);
+    expect(kiosk.on('door').phase).toBe('alarm');
+    expect(kiosk.on('door').openSeconds).toBeGreaterThan(1_800);
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(300);
+    kiosk.on('borrowed');
+    expect(kiosk.board.pulses(door)).toBe(1);
+  });
+
+  it('that cannot be closed asks whether the thing was taken and records the word', async () => {
+    const kiosk = await Kiosk.open();
+    const door = await kiosk.borrowUntilOpen('wrench');
+    const { item } = kiosk.on('door').item;
+    await kiosk.press({ do: 'door-will-not-close' });
+    expect(kiosk.on('door-doubt')).toMatchObject({ door, because: 'will-not-close' });
+    await kiosk.press({ do: 'declare', moved: true });
+    kiosk.on('borrowed');
+    expect(kiosk.lending.isOut(item)).toBe(true);
+    await kiosk.pass(2_000);
+    expect(kiosk.view().doors[String(door)]).toBe('out-of-order');
+  });
+
+  it('with nothing taken lends nothing', async () => {
+    const kiosk = await Kiosk.open();
+    await kiosk.borrowUntilOpen('wrench');
+    const { item } = kiosk.on('door').item;
+    await kiosk.press({ do: 'door-will-not-close' });
+    await kiosk.press({ do: 'declare', moved: false });
+    kiosk.on('home');
+    expect(kiosk.lending.isOut(item)).toBe(false);
+  });
+
+  it('that springs open unasked is noticed, not lent, and not offered while it stands', async () => {
+    const kiosk = await Kiosk.open();
+    kiosk.board.openDoor(3);
+    await kiosk.pass(1_500);
+    expect(kiosk.view().doors['3']).toBe('out-of-order');
+    kiosk.board.closeDoor(3);
+    await kiosk.pass(1_500);
+    expect(kiosk.view().doors['3']).toBe('shut');
+    expect(kiosk.events()).toEqual(['door-noticed', 'door-noticed']);
+  });
+});

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { Config } from '../../domain/config/config.ts';
+import type { Action } from '../../domain/contract/action.ts';
+import type { View } from '../../domain/contract/screen.ts';
+import { openHutStore } from '../../hut/ledger/hut-store.ts';
+import { type SimulatedDevices, simulateDevices } from '../../hut/practice/simulated-devices.ts';
+import { realClock } from '../../hut/real-clock.ts';
+import { seedPractice } from '../../hut/stock/practice-stock.ts';
+import { type Client, createClient } from '../../renderer/wire/client.ts';
+import { socketLine } from '../../renderer/wire/socket-channel.ts';
+
+const main = fileURLToPath(new URL('../../hut/main.ts', import.meta.url));
+
+/** A hut process of its own, as it runs in a hut; its devices are at the far ends of ports that the test holds. */
+export class HutProcess {
+  readonly dir: string;
+  readonly devices: SimulatedDevices;
+  readonly stderr: string[] = [];
+  #child: ChildProcess | null = null;
+  #client: Client | null = null;
+  #view: View | null = null;
+  #waiting: (() => void)[] = [];
+  url = '';
+
+  private constructor(dir: string, devices: SimulatedDevices) {
+    this.dir = dir;
+    this.devices = devices;
+  }
+
+  /** Makes devices and the practice stock, and starts the process. */
+  static async open(): Promise<HutProcess> {
+    const dir = mkdtempSync(join(tmpdir(), 'xiaowu-process-'));
+    const devices = await simulateDevices(Config.parse({}), { clock: realClock });
+    const store = openHutStore({ dir, clock: realClock, boot: 'stock', hours: devices.config.hut.hours });
+    if (!store.ok) throw new Error(store.refusal.message);
+    seedPractice(store.value);
+    store.value.close();
+    writeFileSync(join(dir, 'hut.json'), JSON.stringify(devices.config));
+    const process = new HutProcess(dir, devices);
+    onTestFinished(() => process.close());
+    await process.start();
+    return process;
+  }
+
+  /** Starts it and resolves once it serves and a screen is connected. */
+  async start(): Promise<void> {
+    const args = [
+      main,
+      '--data',
+      this.dir,
+      '--config',
+      join(this.dir, 'hut.json'),
+      '--listen',
+      '127.0.0.1:0',
+    ];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => this.stderr.push(text));
+    this.url = await new Promise<string>((resolve, reject) => {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        const ready = /^ready (\S+)$/.exec(line)?.[1];
+        if (ready !== undefined) resolve(ready);
+      });
+      child.once('exit', (code) => reject(new Error(`the hut ended with ${code}: ${this.stderr.join('')}`)));
+    });
+    const { origin, host, hash } = new URL(this.url);
+    let keys = 0;
+    this.#client = createClient({
+      line: socketLine({
+        dial: () => new WebSocket(`ws://${host}/wire`, [`xiaowu.${hash.slice(1)}`], { origin }),
+        clock: realClock,
+      }),
+      clock: realClock,
+      newKey: () => `key-${child.pid}-${++keys}`,
+    });
+    this.#view = null;
+    this.#client.on('view', (view) => {
+      this.#view = view;
+      for (const wake of this.#waiting.splice(0)) wake();
+    });
+    await this.until(() => true);
+  }
+
+  /** The first view for which this holds, now or later. */
+  async until(holds: (view: View) => boolean): Promise<View> {
+    for (;;) {
+      const view = this.#view;
+      if (view !== null && holds(view)) return view;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  async press(action: Action): Promise<void> {
+    const token = this.#view?.token ?? 0;
+    const answer = await this.#client?.call('press', { token, action });
+    if (!answer?.ok) throw new Error(`the press was not answered: ${JSON.stringify(answer)}`);
+  }
+
+  /** The power is cut: no handler runs. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Asks it to end, and gives its exit code. */
+  async stop(): Promise<number | null> {
+    return this.#end('SIGTERM');
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    this.#client?.close();
+    this.#client = null;
+    const child = this.#child;
+    this.#child = null;
+    if (child === null || child.exitCode !== null) return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return ended;
+  }
+
+  async close(): Promise<void> {
+    await this.#end('SIGKILL');
+    await this.devices.close();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
