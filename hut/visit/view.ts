@@ -1,3 +1,4 @@
+import type { Clock } from '../../domain/clock.ts';
 import type { Config, LockerLayout } from '../../domain/config/config.ts';
 import type { DeviceTrouble, FunctionId, LoanView, Screen, View } from '../../domain/contract/screen.ts';
 import type { CycleState } from '../../domain/door/cycle.ts';
@@ -19,8 +20,7 @@ export interface ViewDeps {
   lending: Lending;
   config: Config;
   layout: LockerLayout;
-  wall: () => number;
-  mono: () => number;
+  clock: Clock;
   faultOf: Parameters<Lending['kindCards']>[0];
   troubles: () => DeviceTrouble[];
   practice: boolean;
@@ -45,7 +45,7 @@ export function drawView(deps: ViewDeps): View {
     screen: drawScreen(deps, visit.stage),
     preferences: visit.preferences,
     hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
-    now: deps.wall(),
+    now: deps.clock.wall(),
     locker: deps.layout,
     doors: drawDoors(deps),
     troubles: deps.troubles(),
@@ -78,7 +78,7 @@ function drawLoan(deps: ViewDeps, loan: Loan): LoanView {
     loan: loan.loan,
     item: deps.lending.itemView(loan.item),
     due: loan.due,
-    overdue: loan.due < deps.wall(),
+    overdue: loan.due < deps.clock.wall(),
     renewable: loan.renewals < (deps.lending.kindOf(loan.item)?.renewals ?? 0),
   };
 }
@@ -144,7 +144,7 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
         purpose: stage.opening.purpose,
         item: lending.itemView(stage.opening.item),
         phase: phaseOf(stage.cycle),
-        openSeconds: openSeconds(stage.cycle, deps.mono()),
+        openSeconds: openSeconds(stage.cycle, deps.clock.mono()),
         link: stage.cycle.is === 'open' ? stage.cycle.link : 'fine',
       };
     case 'door-doubt':
