@@ -20,5 +20,8 @@ export function offerShell({ expose, send, on, page }: BridgeParts): void {
     const port = event.ports[0];
     if (port) page.postMessage({ type: 'xiaowu-port' }, page.location.origin, [port]);
   });
-  expose('xiaowuShell', { connect: () => send(connectChannel) });
+  const connect = () => {
+    send(connectChannel);
+  };
+  expose('xiaowuShell', { connect });
 }
