@@ -60,6 +60,8 @@ export class Doors {
     this.#suspect = new Set(deps.lending.suspectDoors());
     deps.wire.onLink(() => {
       deps.changed();
+      // A board that is back tells at once what its doors did meanwhile.
+      if (this.#running === null && !this.#paused) this.#schedule(0, () => void this.#round());
     });
   }
 
@@ -121,7 +123,8 @@ export class Doors {
   abandon(): void {
     const running = this.#running;
     if (running === null || running.cycle.is !== 'doubt') return;
-    this.#leftover.push(running.opening);
+    const { opening } = running.opening;
+    this.#leftover.push(...this.#deps.lending.unsettledOpenings().filter((each) => each.opening === opening));
     this.#running = null;
     this.#schedule(watchDelays.round, () => void this.#round());
   }

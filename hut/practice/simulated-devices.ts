@@ -83,9 +83,14 @@ export async function simulateDevices(
     ...(board.order === undefined ? {} : { order: board.order }),
   });
   if (board.echo) simulated.faults.echo = Number.POSITIVE_INFINITY;
+  let open: OpenStream | undefined;
   return {
     config,
-    openStream: countedOpenStream(openStreamWith(clock), [locker, scanner]),
+    // Counted only once a hut in this process opens them: another process may hold the near ends instead.
+    openStream: (path, baud) => {
+      open ??= countedOpenStream(openStreamWith(clock), [locker, scanner]);
+      return open(path, baud);
+    },
     board: simulated,
     locker,
     scanner,

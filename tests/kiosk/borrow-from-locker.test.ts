@@ -47,11 +47,9 @@ describe('borrowing from the locker', () => {
     const next = await kiosk.pick('hammer');
     expect(next.known).toBe(true);
     await kiosk.press({ do: 'borrow' });
-    kiosk.on('door');
+    await kiosk.pass(300);
     kiosk.board.closeDoor(kiosk.on('door').door);
-    await kiosk.pass(600);
-    kiosk.board.closeDoor(next.item.place.at === 'door' ? next.item.place.door : 0);
-    await kiosk.pass(600);
+    await kiosk.pass(300);
     kiosk.on('borrowed');
     await kiosk.press({ do: 'home' });
     expect((await kiosk.pick('wrench')).known).toBe(false);

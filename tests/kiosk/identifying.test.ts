@@ -43,7 +43,8 @@ describe('identifying by phone and PIN', () => {
     expect(kiosk.on('pin').step).toBe('check');
     await kiosk.type('4711');
     await kiosk.until('loans');
-    expect(kiosk.events()).toContain('pin-passed');
+    // Who came is nobody's business: a right PIN leaves no trace unless it ends a row of wrong ones.
+    expect(kiosk.events()).toEqual(['person-registered']);
   });
 
   it('never shows the middle of a number, and keeps it out of log, ledger and database', async () => {

@@ -197,19 +197,13 @@ export class Kiosk {
 
   /** Types of the events in the log, oldest first, without what set the hut up. */
   events(): string[] {
-    const types = this.ledger.db
-      .prepare<[], string>('SELECT type FROM event ORDER BY epoch, seq')
+    return this.ledger.db
+      .prepare<[], string>(
+        `SELECT type FROM event WHERE actor <> 'command'
+         AND type NOT IN ('kind-defined', 'place-defined', 'hut-started') ORDER BY epoch, seq`,
+      )
       .pluck()
       .all();
-    const setUp = new Set([
-      'kind-defined',
-      'place-defined',
-      'item-added',
-      'card-issued',
-      'person-registered',
-      'hut-started',
-    ]);
-    return types.filter((type) => !setUp.has(type));
   }
 
   async close(): Promise<void> {
