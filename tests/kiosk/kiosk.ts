@@ -29,6 +29,8 @@ export class Kiosk {
   readonly cues: Cue[] = [];
   #opened: OpenedHut | null = null;
   #lives = 0;
+  /** The last event of setting up. */
+  #setUp = 0;
 
   private constructor(clock: SimClock, dir: string, devices: SimulatedDevices) {
     this.clock = clock;
@@ -44,6 +46,7 @@ export class Kiosk {
     const kiosk = new Kiosk(clock, dir, devices);
     onTestFinished(() => kiosk.close());
     await kiosk.start();
+    kiosk.#setUp = kiosk.ledger.head().seq;
     return kiosk;
   }
 
@@ -195,15 +198,12 @@ export class Kiosk {
     return door.door;
   }
 
-  /** Types of the events in the log, oldest first, without what set the hut up. */
+  /** Types of the events since the hut was first set up, oldest first, without its starts. */
   events(): string[] {
     return this.ledger.db
-      .prepare<[], string>(
-        `SELECT type FROM event WHERE actor <> 'command'
-         AND type NOT IN ('kind-defined', 'place-defined', 'hut-started') ORDER BY epoch, seq`,
-      )
+      .prepare<[number], string>("SELECT type FROM event WHERE seq > ? AND type <> 'hut-started' ORDER BY epoch, seq")
       .pluck()
-      .all();
+      .all(this.#setUp);
   }
 
   async close(): Promise<void> {
