@@ -1,4 +1,4 @@
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 import type { Screen, ScreenAt } from '../domain/contract/screen.ts';
 import { Attract } from './home/attract.tsx';
 import { Home } from './home/home.tsx';
@@ -6,58 +6,66 @@ import { Home } from './home/home.tsx';
 export type ScreenOf<At extends ScreenAt> = Extract<Screen, { at: At }>;
 type ScreenPart<At extends ScreenAt> = ComponentType<{ screen: ScreenOf<At> }>;
 
-const load = {
-  pick: () => import('./lending/pick.tsx'),
-  item: () => import('./lending/item.tsx'),
-  door: () => import('./lending/door.tsx'),
-  doubt: () => import('./lending/door-doubt.tsx'),
-  borrowed: () => import('./lending/borrowed.tsx'),
-  loans: () => import('./lending/loans.tsx'),
-  refusal: () => import('./lending/refusal.tsx'),
-  identify: () => import('./people/identify.tsx'),
-  phone: () => import('./people/phone.tsx'),
-  pin: () => import('./people/pin.tsx'),
-  registering: () => import('./people/registering.tsx'),
-  return: () => import('./returning/return.tsx'),
-  returnScan: () => import('./returning/return-scan.tsx'),
-  returned: () => import('./returning/returned.tsx'),
-  stillThere: () => import('./visit/still-there.tsx'),
-  keeperCalled: () => import('./visit/keeper-called.tsx'),
-  trouble: () => import('./visit/trouble.tsx'),
+/** Where each screen's part comes from. Attract and home are in the first chunk; the rest is fetched when idle. */
+const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
+  pick: () => import('./lending/pick.tsx').then((m) => m.Pick),
+  item: () => import('./lending/item.tsx').then((m) => m.Item),
+  identify: () => import('./people/identify.tsx').then((m) => m.Identify),
+  phone: () => import('./people/phone.tsx').then((m) => m.Phone),
+  pin: () => import('./people/pin.tsx').then((m) => m.Pin),
+  consent: () => import('./people/registering.tsx').then((m) => m.Consent),
+  room: () => import('./people/registering.tsx').then((m) => m.Room),
+  door: () => import('./lending/door.tsx').then((m) => m.Door),
+  'door-doubt': () => import('./lending/door-doubt.tsx').then((m) => m.DoorDoubt),
+  borrowed: () => import('./lending/borrowed.tsx').then((m) => m.Borrowed),
+  'return-scan': () => import('./returning/return-scan.tsx').then((m) => m.ReturnScan),
+  return: () => import('./returning/return.tsx').then((m) => m.Return),
+  'return-problem': () => import('./returning/return.tsx').then((m) => m.ReturnProblem),
+  'put-back': () => import('./returning/return.tsx').then((m) => m.PutBack),
+  returned: () => import('./returning/returned.tsx').then((m) => m.Returned),
+  loans: () => import('./lending/loans.tsx').then((m) => m.Loans),
+  refusal: () => import('./lending/refusal.tsx').then((m) => m.RefusalScreen),
+  'still-there': () => import('./visit/still-there.tsx').then((m) => m.StillThere),
+  'keeper-called': () => import('./visit/keeper-called.tsx').then((m) => m.KeeperCalled),
+  trouble: () => import('./visit/trouble.tsx').then((m) => m.Trouble),
+};
+
+/** Parts that are here. A screen is drawn only from these, so that no frame shows an empty wall. */
+const parts: { [At in ScreenAt]?: ScreenPart<At> } = { attract: Attract, home: Home };
+
+const fetchPart = async <At extends ScreenAt>(at: At): Promise<void> => {
+  const part = await sources[at]?.();
+  if (part) parts[at] = part as (typeof parts)[At];
 };
 
 /** Fetches every screen once the first one stands, so that none waits when it is needed. */
-export const fetchAll = (): Promise<unknown> => Promise.all(Object.values(load).map((get) => get()));
+export const fetchAll = (): Promise<unknown> =>
+  Promise.all((Object.keys(sources) as ScreenAt[]).map((at) => fetchPart(at)));
 
-const screens: { [At in ScreenAt]: ScreenPart<At> } = {
-  attract: Attract,
-  home: Home,
-  pick: lazy(() => load.pick().then((m) => ({ default: m.Pick }))),
-  item: lazy(() => load.item().then((m) => ({ default: m.Item }))),
-  identify: lazy(() => load.identify().then((m) => ({ default: m.Identify }))),
-  phone: lazy(() => load.phone().then((m) => ({ default: m.Phone }))),
-  pin: lazy(() => load.pin().then((m) => ({ default: m.Pin }))),
-  consent: lazy(() => load.registering().then((m) => ({ default: m.Consent }))),
-  room: lazy(() => load.registering().then((m) => ({ default: m.Room }))),
-  door: lazy(() => load.door().then((m) => ({ default: m.Door }))),
-  'door-doubt': lazy(() => load.doubt().then((m) => ({ default: m.DoorDoubt }))),
-  borrowed: lazy(() => load.borrowed().then((m) => ({ default: m.Borrowed }))),
-  'return-scan': lazy(() => load.returnScan().then((m) => ({ default: m.ReturnScan }))),
-  return: lazy(() => load.return().then((m) => ({ default: m.Return }))),
-  'return-problem': lazy(() => load.return().then((m) => ({ default: m.ReturnProblem }))),
-  'put-back': lazy(() => load.return().then((m) => ({ default: m.PutBack }))),
-  returned: lazy(() => load.returned().then((m) => ({ default: m.Returned }))),
-  loans: lazy(() => load.loans().then((m) => ({ default: m.Loans }))),
-  refusal: lazy(() => load.refusal().then((m) => ({ default: m.RefusalScreen }))),
-  'still-there': lazy(() => load.stillThere().then((m) => ({ default: m.StillThere }))),
-  'keeper-called': lazy(() => load.keeperCalled().then((m) => ({ default: m.KeeperCalled }))),
-  trouble: lazy(() => load.trouble().then((m) => ({ default: m.Trouble }))),
-};
+/** The newest view whose part is here; while a part is on its way the screen before stays. */
+export function useDrawable<T extends { view: { screen: Screen } }>(newest: T | null): T | null {
+  const [drawn, setDrawn] = useState<T | null>(null);
+  const at = newest?.view.screen.at;
+  const here = at !== undefined && parts[at] !== undefined;
+  if (newest && here && drawn !== newest) setDrawn(newest);
+  useEffect(() => {
+    let wanted = true;
+    if (newest && at !== undefined && !here) {
+      void fetchPart(at).then(() => {
+        if (wanted) setDrawn(newest);
+      });
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [newest, at, here]);
+  return here ? newest : drawn;
+}
 
-/** Draws one screen. The table above pairs each kind of screen with its part, so the types agree by key. */
+/** Draws one screen. The table pairs each kind of screen with its part, so the types agree by key. */
 export function ScreenBody({ screen }: { screen: Screen }) {
-  const Part = screens[screen.at] as ComponentType<{ screen: Screen }>;
-  return <Part screen={screen} />;
+  const Part = parts[screen.at] as ComponentType<{ screen: Screen }> | undefined;
+  return Part ? <Part screen={screen} /> : null;
 }
 
 /** The colour a flow wears. */
@@ -71,7 +79,8 @@ export function flowOf(screen: Screen): 'is-borrow' | 'is-return' {
     case 'loans':
       return 'is-return';
     case 'refusal':
-      return screen.refusal.why === 'limit-reached' || screen.flow === 'return' ? 'is-return' : 'is-borrow';
+      // The first way wears the colour of where it leads.
+      return screen.flow === 'return' || screen.ways[0] === 'return-one' ? 'is-return' : 'is-borrow';
     case 'door':
     case 'door-doubt':
       return screen.purpose === 'return' ? 'is-return' : 'is-borrow';

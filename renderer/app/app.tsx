@@ -14,7 +14,7 @@ import type { Action } from '../../domain/contract/action.ts';
 import type { View } from '../../domain/contract/screen.ts';
 import { Eave } from '../pieces/eave.tsx';
 import { Plinth } from '../pieces/plinth.tsx';
-import { flowOf, ScreenBody } from '../screens.tsx';
+import { flowOf, ScreenBody, useDrawable } from '../screens.tsx';
 import { type Speech, spokenText } from '../sound/speech.ts';
 import type { Client } from '../wire/client.ts';
 import { sayIn } from '../words/words.ts';
@@ -103,17 +103,19 @@ function announcement(view: View, root: Element): string {
 }
 
 export function App({ store, client, clock, speech }: AppParts) {
-  const { view, receivedAt, link } = useSyncExternalStore(store.subscribe, store.read);
+  const shown = useSyncExternalStore(store.subscribe, store.read);
+  const drawn = useDrawable(shown.received);
+  const view = drawn?.view ?? null;
   const size = useWindowSize();
   const practice = view?.practice ?? false;
   const mmPerPx = view?.hut.mmPerPx ?? 0.248;
   const stage = useMemo(() => stageFor(size, mmPerPx, practice), [size, mmPerPx, practice]);
   useRoot(view, stage);
-  if (!view) return <Waiting stage={stage} />;
+  if (!drawn || !view) return <Waiting stage={stage} />;
   return (
     <div className="room" data-dock={stage.dock}>
       <div className="room__stage" style={{ width: stage.width, height: stage.height }}>
-        <Kiosk {...{ view, receivedAt, client, clock, speech }} waiting={link !== 'up'} />
+        <Kiosk {...{ ...drawn, client, clock, speech }} waiting={shown.link !== 'up'} />
       </div>
       {practice && (
         <Suspense fallback={null}>
@@ -199,23 +201,20 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
         data-screen={view.screen.at}
       >
         <Eave />
-        {/* While the chunk of a screen is on its way the old screen stays; it is there long before it is needed. */}
         <div className="body" ref={body} key={key}>
-          <Suspense fallback={null}>
-            <ScreenBody screen={view.screen} />
-            <Arrived
-              phase={view.screen.at === 'door' ? view.screen.phase : ''}
-              onArrived={(first) => {
-                const root = body.current;
-                if (!root) return;
-                if (first) root.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: true });
-                const words = announcement(view, root);
-                setLive(words);
-                speech.stop();
-                if (words) speech.say(language, words);
-              }}
-            />
-          </Suspense>
+          <ScreenBody screen={view.screen} />
+          <Arrived
+            phase={view.screen.at === 'door' ? view.screen.phase : ''}
+            onArrived={(first) => {
+              const root = body.current;
+              if (!root) return;
+              if (first) root.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: true });
+              const words = announcement(view, root);
+              setLive(words);
+              speech.stop();
+              if (words) speech.say(language, words);
+            }}
+          />
         </div>
         <Plinth />
         {waiting && (
@@ -233,12 +232,18 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
 }
 
 /** Tells when the screen it stands in has been drawn, and again when its phase changes. */
-function Arrived({ phase, onArrived }: { phase: string; onArrived: (first: boolean) => void }) {
+function Arrived({
+  phase,
+  onArrived,
+}: {
+  phase: string;
+  onArrived: (first: boolean, phase: string) => void;
+}) {
   const first = useRef(true);
   const told = useRef(onArrived);
   told.current = onArrived;
   useEffect(() => {
-    told.current(first.current);
+    told.current(first.current, phase);
     first.current = false;
   }, [phase]);
   return null;

@@ -17,7 +17,7 @@ export interface Stage {
 }
 
 /** Fits one layout into an area; the stage may be somewhat wider or narrower than the reference. */
-function fit(layout: Stage['layout'], width: number, height: number) {
+function fitted(layout: Stage['layout'], width: number, height: number) {
   const [w, h] = layout === 'portrait' ? [shortSide, longSide] : [longSide, shortSide];
   const rem = Math.min(width / w, height / h);
   return { layout, rem, width: Math.min(width, rem * w * 1.25), height: Math.min(height, rem * h * 1.15) };
@@ -41,7 +41,10 @@ export function stageFor(
     return { layout, width, height, rem, dock: 'none' };
   }
   const larger = (areaWidth: number) => {
-    const [portrait, landscape] = [fit('portrait', areaWidth, height), fit('landscape', areaWidth, height)];
+    const [portrait, landscape] = [
+      fitted('portrait', areaWidth, height),
+      fitted('landscape', areaWidth, height),
+    ];
     return landscape.rem >= portrait.rem ? landscape : portrait;
   };
   const beside = larger(width - dockWidth);

@@ -3,11 +3,15 @@ import type { PracticeState } from '../../domain/contract/practice.ts';
 import type { View } from '../../domain/contract/screen.ts';
 import type { Client, Link } from '../wire/client.ts';
 
-/** What the renderer knows: the newest view, when it came, and whether the hut can be reached. */
-export interface Shown {
-  view: View | null;
+export interface Received {
+  view: View;
   /** `clock.mono()` when the view came: times inside it are counted from here. */
   receivedAt: number;
+}
+
+/** What the renderer knows: the newest view, when it came, and whether the hut can be reached. */
+export interface Shown {
+  received: Received | null;
   link: Link;
   practice: PracticeState | null;
 }
@@ -19,13 +23,13 @@ export interface Store {
 
 /** Keeps the newest of what the hut pushes. It adds nothing: the visit lives in the hut. */
 export function createStore(client: Client, clock: Clock): Store {
-  let shown: Shown = { view: null, receivedAt: clock.mono(), link: client.link(), practice: null };
+  let shown: Shown = { received: null, link: client.link(), practice: null };
   const listeners = new Set<() => void>();
   const set = (change: Partial<Shown>) => {
     shown = { ...shown, ...change };
     for (const changed of listeners) changed();
   };
-  client.on('view', (view) => set({ view, receivedAt: clock.mono() }));
+  client.on('view', (view) => set({ received: { view, receivedAt: clock.mono() } }));
   client.on('practice', (practice) => set({ practice }));
   client.onLink((link) => set({ link }));
   return {

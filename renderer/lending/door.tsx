@@ -10,24 +10,26 @@ import { whereIs } from '../pieces/where.ts';
 import type { ScreenOf } from '../screens.tsx';
 import { nameInside } from '../words/words.ts';
 
+const titles = {
+  opening: 'door.titleOpening',
+  open: 'door.titleOpen',
+  remind: 'door.titleRemind',
+  alarm: 'door.titleRemind',
+  closed: 'door.titleClosed',
+} as const;
+
 /** The door's number in lamp light between the words of the sentence. */
-const DoorTitle = ({
-  before,
-  door,
-  after,
-  done,
-}: {
-  before: string;
-  door: number;
-  after: string;
-  done?: boolean;
-}) => (
-  <Title>
-    {before}
-    <em className={done ? 'is-done' : undefined}>{door}</em>
-    {after}
-  </Title>
-);
+function DoorTitle({ door, phase }: { door: number; phase: keyof typeof titles }) {
+  const { say } = useTongue();
+  const [before, after] = say(titles[phase], { door: '|' }).split('|');
+  return (
+    <Title>
+      {before?.trim()}
+      <em className={phase === 'closed' ? 'is-done' : undefined}>{door}</em>
+      {after?.trim()}
+    </Title>
+  );
+}
 
 export function Door({ screen }: { screen: ScreenOf<'door'> }) {
   const { view, press } = useSeen();
@@ -59,16 +61,10 @@ export function Door({ screen }: { screen: ScreenOf<'door'> }) {
               say('door.remindHow'),
             ]
           : [say('door.closedThanks'), say('door.closedHow')];
-  const title = phase === 'alarm' ? 'remind' : phase;
   return (
     <main className={`wall flow flow--door ${late ? 'is-late' : ''}`} data-phase={phase}>
       <div className="door-say">
-        <DoorTitle
-          before={say(`door.${title}`)}
-          door={door}
-          after={say(`door.${title}After`)}
-          done={phase === 'closed'}
-        />
+        <DoorTitle door={door} phase={phase} />
         <p>
           {link === 'lost' && phase !== 'closed' ? (
             say('door.lost')

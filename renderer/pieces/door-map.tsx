@@ -91,11 +91,15 @@ const NumberPlate = ({ box }: { box: DoorBox }) => {
   );
 };
 
+/** Under the number where the door is tall enough, beside it where it is wide enough. */
 const LowMark = ({ box, words }: { box: DoorBox; words: string }) => {
   const wide = 62 + words.length * (words.charCodeAt(0) > 255 ? 40 : 22);
-  if (box.h < 150 || box.w < wide + 20) return null;
+  const under = box.h >= 176;
+  const x = box.x + (under ? 18 : box.door > 9 ? 114 : 94);
+  const y = under ? box.y + 116 : box.y + Math.min(24, Math.max(4, (box.h - 64) / 3)) + 7;
+  if (x + wide > box.x + box.w - (under ? 0 : 40) || box.h < 70) return null;
   return (
-    <g transform={`translate(${box.x + 18} ${box.y + 116 - (box.h < 176 ? 22 : 0)})`}>
+    <g transform={`translate(${x} ${y})`}>
       <rect width={wide} height="50" rx="25" fill="#1D282E" />
       <path
         d="M23 14v20m-9-9 9 10 9-10"

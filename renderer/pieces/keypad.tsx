@@ -15,7 +15,7 @@ export function Keypad({ busy = false }: { busy?: boolean }) {
     </Button>
   );
   return (
-    <div className="keypad" role="group" aria-label={say('keypad.label')}>
+    <fieldset className="keypad" aria-label={say('keypad.label')}>
       {rows.map(digit)}
       <Button className="key key--word" disabled={busy} onAct={() => press({ do: 'key', key: 'clear' })}>
         {say('keypad.clear')}
@@ -30,6 +30,6 @@ export function Keypad({ busy = false }: { busy?: boolean }) {
         <Icon of={Backspace} />
         {say('keypad.delete')}
       </Button>
-    </div>
+    </fieldset>
   );
 }

@@ -51,10 +51,9 @@ export function SlipCode({
       </p>
       <p className="code">
         <span className="vh">{label}</span>
-        {[...code].map((digit, i) => (
-          // The four places are fixed; nothing but the place tells two equal digits apart.
-          <b key={`${i}-${digit}`} aria-hidden="true">
-            {digit}
+        {[0, 1, 2, 3].map((at) => (
+          <b key={at} aria-hidden="true">
+            {code[at]}
           </b>
         ))}
       </p>

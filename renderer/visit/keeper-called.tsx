@@ -24,7 +24,7 @@ export function KeeperCalled({ screen }: { screen: ScreenOf<'keeper-called'> }) 
         </>
       }
     >
-      <div className="due card">
+      <div className="due due--phone card">
         <div>
           <p className="due__k">{say(screen.phone ? 'keeper.phone' : 'keeper.noPhone')}</p>
           {screen.phone ? (

@@ -60,6 +60,58 @@ const held = [
   loan('power-bank', { due: now - 13 * hour, overdue: true, renewable: false }),
 ];
 
+/** Every refusal code with ways as the hut would offer them; between them every way occurs. */
+export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'return'; held?: LoanView[] }[] =
+  [
+    {
+      refusal: { why: 'limit-reached', group: 'thing', limit: 3, have: 3 },
+      ways: ['return-one', 'my-loans', 'call-keeper'],
+      held,
+    },
+    {
+      refusal: { why: 'overdue-loan', item: kind('power-bank').name, due: now - 37 * hour },
+      ways: ['return-one', 'my-loans', 'call-keeper'],
+      held: held.slice(2),
+    },
+    { refusal: { why: 'trust-too-low' }, ways: ['call-keeper', 'other-thing', 'use-card'] },
+    {
+      refusal: { why: 'not-in-service', item: kind('wheelchair').name, condition: 'needs-inspection' },
+      ways: ['other-thing', 'call-keeper'],
+    },
+    {
+      refusal: { why: 'out-to-you', item: kind('ladder').name, due },
+      ways: ['renew-loan', 'return-one', 'my-loans'],
+    },
+    {
+      refusal: { why: 'out-to-someone', item: kind('ladder').name, due },
+      ways: ['return-one', 'other-thing'],
+    },
+    {
+      refusal: { why: 'none-left', item: kind('wheelchair').name, back: due },
+      ways: ['other-thing', 'call-keeper'],
+    },
+    {
+      refusal: { why: 'door-unusable', door: 5, because: 'standing-open', purpose: 'borrow' },
+      ways: ['other-door', 'other-thing', 'call-keeper'],
+    },
+    {
+      refusal: { why: 'door-did-not-open', door: 5, because: 'stuck', purpose: 'return' },
+      ways: ['put-on-shelf', 'other-door', 'call-keeper'],
+      flow: 'return',
+    },
+    { refusal: { why: 'unknown-code' }, ways: ['scan-again', 'other-thing', 'call-keeper'] },
+    { refusal: { why: 'foreign-code', looksLike: 'payment' }, ways: ['scan-again', 'call-keeper'] },
+    { refusal: { why: 'damaged-code' }, ways: ['scan-again', 'call-keeper'], flow: 'return' },
+    { refusal: { why: 'card-unknown' }, ways: ['use-phone', 'scan-again', 'call-keeper'] },
+    { refusal: { why: 'card-blocked' }, ways: ['call-keeper', 'use-phone'] },
+    { refusal: { why: 'pin-locked', until: now + 15 * 60_000 }, ways: ['use-card', 'call-keeper'] },
+    { refusal: { why: 'renewal-limit', item: kind('ladder').name, due }, ways: ['return-one', 'my-loans'] },
+    {
+      refusal: { why: 'not-recorded', because: 'disk-full' },
+      ways: ['call-keeper', 'use-card', 'use-phone', 'other-door'],
+    },
+  ];
+
 /** Every screen and the states of it that look different. */
 export const screens: Record<string, Screen> = {
   attract: { at: 'attract', figures: { lentThisMonth: 126, outNow: 38, things: 412 } },
@@ -210,58 +262,6 @@ export const screens: Record<string, Screen> = {
 function door(phase: Extract<Screen, { at: 'door' }>['phase']): Extract<Screen, { at: 'door' }> {
   return { at: 'door', door: 5, purpose: 'borrow', item: drill, phase, openSeconds: 4, link: 'fine' };
 }
-
-/** Every refusal code with ways as the hut would offer them; between them every way occurs. */
-export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'return'; held?: LoanView[] }[] =
-  [
-    {
-      refusal: { why: 'limit-reached', group: 'thing', limit: 3, have: 3 },
-      ways: ['return-one', 'my-loans', 'call-keeper'],
-      held,
-    },
-    {
-      refusal: { why: 'overdue-loan', item: kind('power-bank').name, due: now - 37 * hour },
-      ways: ['return-one', 'my-loans', 'call-keeper'],
-      held: held.slice(2),
-    },
-    { refusal: { why: 'trust-too-low' }, ways: ['call-keeper', 'other-thing', 'use-card'] },
-    {
-      refusal: { why: 'not-in-service', item: kind('wheelchair').name, condition: 'needs-inspection' },
-      ways: ['other-thing', 'call-keeper'],
-    },
-    {
-      refusal: { why: 'out-to-you', item: kind('ladder').name, due },
-      ways: ['renew-loan', 'return-one', 'my-loans'],
-    },
-    {
-      refusal: { why: 'out-to-someone', item: kind('ladder').name, due },
-      ways: ['return-one', 'other-thing'],
-    },
-    {
-      refusal: { why: 'none-left', item: kind('wheelchair').name, back: due },
-      ways: ['other-thing', 'call-keeper'],
-    },
-    {
-      refusal: { why: 'door-unusable', door: 5, because: 'standing-open', purpose: 'borrow' },
-      ways: ['other-door', 'other-thing', 'call-keeper'],
-    },
-    {
-      refusal: { why: 'door-did-not-open', door: 5, because: 'stuck', purpose: 'return' },
-      ways: ['put-on-shelf', 'other-door', 'call-keeper'],
-      flow: 'return',
-    },
-    { refusal: { why: 'unknown-code' }, ways: ['scan-again', 'other-thing', 'call-keeper'] },
-    { refusal: { why: 'foreign-code', looksLike: 'payment' }, ways: ['scan-again', 'call-keeper'] },
-    { refusal: { why: 'damaged-code' }, ways: ['scan-again', 'call-keeper'], flow: 'return' },
-    { refusal: { why: 'card-unknown' }, ways: ['use-phone', 'scan-again', 'call-keeper'] },
-    { refusal: { why: 'card-blocked' }, ways: ['call-keeper', 'use-phone'] },
-    { refusal: { why: 'pin-locked', until: now + 15 * 60_000 }, ways: ['use-card', 'call-keeper'] },
-    { refusal: { why: 'renewal-limit', item: kind('ladder').name, due }, ways: ['return-one', 'my-loans'] },
-    {
-      refusal: { why: 'not-recorded', because: 'disk-full' },
-      ways: ['call-keeper', 'use-card', 'use-phone', 'other-door'],
-    },
-  ];
 
 function refusals(): Record<string, Screen> {
   const out: Record<string, Screen> = {};

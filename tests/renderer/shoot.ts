@@ -27,7 +27,7 @@ page.on('console', (message) => {
 });
 page.on('pageerror', (error) => console.error(error.message));
 await page.goto(`${gallery.url}?still`);
-await page.waitForSelector('[data-ready]');
+await page.waitForSelector('[data-ready]', { state: 'attached' });
 const names = which === 'all' ? await page.evaluate(() => window.gallery.names) : which.split(',');
 for (const name of names) {
   await page.evaluate(

@@ -1,0 +1,133 @@
+/**
+ * Runs in the page: what breaks the look's numbers on the screen that stands there. Reference pixels: text at
+ * least 34, targets at least 72 and 12 apart, nothing cut, covered or out of its place.
+ */
+export function faultsOnPage(): string[] {
+  const faults: string[] = [];
+  const px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
+  const stage = document.querySelector('.screen');
+  if (!stage) return ['no screen'];
+  const view = stage.getBoundingClientRect();
+  const name = (element: Element) =>
+    `<${element.tagName.toLowerCase()} ${element.getAttribute('class') ?? ''}> ${(element.textContent ?? '').trim().slice(0, 24)}`;
+  const hidden = (element: Element): boolean => {
+    const style = getComputedStyle(element);
+    return style.visibility === 'hidden' || style.display === 'none' || element.closest('.vh') !== null;
+  };
+
+  // Text: size, inside the stage, inside every box that cuts, not covered by something else.
+  const walker = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!element || !node.textContent?.trim() || hidden(element)) continue;
+    if (element.closest('.is-empty')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const boxes = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+    if (boxes.length === 0) continue;
+    const svg = element.closest('svg');
+    const drawn = svg && element instanceof SVGElement;
+    if (!drawn) {
+      const size = Number.parseFloat(getComputedStyle(element).fontSize) / px;
+      if (size < 33.9 && !element.closest('.seal'))
+        faults.push(`text of ${size.toFixed(1)} px: ${name(element)}`);
+    } else if (!element.closest('.attract__art')) {
+      const matrix = (element as SVGGraphicsElement).getScreenCTM();
+      const scale = matrix ? Math.hypot(matrix.c, matrix.d) : 1;
+      const size = (Number.parseFloat(getComputedStyle(element).fontSize) * scale) / px;
+      if (size < 33.5) faults.push(`drawn text of ${size.toFixed(1)} px: ${name(element)}`);
+    }
+    for (const box of boxes) {
+      if (
+        box.left < view.left - 1 ||
+        box.right > view.right + 1 ||
+        box.top < view.top - 1 ||
+        box.bottom > view.bottom + 1
+      ) {
+        faults.push(`outside of the stage: ${name(element)}`);
+        break;
+      }
+      if (drawn) continue;
+      const x = box.left + box.width / 2;
+      const y = box.top + box.height / 2;
+      const hit = document.elementsFromPoint(x, y);
+      const own = hit.findIndex(
+        (other) => other === element || other.contains(element) || element.contains(other),
+      );
+      // What lies above and takes no part in the text may be see-through: the face of a panel is.
+      const above = hit.slice(0, own < 0 ? hit.length : own).filter((other) => !other.matches('.hero__face'));
+      if (above.length > 0 || own < 0) {
+        if (getComputedStyle(element).pointerEvents !== 'none') {
+          faults.push(`covered by ${above[0] ? name(above[0]) : 'nothing found'}: ${name(element)}`);
+          break;
+        }
+      }
+    }
+  }
+
+  // Boxes: nothing spills over its parent's padding edge where the parent is a card, a button or the wall.
+  for (const element of stage.querySelectorAll(
+    '.wall, .card, .btn, .key, .choice, .way, .chip, .tick, .fn, .hero, .ask, .dock__key, .warn, .verdict__top, .verdict__body, .verdict__foot, .door-say, .track li, .eave, .sheet, .hint',
+  )) {
+    if (hidden(element)) continue;
+    const art = element.matches('.hero, .attract');
+    if (!art && element.scrollHeight > element.clientHeight + 2 && element.clientHeight > 0) {
+      faults.push(`taller than its box by ${element.scrollHeight - element.clientHeight}: ${name(element)}`);
+    }
+    if (!art && element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0) {
+      faults.push(`wider than its box by ${element.scrollWidth - element.clientWidth}: ${name(element)}`);
+    }
+  }
+
+  // The parts of the wall do not lie on one another.
+  for (const parent of stage.querySelectorAll('.wall, .sheet, .verdict__body, .ask, .hall')) {
+    if (parent.matches('.attract')) continue;
+    const children = [...parent.children].filter(
+      (child) => !hidden(child) && child.getClientRects().length > 0,
+    );
+    for (const [i, a] of children.entries()) {
+      for (const b of children.slice(i + 1)) {
+        const one = a.getBoundingClientRect();
+        const two = b.getBoundingClientRect();
+        const across = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+        const down = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
+        if (across > 2 && down > 2) faults.push(`${name(a)} lies on ${name(b)} by ${Math.round(down)} px`);
+      }
+    }
+  }
+
+  // Targets: size and distance. The face of a panel holds its pictures: a miss there is harmless.
+  const targets = [...stage.querySelectorAll('button')].filter((button) => !hidden(button));
+  for (const button of targets) {
+    const box = button.getBoundingClientRect();
+    if (box.height / px < 72 || box.width / px < 72) {
+      faults.push(`target of ${Math.round(box.width / px)}×${Math.round(box.height / px)}: ${name(button)}`);
+    }
+    if (box.left < view.left - 1 || box.right > view.right + 1 || box.bottom > view.bottom + 1) {
+      faults.push(`target outside of the stage: ${name(button)}`);
+    }
+  }
+  for (const [i, a] of targets.entries()) {
+    for (const b of targets.slice(i + 1)) {
+      if (a.matches('.hero__face') || b.matches('.hero__face')) continue;
+      const one = a.getBoundingClientRect();
+      const two = b.getBoundingClientRect();
+      const across = Math.max(one.left, two.left) - Math.min(one.right, two.right);
+      const down = Math.max(one.top, two.top) - Math.min(one.bottom, two.bottom);
+      const gap = Math.max(across, down) / px;
+      if (gap < 11.9) faults.push(`${Math.round(gap)} px between ${name(a)} and ${name(b)}`);
+    }
+  }
+
+  // Pictures of things keep a size that weak eyes can use.
+  for (const picture of stage.querySelectorAll('.thing')) {
+    const box = picture.getBoundingClientRect();
+    if (box.height / px < 56 || box.width / px < 56) {
+      faults.push(
+        `picture of ${Math.round(box.width / px)}×${Math.round(box.height / px)} in ${name(picture.parentElement ?? picture)}`,
+      );
+    }
+  }
+  if (stage.querySelectorAll('h1').length !== 1) faults.push('not exactly one h1');
+  return [...new Set(faults)];
+}
