@@ -52,7 +52,7 @@ export class Practice {
         pulses: board.pulses(door),
       })),
       cables: { locker: locker.plugged, scanner: scanner.plugged },
-      cards: [...this.#cards],
+      cards: this.#cards.map(({ code, name }) => ({ code, name })),
       things: this.#lending.items().map((item) => ({
         code: item.barcode,
         name: item.name,
