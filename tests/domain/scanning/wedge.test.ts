@@ -1,75 +1,129 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { WedgeKey } from '../../../domain/contract/contract.ts';
-import { makeLabel } from '../../../domain/scanning/label.ts';
-import { WedgeDecoder } from '../../../domain/scanning/wedge.ts';
+import { idleWedge, wedgeKey, wedgeSilence } from '../../../domain/scanning/wedge.ts';
 
-const code = makeLabel('item', Uint8Array.of(9, 8, 7, 6, 5, 4, 3, 2));
+const printable = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('');
+const pairs: Record<string, string> = {
+  Minus: '-_',
+  Equal: '=+',
+  BracketLeft: '[{',
+  BracketRight: ']}',
+  Backslash: '\\|',
+  Semicolon: ';:',
+  Quote: '\'"',
+  Backquote: '`~',
+  Comma: ',<',
+  Period: '.>',
+  Slash: '/?',
+};
 
-/** Keys as a scanner types them: capitals with shift, at this pace. */
-function typed(text: string, gap: number, start = 0): WedgeKey[] {
-  let at = start;
-  return [...text].map((character) => {
-    at += gap;
-    if (character === '\r') return { code: 'Enter', shift: false, ctrl: false, at };
-    if (/\d/.test(character)) return { code: `Digit${character}`, shift: false, ctrl: false, at };
-    if (character === '\u001d') return { code: 'BracketRight', shift: false, ctrl: true, at };
-    return {
-      code: `Key${character.toUpperCase()}`,
-      shift: character !== character.toLowerCase(),
-      ctrl: false,
-      at,
-    };
-  });
+/** The key a scanner presses for a character on a US layout. */
+function keyFor(character: string): Omit<WedgeKey, 'at'> {
+  if (character === '\x1d') return { code: 'BracketRight', shift: false, ctrl: true };
+  if (character === ' ') return { code: 'Space', shift: false, ctrl: false };
+  if (/[a-z]/i.test(character)) {
+    return { code: `Key${character.toUpperCase()}`, shift: /[A-Z]/.test(character), ctrl: false };
+  }
+  if (/\d/.test(character)) return { code: `Digit${character}`, shift: false, ctrl: false };
+  const digit = ')!@#$%^&*('.indexOf(character);
+  if (digit >= 0) return { code: `Digit${digit}`, shift: true, ctrl: false };
+  for (const [code, [plain, shifted]] of Object.entries(pairs).map(([c, p]) => [c, [...p]] as const)) {
+    if (character === plain || character === shifted) {
+      return { code, shift: character === shifted, ctrl: false };
+    }
+  }
+  throw new Error(`no key for ${character}`);
 }
 
-describe('a keyboard wedge', () => {
-  it('gives a scan at its suffix, at the paces of real scanners, in any batches', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 40 }), fc.array(fc.integer({ min: 1, max: 6 })), (gap, cuts) => {
-        const decoder = new WedgeDecoder();
-        const keys = typed(`${code}\r`, gap);
-        const scans: string[] = [];
-        for (const cut of [...cuts, keys.length]) scans.push(...decoder.feed(keys.splice(0, cut)));
-        expect(scans).toEqual([code]);
-      }),
-    );
+/** Types a text and gives back the scans; `gap` tells the time before each key. */
+function type(text: string, gap: (i: number) => number, end?: string): string[] {
+  let at = 1_000;
+  let state = idleWedge;
+  const scans: string[] = [];
+  const press = (key: WedgeKey): void => {
+    const step = wedgeKey(state, key);
+    state = step.state;
+    if (step.scan !== null) scans.push(step.scan);
+  };
+  const keys = [...text].map(keyFor);
+  if (end !== undefined) keys.push({ code: end, shift: false, ctrl: false });
+  keys.forEach((key, i) => {
+    at += gap(i);
+    if (key.shift) press({ code: 'ShiftLeft', shift: true, ctrl: false, at });
+    press({ ...key, at });
   });
+  const last = wedgeSilence(state, at + 100);
+  if (last.scan !== null) scans.push(last.scan);
+  return scans;
+}
 
-  it('gives a scan without a suffix once it falls silent', () => {
-    const decoder = new WedgeDecoder();
-    expect(decoder.feed(typed(code, 5))).toEqual([]);
-    expect(decoder.silence()).toEqual([code]);
-    expect(decoder.silence()).toEqual([]);
-  });
+const code = fc
+  .array(fc.constantFrom(...printable, '\x1d'), { minLength: 4, maxLength: 60 })
+  .map((each) => each.join(''));
+const end = fc.constantFrom('Enter', 'NumpadEnter', 'Tab', undefined);
 
-  it('gives nothing for what fingers type', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 41, max: 400 }), (gap) => {
-        const decoder = new WedgeDecoder();
-        expect(decoder.feed(typed(`${code}\r`, gap))).toEqual([]);
-        expect(decoder.silence()).toEqual([]);
-      }),
-    );
-  });
+test('every code at a scanner’s speed is one scan, whatever ends it', () => {
+  fc.assert(
+    fc.property(code, end, fc.integer({ min: 1, max: 40 }), (text, suffix, gap) => {
+      expect(type(text, () => gap, suffix)).toEqual([text]);
+    }),
+    { numRuns: 500 },
+  );
+});
 
-  it('keeps a burst apart and lets an unfinished scan poison nothing', () => {
-    const decoder = new WedgeDecoder();
-    const other = makeLabel('card', Uint8Array.of(1, 1, 2, 3, 5, 8, 13, 21));
-    const burst = [...typed(`${code}\r`, 5), ...typed(`${other}\r`, 5, 200)];
-    expect(decoder.feed(burst)).toEqual([code, other]);
-    expect(decoder.feed([...typed(code.slice(0, 3), 5, 1_000), ...typed(`${other}\r`, 5, 1_060)])).toEqual([
-      other,
-    ]);
-  });
+test('a person typing yields nothing', () => {
+  fc.assert(
+    fc.property(code, end, fc.integer({ min: 41, max: 900 }), (text, suffix, gap) => {
+      expect(type(text, () => gap, suffix)).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
 
-  it('keeps the GS1 separator and is deaf to modifiers and short bursts', () => {
-    const decoder = new WedgeDecoder();
-    expect(decoder.feed(typed('0109\u001d1726\r', 5))).toEqual(['0109\u001d1726']);
-    expect(decoder.feed(typed('12\r', 5, 900))).toEqual([]);
-    const withShift = typed(`${code}\r`, 5, 2_000).flatMap((key) =>
-      key.shift ? [{ code: 'ShiftLeft', shift: true, ctrl: false, at: key.at - 1 }, key] : [key],
-    );
-    expect(decoder.feed(withShift)).toEqual([code]);
-  });
+test('fewer than four characters are no scan', () => {
+  expect(type('123', () => 5, 'Enter')).toEqual([]);
+  expect(type('1234', () => 5, 'Enter')).toEqual(['1234']);
+});
+
+test('two scans without a suffix, a silence between them, stay two', () => {
+  expect(type('ABCDEFGH', (i) => (i === 4 ? 150 : 5))).toEqual(['ABCD', 'EFGH']);
+});
+
+test('a pause in the middle of a scan drops what came before it', () => {
+  expect(type('ABCDEFGH', (i) => (i === 4 ? 60 : 5), 'Enter')).toEqual(['EFGH']);
+});
+
+test('silence says nothing before 100 ms', () => {
+  let { state } = { state: idleWedge };
+  for (const [i, character] of [...'XWI1'].entries()) {
+    state = wedgeKey(state, { ...keyFor(character), at: i * 5 }).state;
+  }
+  expect(wedgeSilence(state, 15 + 99).scan).toBeNull();
+  expect(wedgeSilence(state, 15 + 100)).toEqual({ state: idleWedge, scan: 'XWI1' });
+});
+
+test('unknown keys, as an input method sends them, add nothing and break nothing', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          code: fc.oneof(
+            fc.constantFrom('', 'Process', 'Unidentified', 'F5', 'constructor', '__proto__'),
+            fc.string(),
+          ),
+          shift: fc.boolean(),
+          ctrl: fc.boolean(),
+          at: fc.double({ noNaN: true }),
+        }),
+        { maxLength: 50 },
+      ),
+      (keys) => {
+        let state = idleWedge;
+        for (const key of keys) state = wedgeKey(state, key).state;
+        expect(typeof state.text).toBe('string');
+        expect(state.text.length).toBeLessThanOrEqual(513);
+      },
+    ),
+  );
 });
