@@ -60,10 +60,17 @@ export function missingPackages(root, asked) {
 
 async function install(root, packages) {
   say('正在安装 / installing packages (the first time this takes a minute or two) …');
-  // On Windows the running node.exe may be the one in node_modules, which `npm ci` could not delete.
-  const verb = process.platform === 'win32' && existsSync(join(root, 'node_modules')) ? 'install' : 'ci';
+  // Not `npm ci`: it refuses a lock file that lacks the native packages of other platforms, as one written where the
+  // registry does not carry them does. `--no-save` takes every version from the lock file too, and never writes it.
   // No package of ours needs its install script: the native ones ship prebuilt binaries.
-  const args = [verb, '--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error'];
+  const args = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--include=dev',
+    '--include=optional',
+    '--loglevel=error',
+  ];
   const cli = process.env.npm_execpath;
   const inherit = { cwd: root, stdio: ['ignore', 2, 2] };
   const child =

@@ -78,7 +78,7 @@ describe('packages', () => {
     expect(run.stderr).toContain('installing packages');
     expect(run.stderr).toContain('npm ended with 7');
     expect(run.stderr).not.toContain('at ');
-    expect(readFileSync(join(root, 'asked'), 'utf8')).toMatch(/^ci --ignore-scripts /);
+    expect(readFileSync(join(root, 'asked'), 'utf8')).toMatch(/^install --no-save --ignore-scripts /);
   });
 });
 
