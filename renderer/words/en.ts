@@ -296,11 +296,11 @@ export const en: Catalogue = {
     how_other: '{{count}} things. Anyone may bring them back.',
     howMany: 'Anyone may bring them back.',
     due: 'Due {{due}}',
-    overdue: 'Was due {{due}}; please return it soon',
+    overdue: 'Was due {{due}}, please return',
     renewed: 'Renewed',
     renew: 'Renew',
     renewLabel: 'Renew {{name}}',
-    noRenew: 'No more renewals',
+    noRenew: 'No renewal',
     home: 'Done, go home',
   },
   stillThere: {
@@ -313,7 +313,7 @@ export const en: Catalogue = {
     leave: 'Done, go home',
   },
   keeper: {
-    title: 'Calling the keeper',
+    title: 'Keeper called',
     how: 'Please wait by the screen.',
     phone: 'Or ring this number',
     noPhone: 'Whoever is in hears the bell',

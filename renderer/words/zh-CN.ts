@@ -312,8 +312,8 @@ export const zhCN = {
     leave: '用好了，回首页',
   },
   keeper: {
-    title: '正在叫主理人',
-    how: '请在屏幕旁等一会儿。',
+    title: '铃响了',
+    how: '正在叫主理人，请在屏幕旁等一会儿。',
     phone: '也可以打这个电话',
     noPhone: '屋里的人听到铃声就过来',
     noPhoneHow: '小屋没有人时，可以按开放时间再来',
