@@ -10,6 +10,7 @@ import { Config } from '../../domain/config/config.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { View } from '../../domain/contract/screen.ts';
 import { openHutStore } from '../../hut/ledger/hut-store.ts';
+import type { Item } from '../../hut/lending/lending-types.ts';
 import { type SimulatedDevices, simulateDevices } from '../../hut/practice/simulated-devices.ts';
 import { realClock } from '../../hut/real-clock.ts';
 import { seedPractice } from '../../hut/stock/practice-stock.ts';
@@ -27,23 +28,41 @@ export class HutProcess {
   #client: Client | null = null;
   #view: View | null = null;
   #waiting: (() => void)[] = [];
+  readonly #kind: 'devices' | 'practice';
+  readonly #items: Item[];
   url = '';
 
-  private constructor(dir: string, devices: SimulatedDevices) {
+  private constructor(dir: string, devices: SimulatedDevices, kind: 'devices' | 'practice', items: Item[]) {
     this.dir = dir;
     this.devices = devices;
+    this.#kind = kind;
+    this.#items = items;
   }
 
-  /** Makes devices and the practice stock, and starts the process. */
-  static async open(): Promise<HutProcess> {
+  /** The barcode of a thing of this kind that can be lent. */
+  barcodeOf(kind: string, at: 'door' | 'shelf' = 'shelf'): string {
+    const found = this.#items.find(
+      (item) => item.kind === kind && item.home.at === at && item.condition === 'in-service',
+    );
+    if (found === undefined) throw new Error(`the practice stock has no ${kind} at a ${at}`);
+    return found.barcode;
+  }
+
+  /**
+   * Makes devices and the practice stock, and starts the process. 'practice': without a config, so that the hut
+   * simulates its devices itself and those of the test hang on nothing.
+   */
+  static async open(kind: 'devices' | 'practice' = 'devices'): Promise<HutProcess> {
     const dir = mkdtempSync(join(tmpdir(), 'xiaowu-process-'));
     const devices = await simulateDevices(Config.parse({}), { clock: realClock });
     const store = openHutStore({ dir, clock: realClock, boot: 'stock', hours: devices.config.hut.hours });
     if (!store.ok) throw new Error(store.refusal.message);
-    seedPractice(store.value);
+    const seeded = seedPractice(store.value);
+    if (!seeded.ok) throw new Error('the practice stock could not be written');
+    const items = store.value.lending.items();
     store.value.close();
     writeFileSync(join(dir, 'hut.json'), JSON.stringify(devices.config));
-    const process = new HutProcess(dir, devices);
+    const process = new HutProcess(dir, devices, kind, items);
     onTestFinished(() => process.close());
     await process.start();
     return process;

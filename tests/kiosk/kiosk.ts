@@ -201,7 +201,9 @@ export class Kiosk {
   /** Types of the events since the hut was first set up, oldest first, without its starts. */
   events(): string[] {
     return this.ledger.db
-      .prepare<[number], string>("SELECT type FROM event WHERE seq > ? AND type <> 'hut-started' ORDER BY epoch, seq")
+      .prepare<[number], string>(
+        "SELECT type FROM event WHERE seq > ? AND type <> 'hut-started' ORDER BY epoch, seq",
+      )
       .pluck()
       .all(this.#setUp);
   }
