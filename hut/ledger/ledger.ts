@@ -133,16 +133,16 @@ function createLedger(db: Database, { clock, boot, newId = createIds(clock), log
         const wallAt = Math.trunc(clock.wall());
         const monoMs = Math.trunc(clock.mono());
         let next = head;
-        let kindsChanged = false;
+        let definitionsChanged = false;
         for (const event of decided.value) {
           next = append(next, event, actor, wallAt, monoMs);
-          if (event.type === 'kind-defined') kindsChanged = true;
+          if (event.type === 'kind-defined' || event.type === 'place-defined') definitionsChanged = true;
         }
         commit.run();
         // Only now is it on disk; a failed commit leaves the head, and so the next sequence number, alone.
         const firstSeq = head.seq + 1;
         head = next;
-        if (kindsChanged) read.forgetKinds();
+        if (definitionsChanged) read.forgetDefinitions();
         return done({ firstSeq, lastSeq: next.seq, wallAt });
       } catch (error) {
         // SQLite rolls some failures back by itself.
