@@ -1,5 +1,10 @@
 // run.mjs [--built] TARGET …args: installs what is missing, then runs TARGET on the project's own Node.
 // --built also brings the built renderer up to date. Signals and the exit code pass through.
+//
+// npm passes SIGTERM to the shell it starts, and dash neither passes it on nor stands aside for its last command.
+// So the long-running scripts of package.json begin with `exec env 'XIAOWU_SH= 2>nul 'yes=\& node …`: a POSIX shell
+// reads it as "become node, with a variable that nobody uses"; cmd.exe as a command it does not know (silently),
+// then `& node …`. For the others there is `endWithParent`.
 import { spawn } from 'node:child_process';
 import Module from 'node:module';
 import { join, resolve } from 'node:path';
@@ -13,9 +18,25 @@ import {
   SetupError,
 } from './setup.mjs';
 
+/** Milliseconds between looks. */
+const lookEvery = 300;
+
+/** Ends this process as by SIGTERM when the one that started it is gone; without it nobody could end it any more. */
+function endWithParent() {
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    process.kill(process.pid, 'SIGTERM');
+  }, lookEvery);
+  looking.unref();
+}
+
 const given = process.argv.slice(2);
 const built = given[0] === '--built';
 const [target, ...args] = built ? given.slice(1) : given;
+
+if (process.env.npm_lifecycle_event !== undefined) endWithParent();
 
 try {
   await ensureInstalled();

@@ -177,3 +177,48 @@ describe('the built renderer', () => {
     expect(page(root)).toBe('1');
   });
 });
+
+// npm passes a signal to the shell it starts; on Windows there are no signals to pass.
+describe.skipIf(process.platform === 'win32')('SIGTERM to npm', () => {
+  const own = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+
+  /** A project whose program ends slowly, and says so; started by npm with a script of ours. */
+  async function terminated(script: string): Promise<{ code: unknown; ended: () => boolean }> {
+    const root = project({ 'node_modules/a': { version: '1.0.0' } });
+    const program = `
+      const t = setInterval(() => {}, 1000);
+      process.on('SIGTERM', () => { clearInterval(t); require('fs').writeFileSync('ended', ''); process.exitCode = 9; });
+      console.log('up');`;
+    writeFileSync(join(root, 'main.cjs'), program);
+    const scripts = { go: script.replace(/--built \S+|\S+$/, 'main.cjs') };
+    writeFileSync(join(root, 'package.json'), JSON.stringify({ name: 'p', type: 'module', scripts }));
+    // The Node that runs the tests first, so that the script runs on it.
+    const env = { ...process.env, PATH: `${join(process.execPath, '..')}:${process.env.PATH}` };
+    const npm = spawn('npm', ['run', 'go'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise<void>((resolve) => {
+      let printed = '';
+      npm.stdout.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+        if (/^up$/m.test(printed)) resolve();
+      });
+    });
+    npm.kill('SIGTERM');
+    const code = await new Promise((resolve) => npm.once('exit', resolve));
+    return { code, ended: () => existsSync(join(root, 'ended')) };
+  }
+
+  test.each(['start', 'hut', 'dev'])(
+    'reaches `npm run %s`, is waited for, and its exit code comes back',
+    async (name) => {
+      const { code, ended } = await terminated(own.scripts[name] ?? '');
+      expect([code, ended()]).toEqual([9, true]);
+    },
+  );
+
+  test('ends the other scripts too, by the loss of their parent', async () => {
+    const { ended } = await terminated(own.scripts.stock ?? '');
+    await expect.poll(ended, { timeout: 5000 }).toBe(true);
+  });
+});
