@@ -67,7 +67,7 @@ export function Room({ screen }: { screen: ScreenOf<'room'> }) {
             key={field}
             className="field card"
             pressed={field === screen.field}
-            label={`${say(`room.${field}`)} ${screen[field] || say('room.empty')}`}
+            {...(screen[field] === '' ? { label: `${say(`room.${field}`)} ${say('room.empty')}` } : {})}
             onAct={() => press({ do: 'field', field })}
           >
             <b className={screen[field] ? undefined : 'is-empty'}>{screen[field] || ' '}</b>

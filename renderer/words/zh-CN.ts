@@ -146,7 +146,7 @@ export const zhCN = {
     ask: '第一次来，先登记一下好吗？',
     how: '{{phone}} 还没有登记过。',
     keep: '我们记什么',
-    keepWhat: '手机号、您自己定的密码、几幢几单元几室',
+    keepWhat: '手机号、自己定的密码、几幢几室',
     why: '用来做什么',
     whyWhat: '借东西时知道借给了谁，到期提醒',
     long: '记多久',
