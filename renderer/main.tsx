@@ -35,4 +35,8 @@ if (!root) throw new Error('the page has no place to draw on');
 createRoot(root).render(
   <App store={store} client={client} clock={clock} speech={createSpeech(window.speechSynthesis)} />,
 );
-requestIdleCallback(() => void fetchAll());
+requestIdleCallback(() => {
+  void fetchAll();
+  // Every part of the font, so that no character ever appears as a box first. It all lies on this machine.
+  for (const face of document.fonts) void face.load();
+});

@@ -6,12 +6,13 @@ import { dialFromPage, socketLine } from './socket-channel.ts';
 declare global {
   interface Window {
     /** Put there by the desktop shell's preload; absent in a browser. */
-    xiaowuShell?: object;
+    xiaowuShell?: { connect(): void };
   }
 }
 
 /** The one place that knows which shell the page runs in. */
 export function lineOfPage(page: Window, clock: Clock): Line {
-  if (page.xiaowuShell) return portLine(page, () => undefined);
+  const shell = page.xiaowuShell;
+  if (shell) return portLine(page, () => shell.connect());
   return socketLine({ dial: dialFromPage(page.location), clock });
 }

@@ -70,15 +70,8 @@ export class HutProcess {
 
   /** Starts it and resolves once it serves and a screen is connected. */
   async start(): Promise<void> {
-    const args = [
-      main,
-      '--data',
-      this.dir,
-      '--config',
-      join(this.dir, 'hut.json'),
-      '--listen',
-      '127.0.0.1:0',
-    ];
+    const args = [main, '--data', this.dir, '--listen', '127.0.0.1:0'];
+    if (this.#kind === 'devices') args.push('--config', join(this.dir, 'hut.json'));
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.stderr.push(text));

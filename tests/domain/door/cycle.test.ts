@@ -107,26 +107,32 @@ describe('a door cycle', () => {
 
   it('never completes without having been read open, whatever comes', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 200_000 }), input), { maxLength: 60 }), (inputs) => {
-        const steps = run(inputs);
-        const closedAt = steps.findIndex((s) => s.state.is === 'closed');
-        if (closedAt < 0) return;
-        const before = steps.slice(0, closedAt);
-        expect(before.some((s) => s.input.saw === 'reading' && s.input.lock === 'open')).toBe(true);
-        expect(before.filter((s) => s.opened)).toHaveLength(1);
-        expect(steps[closedAt]?.input).toEqual(reading('closed'));
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 200_000 }), input), { maxLength: 60 }),
+        (inputs) => {
+          const steps = run(inputs);
+          const closedAt = steps.findIndex((s) => s.state.is === 'closed');
+          if (closedAt < 0) return;
+          const before = steps.slice(0, closedAt);
+          expect(before.some((s) => s.input.saw === 'reading' && s.input.lock === 'open')).toBe(true);
+          expect(before.filter((s) => s.opened)).toHaveLength(1);
+          expect(steps[closedAt]?.input).toEqual(reading('closed'));
+        },
+      ),
     );
   });
 
   it('reports the opening exactly once, and an ended cycle stays ended', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9_000 }), input), { maxLength: 80 }), (inputs) => {
-        const steps = run(inputs);
-        expect(steps.filter((s) => s.opened).length).toBeLessThanOrEqual(1);
-        const end = steps.findIndex((s) => !isRunning(s.state));
-        if (end >= 0) for (const s of steps.slice(end)) expect(s.state).toEqual(steps[end]?.state);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 9_000 }), input), { maxLength: 80 }),
+        (inputs) => {
+          const steps = run(inputs);
+          expect(steps.filter((s) => s.opened).length).toBeLessThanOrEqual(1);
+          const end = steps.findIndex((s) => !isRunning(s.state));
+          if (end >= 0) for (const s of steps.slice(end)) expect(s.state).toEqual(steps[end]?.state);
+        },
+      ),
     );
   });
 });

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { loadConfig } from './config/load.ts';
+import { jsonLog } from './log.ts';
+import { openHut } from './open-hut.ts';
+import { realClock } from './real-clock.ts';
+import { Answered } from './wire/answered.ts';
+import { type PortLike, portChannel } from './wire/message-port.ts';
+import { serve } from './wire/session.ts';
+
+/** What Electron gives a utility process to talk to the shell with (`process.parentPort`). */
+export interface ParentPort {
+  on(event: 'message', take: (event: { data: unknown; ports: PortLike[] }) => void): unknown;
+}
+
+/**
+ * The hut process under the desktop shell: the same hut as `hut/main.ts`, with message ports in place of sockets.
+ * Messages of the shell: `{type: 'connect'}` with the port of a screen, `{type: 'stop'}` to end cleanly.
+ */
+export async function runUnderShell(
+  parent: ParentPort,
+  args: readonly string[],
+  end: (code: number) => void,
+): Promise<void> {
+  // Screens that ask before the ledger is open wait for it.
+  const early: PortLike[] = [];
+  let connect = (port: PortLike): void => void early.push(port);
+  let stop = async (): Promise<void> => {};
+  parent.on('message', ({ data, ports }) => {
+    const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
+    const port = ports[0];
+    if (type === 'connect' && port !== undefined) connect(port);
+    else if (type === 'stop') void stop().then(() => end(0));
+  });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: 'string' }, config: { type: 'string' } },
+  });
+  const fail = (message: string) => {
+    process.stderr.write(`${message}\n`);
+    end(1);
+  };
+  if (values.data === undefined) return fail('--data DIR is missing: where the ledger lives.');
+  const config = loadConfig(values.config);
+  if (!config.ok) return fail(config.refusal.message);
+  const log = jsonLog((line) => process.stderr.write(line), realClock.wall);
+  const opened = await openHut({
+    config: config.value,
+    dir: values.data,
+    clock: realClock,
+    newId: randomUUID,
+    log,
+  });
+  if (!opened.ok) return fail(opened.refusal.message);
+  const { hut, pushes, close } = opened.value;
+  stop = close;
+  const session = { desk: hut, pushes, answered: new Answered(), log, mono: realClock.mono };
+  connect = (port) => serve(portChannel(port), session);
+  for (const port of early.splice(0)) connect(port);
+}
+
+/** Set by Electron in utility processes alone. */
+const parentPort = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;
+if (parentPort !== undefined) {
+  await runUnderShell(parentPort, process.argv.slice(2), (code) => process.exit(code));
+}

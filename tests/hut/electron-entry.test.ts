@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { View } from '../../domain/contract/screen.ts';
+import { type ParentPort, runUnderShell } from '../../hut/electron-entry.ts';
+import { type PortLike, portChannel } from '../../hut/wire/message-port.ts';
+import { Inbox } from './wire/transports.ts';
+
+/** The shell's side of a utility process. */
+class Shell {
+  #take: Parameters<ParentPort['on']>[1] = () => {};
+  readonly port: ParentPort = {
+    on: (_event, take) => {
+      this.#take = take;
+    },
+  };
+  say(data: unknown, ports: PortLike[] = []): void {
+    this.#take({ data, ports });
+  }
+}
+
+describe('the hut process under the desktop shell', () => {
+  it('serves the screens whose ports it is given, early ones too, and ends when told', {
+    timeout: 20_000,
+  }, async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'xiaowu-entry-'));
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    const shell = new Shell();
+    let ended = (_code: number) => {};
+    const end = new Promise<number>((resolve) => {
+      ended = resolve;
+    });
+    const running = runUnderShell(shell.port, ['--data', dir], (code) => ended(code));
+    const { port1, port2 } = new MessageChannel();
+    shell.say({ type: 'connect' }, [port1]);
+    shell.say('nonsense');
+    await running;
+    const screen = portChannel(port2);
+    const inbox = new Inbox(screen);
+    screen.send({ type: 'resume', seq: 0, boot: null });
+    const push = await inbox.until((all) => all.find((m) => (m as { name?: string }).name === 'view'));
+    expect(View.parse((push as { body: unknown }).body).screen.at).toBe('attract');
+    screen.send({ type: 'call', id: 1, name: 'touch', args: {} });
+    await inbox.frame('answer', 1);
+    screen.close();
+    shell.say({ type: 'stop' });
+    expect(await end).toBe(0);
+  });
+
+  it('says what is missing and ends', async () => {
+    const shell = new Shell();
+    const codes: number[] = [];
+    await runUnderShell(shell.port, [], (code) => codes.push(code));
+    expect(codes).toEqual([1]);
+  });
+});
