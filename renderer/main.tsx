@@ -35,8 +35,11 @@ if (!root) throw new Error('the page has no place to draw on');
 createRoot(root).render(
   <App store={store} client={client} clock={clock} speech={createSpeech(window.speechSynthesis)} />,
 );
-requestIdleCallback(() => {
-  void fetchAll();
-  // Every part of the font, so that no character ever appears as a box first. It all lies on this machine.
-  for (const face of document.fonts) void face.load();
-});
+/** Every part of the font, one after the other, so that no character ever appears as a box first. */
+async function fetchFonts(): Promise<void> {
+  for (const face of document.fonts) {
+    await face.load().catch(() => undefined);
+    await new Promise((resolve) => requestIdleCallback(resolve));
+  }
+}
+requestIdleCallback(() => void fetchAll().then(fetchFonts));
