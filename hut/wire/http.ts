@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { largestFrame } from './frame-size.ts';
 import { type SessionDeps, serve } from './session.ts';
 import { socketChannel } from './socket-channel.ts';
 import { findFile, securityHeaders } from './static-files.ts';
@@ -28,8 +29,6 @@ export interface HttpShell {
 
 const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
 const subprotocol = 'xiaowu.';
-/** Nothing a screen sends comes near this. */
-const largestMessage = 64 * 1024;
 const pingMs = 15_000;
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -55,7 +54,7 @@ export async function serveHttp(deps: HttpDeps): Promise<HttpShell> {
   const server = createServer((request, response) => void respond(request, response, deps));
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: largestMessage,
+    maxPayload: largestFrame,
     perMessageDeflate: false,
     handleProtocols: (offered) => [...offered].find((name) => name.startsWith(subprotocol)) ?? false,
   });
@@ -75,6 +74,8 @@ export async function serveHttp(deps: HttpDeps): Promise<HttpShell> {
     }
   }, pingMs);
   server.on('upgrade', (request, stream, head) => {
+    // Node listens no longer: a visitor that hangs up now would otherwise end the whole process.
+    stream.on('error', () => stream.destroy());
     const refusal = refuseUpgrade(request, server.address() as AddressInfo, deps);
     if (refusal !== null) {
       deps.log({ what: 'screen-refused', because: refusal.because });
@@ -115,7 +116,8 @@ function refuseUpgrade(
 ): { status: string; because: string } | null {
   const hosts = ownHosts(address.port);
   if (!hosts.has(request.headers.host ?? '')) return { status: '403 Forbidden', because: 'host' };
-  if (new URL(request.url ?? '/', 'http://hut').pathname !== '/wire') {
+  // Not by `new URL`, which throws on paths such as `//` that anyone may ask for.
+  if (request.url?.split('?', 1)[0] !== '/wire') {
     return { status: '404 Not Found', because: 'path' };
   }
   const origins = [...hosts].map((host) => `http://${host}`).concat(devOrigin ?? []);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Args,
   type CallFault,
@@ -10,6 +11,7 @@ import {
 import type { Log } from '../log.ts';
 import type { Answered } from './answered.ts';
 import { CallRefused, type Desk } from './desk.ts';
+import { isLargerThan, largestFrame } from './frame-size.ts';
 import type { PushLog } from './push-log.ts';
 
 export interface SessionDeps {
@@ -33,12 +35,15 @@ export function serve(channel: Channel, deps: SessionDeps): void {
   let stopPushes = () => {};
   let second = deps.mono();
   let frames = 0;
+  let flooded = false;
   const send = (frame: HutFrame) => channel.send(frame);
   const fault = (id: number, code: CallFault['code'], message: string) =>
     send({ type: 'fault', id, fault: { code, message } });
 
   channel.onClose(() => stopPushes());
   channel.onMessage((message) => {
+    // What was under way when the line was closed still arrives.
+    if (flooded) return;
     const now = deps.mono();
     if (now - second >= 1_000) {
       second = now;
@@ -46,13 +51,19 @@ export function serve(channel: Channel, deps: SessionDeps): void {
     }
     frames += 1;
     if (frames > framesPerSecond) {
+      flooded = true;
       log({ what: 'screen-flooded', frames });
       stopPushes();
       channel.close();
       return;
     }
+    if (isLargerThan(message, largestFrame)) {
+      fault(idOf(message), 'bad-message', `frame: ${largestFrame} bytes at most`);
+      return;
+    }
     const read = ClientFrame.safeParse(message);
     if (!read.success) {
+      if (namesNoCall(message)) return fault(idOf(message), 'unknown-call', 'name: there is no such call');
       const issue = read.error.issues[0];
       fault(
         idOf(message),
@@ -72,6 +83,13 @@ export function serve(channel: Channel, deps: SessionDeps): void {
     }
     void answer(frame, deps).then(send);
   });
+}
+
+/** Whether a frame is a call by a name that the contract does not have. */
+function namesNoCall(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null || !('type' in message && 'name' in message))
+    return false;
+  return message.type === 'call' && typeof message.name === 'string' && !Object.hasOwn(calls, message.name);
 }
 
 /** The id of a frame that is otherwise unreadable, or -1. */
@@ -103,7 +121,14 @@ async function answer(
   }
   try {
     const run = () => desk.handle(name, given.data as Args<CallName>);
-    const value = await (key === undefined ? run() : answered.once(key, run));
+    // A key with a call that changes nothing means nothing; remembering it would keep an answer that gets old.
+    // A digest, since what was asked may be a digit of a PIN or the code of a card.
+    const asked = createHash('sha256')
+      .update(JSON.stringify([name, given.data]))
+      .digest('base64');
+    const answer = call.changes && key !== undefined ? answered.once(key, asked, run) : run();
+    if (answer === null) return faulty('bad-arguments', 'key: it stands for another call already');
+    const value = await answer;
     const checked = call.answer.safeParse(value);
     if (checked.success) return { type: 'answer', id, value: checked.data };
     log({ what: 'bad-answer', call: name, issue: checked.error.issues[0]?.message });

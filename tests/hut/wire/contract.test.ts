@@ -90,6 +90,44 @@ describe.each(transports)('the contract over %s', (_name, transport, rounds) => 
     expect(JSON.stringify(fault)).not.toContain('a bug');
   });
 
+  it('says so when there is no such call', async () => {
+    const { channel, inbox, desk } = await connected();
+    channel.send({ type: 'call', id: 1, name: 'unlock-everything', args: {}, key: 'key-0001' });
+    channel.send({ type: 'call', id: 2, name: '__proto__', args: {} });
+    expect(await inbox.frame('fault', 1)).toMatchObject({ fault: { code: 'unknown-call' } });
+    expect(await inbox.frame('fault', 2)).toMatchObject({ fault: { code: 'unknown-call' } });
+    expect(desk.done).toEqual([]);
+  });
+
+  it('does not answer another call with what a key stood for', async () => {
+    const { channel, inbox, desk } = await connected();
+    channel.send({ type: 'call', id: 1, name: 'press', args: press, key: 'key-same' });
+    channel.send({ type: 'call', id: 2, name: 'press', args: { ...press, token: 2 }, key: 'key-same' });
+    await inbox.frame('answer', 1);
+    expect(await inbox.frame('fault', 2)).toMatchObject({ fault: { code: 'bad-arguments' } });
+    expect(desk.presses).toBe(1);
+  });
+
+  it('does nothing for a message of more than 64 kB', async () => {
+    const { channel, inbox, desk } = await connected();
+    const keys = Array.from({ length: 200 }, () => ({ code: 'KeyA', shift: false, ctrl: false, at: 1 }));
+    const args = { keys, ballast: 'x'.repeat(70_000) };
+    channel.send({ type: 'call', id: 1, name: 'keys', args, key: 'key-0001' });
+    // A socket ends over it, a port cannot: it is told, before the arguments are looked at.
+    const closed = new Promise<string>((resolve) => channel.onClose(() => resolve('closed')));
+    const told = inbox.frame('fault', 1).then((frame) => (frame.fault as { code: string }).code);
+    expect(['closed', 'bad-message']).toContain(await Promise.race([closed, told]));
+    expect(desk.done).toEqual([]);
+  });
+
+  it('closes a line that floods, and does nothing more that comes on it', async () => {
+    const { channel, desk } = await connected();
+    const closed = new Promise<void>((resolve) => channel.onClose(resolve));
+    for (let id = 1; id <= 700; id++) channel.send({ type: 'call', id, name: 'touch', args: {} });
+    await closed;
+    expect(desk.done).toHaveLength(500);
+  });
+
   it('resumes with what is new, and with everything after another life of the hut', async () => {
     const { channel, inbox, pushes, connect } = await connected();
     pushes.push('view', someView(1));

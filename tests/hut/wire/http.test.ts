@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -100,6 +101,41 @@ describe('the browser shell', () => {
     expect(await dial('/wire', [`xiaowu.${token}`], 'https://evil.example')).toBe(403);
     expect(await dial('/wire', [`xiaowu.${token}`], `${shell.origin}.evil.example`)).toBe(403);
     expect(await dial('/other', [`xiaowu.${token}`], shell.origin)).toBe(404);
+  });
+
+  it.each(['//', '//[', '/%', '/wire/'])(
+    'outlives an upgrade to %s, asked for without any token',
+    async (path) => {
+      expect(await dial(path, [], 'https://evil.example')).toBe(404);
+      expect((await get('/health')).status).toBe(200);
+    },
+  );
+
+  it('outlives visitors that hang up before they are refused', async () => {
+    const upgrade = [
+      'GET /nowhere HTTP/1.1',
+      `Host: 127.0.0.1:${shell.port}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      '\r\n',
+    ].join('\r\n');
+    // An error that nobody listens for would be thrown in this process, which hosts the server too.
+    const thrown: unknown[] = [];
+    const note = (error: unknown) => thrown.push(error);
+    process.on('uncaughtExceptionMonitor', note);
+    for (let i = 0; i < 300; i++) {
+      await new Promise<void>((resolve) => {
+        const visitor = connect(shell.port, '127.0.0.1', () => {
+          visitor.write(upgrade);
+          setImmediate(() => visitor.resetAndDestroy());
+        });
+        visitor.on('error', () => {});
+        visitor.on('close', () => resolve());
+      });
+    }
+    expect((await get('/health')).status).toBe(200);
+    process.off('uncaughtExceptionMonitor', note);
+    expect(thrown).toEqual([]);
   });
 
   it.each([
