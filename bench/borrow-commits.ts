@@ -47,7 +47,7 @@ export async function* run(): AsyncIterable<Figure> {
   bare.pragma('synchronous = FULL');
   const schema = ledger.db
     .prepare<[], string>(
-      "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name IN ('event', 'loan', 'item_return')",
+      "SELECT sql FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL AND tbl_name IN ('event', 'loan', 'item_return') ORDER BY type DESC",
     )
     .pluck()
     .all();
@@ -68,7 +68,7 @@ export async function* run(): AsyncIterable<Figure> {
   const events = insertsOf('event');
   const loans = insertsOf('loan');
   const returns = insertsOf('item_return');
-  const closeLoan = bare.prepare('UPDATE loan SET returned_at = 1 WHERE rowid = ?');
+  const closeLoan = bare.prepare('UPDATE loan SET returned_at = 1 WHERE loan = ?');
   let seq = 10;
   const addEvent = () => {
     const row = [...events.row];
@@ -76,15 +76,17 @@ export async function* run(): AsyncIterable<Figure> {
     row[events.columns.indexOf('event_id')] = randomUUID();
     events.insert.run(row);
   };
-  const fresh = ({ row }: { row: unknown[] }) => [randomUUID(), ...row.slice(1)];
+  const fresh = ({ row }: { row: unknown[] }, id: string) => [id, ...row.slice(1)];
   const bareBorrow = bare.transaction(() => {
+    const loan = randomUUID();
     addEvent();
-    return loans.insert.run(fresh(loans)).lastInsertRowid;
+    loans.insert.run(fresh(loans, loan));
+    return loan;
   });
-  const bareReturn = bare.transaction((loan: number | bigint) => {
+  const bareReturn = bare.transaction((loan: string) => {
     addEvent();
     closeLoan.run(loan);
-    returns.insert.run(fresh(returns));
+    returns.insert.run(fresh(returns, randomUUID()));
   });
 
   let ours = 0;

@@ -1,4 +1,4 @@
-import { type Evidence, event, type VoidReason } from '../../domain/ledger/events.ts';
+import { type Evidence, event, type NewEvent, type VoidReason } from '../../domain/ledger/events.ts';
 import { done, type Result } from '../../domain/result.ts';
 import type { Reader } from '../ledger/reader.ts';
 import { itemFacts, type LendingContext, type NotRecorded, record } from './context.ts';
@@ -93,9 +93,14 @@ function finishReturn(
 
 /** See `Lending.voidOpening`. */
 export function voidOpening(at: LendingContext, ref: string, because: VoidReason): Result<null, NotRecorded> {
-  if (known(at.ledger.read, ref).outcome !== null) return done(null);
-  const committed = record<NotRecorded>(at, 'hut', () =>
-    done([event('opening-void', { opening: ref, because })]),
-  );
+  const opening = known(at.ledger.read, ref);
+  if (opening.outcome !== null) return done(null);
+  const events: NewEvent[] = [event('opening-void', { opening: ref, because })];
+  // The power went while the door may have sprung open: nobody saw whether the thing is still there.
+  if (because === 'never-seen-open' && opening.purpose === 'borrow') {
+    const why = { condition: 'needs-inspection', why: 'unsettled-opening', problem: null } as const;
+    events.push(event('item-condition-set', { item: opening.item, ...why }));
+  }
+  const committed = record<NotRecorded>(at, 'hut', () => done(events));
   return committed.ok ? done(null) : committed;
 }
