@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Result } from '../../domain/result.ts';
 import type { ByteStream, OpenStream, PortError, WriteError } from './byte-stream.ts';
 import { StreamEvents, writeTimeout } from './byte-stream.ts';
+import { hangUpBinding } from './hang-up.ts';
 import { namePortError } from './port-error.ts';
 
 class SerialStream implements ByteStream {
@@ -81,7 +82,9 @@ export function openSerialWith(clock: Clock): OpenStream {
       const events = new StreamEvents();
       let port: SerialPort;
       try {
-        port = new SerialPort({ path, baudRate: baud, autoOpen: false });
+        // `binding` may be given, though the declared options leave it out.
+        const options = { path, baudRate: baud, autoOpen: false, binding: hangUpBinding };
+        port = new SerialPort(options);
       } catch (error) {
         resolve({ ok: false, refusal: namePortError(path, error as Error) });
         return;
