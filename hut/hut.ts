@@ -27,6 +27,8 @@ export interface HutDeps {
   scannerTroubles: () => DeviceTrouble[];
   pushes: PushLog;
   practice: Practice | null;
+  /** Work of the ledger that is done while nobody waits. */
+  tidy: () => void;
   log: Log;
 }
 
@@ -38,6 +40,7 @@ export class Hut {
   #deps: HutDeps;
   #view: ViewDeps;
   #drawing = false;
+  #resting = false;
   #wedge = idleWedge;
   #cancelWedge: () => void = () => {};
 
@@ -154,7 +157,10 @@ export class Hut {
     this.#drawing = true;
     queueMicrotask(() => {
       this.#drawing = false;
-      this.doors.pause(this.#awaitsIdentity(this.visit.stage));
+      const stage = this.visit.stage;
+      this.doors.pause(this.#awaitsIdentity(stage));
+      if (stage.at === 'attract' && !this.#resting) this.#deps.tidy();
+      this.#resting = stage.at === 'attract';
       this.#deps.pushes.push('view', this.view());
     });
   }

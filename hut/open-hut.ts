@@ -105,6 +105,14 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     scannerTroubles: devices.scannerTroubles,
     pushes,
     practice,
+    tidy: () => {
+      try {
+        store.ledger.tidy();
+      } catch (error) {
+        // Nothing is lost: the write-ahead log stays as it is until the next rest.
+        log({ what: 'tidy-failed', error: String(error) });
+      }
+    },
     log,
   });
   if (practice !== null) {

@@ -165,6 +165,7 @@ export class Visit {
     if (action.do === 'call-keeper' || (action.do === 'way' && action.way === 'call-keeper')) {
       if (stage.at === 'keeper-called') return null;
       this.#deps.lending.noteKeeperCalled(this.#visit, stage.at);
+      this.#deps.cue('attention');
       return { at: 'keeper-called', under: stage };
     }
     if (action.do === 'home') {
