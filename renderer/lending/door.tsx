@@ -24,9 +24,9 @@ function DoorTitle({ door, phase }: { door: number; phase: keyof typeof titles }
   const [before, after] = say(titles[phase], { door: '|' }).split('|');
   return (
     <Title>
-      {before?.trim()}
+      {before}
       <em className={phase === 'closed' ? 'is-done' : undefined}>{door}</em>
-      {after?.trim()}
+      {after}
     </Title>
   );
 }

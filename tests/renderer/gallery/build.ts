@@ -26,6 +26,9 @@ export interface ServedGallery {
 /** Builds the gallery as the product is built and serves it with the product's policy. */
 export async function serveGallery(): Promise<ServedGallery> {
   const outDir = mkdtempSync(join(tmpdir(), 'xiaowu-gallery-'));
+  // A test runner sets this to 'test', and React would be built with its development half.
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
   await build({
     configFile: false,
     logLevel: 'error',

@@ -3,6 +3,7 @@ import '../../../renderer/look/index.css';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Channel, ClientFrame } from '../../../domain/contract/contract.ts';
+import type { PracticeState } from '../../../domain/contract/practice.ts';
 import type { View } from '../../../domain/contract/screen.ts';
 import { App } from '../../../renderer/app/app.tsx';
 import { browserClock } from '../../../renderer/app/clock.ts';
@@ -24,6 +25,7 @@ interface Gallery {
   /** What the screen sent, newest last. */
   sent: ClientFrame[];
   drop(): void;
+  practice(state: PracticeState): void;
 }
 declare global {
   interface Window {
@@ -77,6 +79,7 @@ window.gallery = {
     await window.gallery.show({ ...view, preferences: { ...view.preferences, ...preferences } });
   },
   drop: () => closed(),
+  practice: (state) => take({ type: 'push', seq: ++seq, name: 'practice', body: state }),
 };
 
 const query = new URLSearchParams(location.search);

@@ -1,0 +1,130 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../chromium.ts';
+import { type ServedGallery, serveGallery } from './gallery/build.ts';
+
+/** Fingers, keys and scanners on the real app in a real Chromium; the far end of its line is the page itself. */
+let gallery: ServedGallery;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  gallery = await serveGallery();
+  browser = await launchChromium();
+  const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
+  page = await context.newPage();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+});
+beforeEach(async () => {
+  await page.goto(`${gallery.url}?still`);
+  await page.waitForSelector('[data-ready]', { state: 'attached' });
+});
+
+const show = (name: string) =>
+  page.evaluate((wanted) => window.gallery.named(wanted, {}), name).then(() => forget());
+const forget = () => page.evaluate(() => window.gallery.sent.splice(0).length);
+const sent = (name: string) =>
+  page.evaluate(
+    (wanted) =>
+      window.gallery.sent.flatMap((frame) => (frame.type === 'call' && frame.name === wanted ? [frame] : [])),
+    name,
+  );
+const middle = async (name: string) => {
+  const box = await page.getByRole('button', { name, exact: true }).boundingBox();
+  if (!box) throw new Error(`no ${name}`);
+  return { box, x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+
+describe('a press', () => {
+  test('carries the token of its screen and a key', async () => {
+    await show('borrowed');
+    await page.getByRole('button', { name: '再借一样' }).tap();
+    const [press] = await sent('press');
+    expect(press).toMatchObject({ args: { token: 2, action: { do: 'again' } } });
+    expect(press?.key?.length).toBeGreaterThan(20);
+  });
+
+  test('acts on release, once, when the hand trembles', async () => {
+    await show('borrowed');
+    const { x, y } = await middle('再借一样');
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    expect(await sent('press')).toHaveLength(0);
+    await page.mouse.up();
+    await page.mouse.down();
+    await page.mouse.up();
+    expect(await sent('press')).toHaveLength(1);
+  });
+
+  test('a finger that slides less than 8 mm off the edge still counts; farther it does not', async () => {
+    await show('borrowed');
+    const { box, x } = await middle('再借一样');
+    await page.mouse.move(x, box.y + 4);
+    await page.mouse.down();
+    await page.mouse.move(x, box.y - 20);
+    await page.mouse.up();
+    expect(await sent('press')).toHaveLength(1);
+    await show('borrowed');
+    await page.mouse.move(x, box.y + 4);
+    await page.mouse.down();
+    await page.mouse.move(x, box.y - 60);
+    await page.mouse.up();
+    expect(await sent('press')).toHaveLength(0);
+  });
+
+  test('the same key of the keypad twice is two digits', async () => {
+    await show('phone');
+    const { x, y } = await middle('8');
+    await page.mouse.click(x, y);
+    await page.mouse.click(x, y);
+    expect(await sent('press')).toHaveLength(2);
+  });
+
+  test('works by keyboard alone', async () => {
+    await show('borrowed');
+    await page.getByRole('button', { name: '再借一样' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await sent('press')).toHaveLength(1);
+  });
+});
+
+describe('a new screen', () => {
+  test('gives its heading the focus, without a ring', async () => {
+    await show('pick');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return { tag: element?.tagName, outline: element ? getComputedStyle(element).outlineStyle : '' };
+    });
+    expect(focused).toEqual({ tag: 'H1', outline: 'none' });
+  });
+
+  test('leaves the focus where it is while one types on it', async () => {
+    await show('phone-empty');
+    await page.getByRole('button', { name: '7', exact: true }).focus();
+    await show('phone');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('7');
+  });
+
+  test('tells a door twice by its number', async () => {
+    await show('door');
+    await page.waitForFunction(() =>
+      document.querySelector('[aria-live]')?.textContent?.includes('5号门，5号门开了'),
+    );
+  });
+});
+
+test('a lost line is said, and the screen stays', async () => {
+  await show('item');
+  await page.evaluate(() => window.gallery.drop());
+  await page.getByText('稍等，正在接上小屋').waitFor();
+  await page.getByRole('heading', { level: 1, name: '借这把冲击钻吗？' }).waitFor();
+});
+
+test('the plinth has no dead key: without a voice it makes the picture clearer', async () => {
+  await show('home');
+  await page.getByRole('button', { name: '更清楚' }).tap();
+  expect(await sent('press')).toMatchObject([{ args: { action: { do: 'theme', theme: 'contrast' } } }]);
+});
