@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 import { SerialPort } from 'serialport';
+import { PtyWriter } from './pty-writer.ts';
 
 /** A bare cable: raw bytes to and from the far end, until unplugged for good. */
 export interface Cable {
@@ -14,6 +15,8 @@ interface OpenPty {
   master: ReadStream;
   slave: ReadStream;
   ptsName: string;
+  /** Of the master; non-blocking. */
+  fd: number;
 }
 
 /** `open` is in the library but not in its type declarations. */
@@ -43,7 +46,7 @@ export async function makePtyCable(onData: (bytes: Uint8Array) => void): Promise
   } catch {
     return null;
   }
-  const { master, slave, ptsName } = opened;
+  const { master, slave, ptsName, fd } = opened;
   master.removeAllListeners('error');
   // The end of the cable is known from unplug(); a read error after it says nothing new.
   master.on('error', () => {});
@@ -53,13 +56,11 @@ export async function makePtyCable(onData: (bytes: Uint8Array) => void): Promise
   slave.destroy();
   await makeRaw(ptsName);
   master.on('data', (bytes: Uint8Array) => onData(bytes));
+  const writer = new PtyWriter(fd);
   let plugged = true;
   return {
     path: ptsName,
-    write: (bytes) => {
-      if (plugged) master.write(bytes);
-      return plugged;
-    },
+    write: (bytes) => plugged && writer.write(bytes),
     unplug: () =>
       new Promise((resolve) => {
         if (!plugged) {
@@ -67,6 +68,7 @@ export async function makePtyCable(onData: (bytes: Uint8Array) => void): Promise
           return;
         }
         plugged = false;
+        writer.stop();
         master.once('close', () => resolve());
         master.destroy();
         closeSync(hold);

@@ -43,6 +43,15 @@ describe.each(['pty', 'tcp'] as const)('%s', (kind) => {
     expect(b.near).toEqual([...all]);
   });
 
+  test('much more at once than a terminal holds arrives whole, and nothing waits for it', async () => {
+    const b = await portOnBench(kind);
+    await b.opened();
+    b.port.far.write(Uint8Array.from({ length: 100_000 }, (_, i) => i & 255));
+    await b.settle();
+    expect(b.near.length).toBe(100_000);
+    expect(b.near.every((byte, i) => byte === (i & 255))).toBe(true);
+  });
+
   test('what the far end sends while nobody listens is lost, as on a wire', async () => {
     const b = await portOnBench(kind);
     b.port.far.write(Uint8Array.of(1, 2, 3));
