@@ -35,11 +35,22 @@ if (!root) throw new Error('the page has no place to draw on');
 createRoot(root).render(
   <App store={store} client={client} clock={clock} speech={createSpeech(window.speechSynthesis)} />,
 );
-/** Every part of the font, one after the other, so that no character ever appears as a box first. */
+/**
+ * Fetches every part of the font into the browser's cache, one after the other, so that a character met for the
+ * first time is there within a frame. Loading them into the page instead would lay it out anew a hundred times.
+ */
 async function fetchFonts(): Promise<void> {
-  for (const face of document.fonts) {
-    await face.load().catch(() => undefined);
-    await new Promise((resolve) => requestIdleCallback(resolve));
+  for (const sheet of document.styleSheets) {
+    for (const rule of sheet.cssRules) {
+      if (!(rule instanceof CSSFontFaceRule)) continue;
+      const file = /url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue('src'))?.[1];
+      if (file === undefined) continue;
+      // A part that cannot be fetched now is fetched when it is needed.
+      await fetch(new URL(file, sheet.href ?? location.href)).then(
+        (answer) => answer.arrayBuffer(),
+        () => undefined,
+      );
+    }
   }
 }
 requestIdleCallback(() => void fetchAll().then(fetchFonts));
