@@ -42,6 +42,9 @@ export async function serveGallery(): Promise<ServedGallery> {
       assetsInlineLimit: 0,
       reportCompressedSize: false,
     },
+  }).finally(() => {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
   });
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://gallery').pathname;

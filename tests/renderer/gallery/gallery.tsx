@@ -24,6 +24,8 @@ interface Gallery {
   named(name: string, preferences: Partial<View['preferences']>): Promise<void>;
   /** What the screen sent, newest last. */
   sent: ClientFrame[];
+  /** Token of the view that stands now. */
+  token(): number;
   drop(): void;
   practice(state: PracticeState): void;
 }
@@ -78,6 +80,7 @@ window.gallery = {
     const view = viewOf(name);
     await window.gallery.show({ ...view, preferences: { ...view.preferences, ...preferences } });
   },
+  token: () => token,
   drop: () => closed(),
   practice: (state) => take({ type: 'push', seq: ++seq, name: 'practice', body: state }),
 };
