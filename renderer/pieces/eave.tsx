@@ -12,7 +12,7 @@ export function Eave() {
       </span>
       <p className="eave__name">{view.hut.name}</p>
       <p className="eave__when">
-        <span>{dates.date(now)}</span>
+        <span>{dates.today(now)}</span>
         <time>{dates.clock(now)}</time>
       </p>
     </header>

@@ -11,6 +11,8 @@ export interface Calendar {
   dayTime(at: number): string;
   /** 11月24日 星期二 / Tuesday, 24 November. */
   date(at: number): string;
+  /** The same for the eave: 11月24日 星期二 / Tue 24 November. */
+  today(at: number): string;
   /** 明天 11月24日 周二 晚上 8:00 / tomorrow, Tue 24 Nov, 8:00 pm. */
   full(at: number): string;
   /** 9:41 on the eave, twenty-four hours. */
@@ -90,6 +92,10 @@ export function calendar(language: Language, timeZone: string, now: number): Cal
     time,
     dayTime,
     date,
+    today(at) {
+      if (language !== 'en') return date(at);
+      return `${format({ weekday: 'short' }).format(at)} ${format({ month: 'long', day: 'numeric' }).format(at)}`;
+    },
     full(at) {
       const away = dayNumber(read(at)) - dayNumber(read(now));
       const near = away >= -1 && away <= (language === 'en' ? 1 : 2);

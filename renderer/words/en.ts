@@ -65,7 +65,7 @@ export const en: Catalogue = {
     back: 'Back',
     home: 'Home',
     prev: 'Previous',
-    next: 'Next page',
+    next: 'Next',
     page: 'Page {{n}} of {{of}}',
     goHome: 'Not now, go home',
     goHomeReturn: 'Not now, go home',
