@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 import type { People } from './people/people.ts';
 import type { Practice } from './practice/practice.ts';
 import type { Stage } from './visit/stage.ts';
-import { drawView, type ViewDeps } from './visit/view.ts';
+import { drawTrouble, drawView, type ViewDeps } from './visit/view.ts';
 import { Visit } from './visit/visit.ts';
 import { CallRefused } from './wire/desk.ts';
 import type { PushLog } from './wire/push-log.ts';
@@ -21,6 +21,8 @@ export interface HutDeps {
   clock: Clock;
   boot: string;
   newId: () => string;
+  /** A random number from 0 to 1. */
+  chance: () => number;
   lending: Lending;
   people: People;
   wire: DoorWire;
@@ -54,6 +56,7 @@ export class Hut {
       wire: deps.wire,
       log,
       changed: () => this.#publish(),
+      mayResume: () => this.visit.stage.at === 'attract' || this.visit.stage.at === 'home',
       news: (news) => this.#onDoor(news),
     });
     this.visit = new Visit(
@@ -62,6 +65,7 @@ export class Hut {
         lending,
         people,
         newId,
+        chance: deps.chance,
         publish: () => this.#publish(),
         cue: (cue) => this.#cue(cue),
         log: (event) => log({ what: 'visit', ...event }),
@@ -83,13 +87,24 @@ export class Hut {
   /** Settles what a restart left open, and begins to watch the doors. */
   async start(): Promise<void> {
     this.#publish();
-    const settled = await this.doors.settleAtBoot();
-    this.#deps.lending.noteStarted(settled);
-    this.#deps.log({ what: 'hut-started', boot: this.boot, settled });
+    try {
+      const settled = await this.doors.settleAtBoot();
+      this.#deps.lending.noteStarted(settled);
+      this.#deps.log({ what: 'hut-started', boot: this.boot, settled });
+    } catch (error) {
+      // The doors are watched all the same; a disk that cannot be read shows as trouble on the screen.
+      this.#deps.log({ what: 'start-failed', error: error instanceof Error ? error.stack : String(error) });
+    }
   }
 
   view(): View {
-    return drawView(this.#view);
+    try {
+      return drawView(this.#view);
+    } catch (error) {
+      // What cannot be read cannot be drawn: the screen says so, and the next picture may be whole again.
+      this.#deps.log({ what: 'view-failed', error: error instanceof Error ? error.stack : String(error) });
+      return drawTrouble(this.#view, 'disk-error');
+    }
   }
 
   /** A whole code from a scanner. */
@@ -218,6 +233,7 @@ export class Hut {
   #shows(opening: string): boolean {
     let stage = this.visit.stage;
     while (stage.at === 'keeper-called' || stage.at === 'still-there') stage = stage.under;
+    if (stage.at === 'refusal') return stage.opening === opening;
     return (stage.at === 'door' || stage.at === 'door-doubt') && stage.opening.opening === opening;
   }
 }

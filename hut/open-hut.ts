@@ -99,6 +99,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     clock,
     boot,
     newId,
+    chance: options.chance ?? Math.random,
     lending: store.lending,
     people: store.people,
     wire: devices.wire,

@@ -10,6 +10,7 @@ type ScreenPart<At extends ScreenAt> = ComponentType<{ screen: ScreenOf<At> }>;
 const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   pick: () => import('./lending/pick.tsx').then((m) => m.Pick),
   item: () => import('./lending/item.tsx').then((m) => m.Item),
+  fetch: () => import('./lending/fetch.tsx').then((m) => m.Fetch),
   identify: () => import('./people/identify.tsx').then((m) => m.Identify),
   phone: () => import('./people/phone.tsx').then((m) => m.Phone),
   pin: () => import('./people/pin.tsx').then((m) => m.Pin),

@@ -135,6 +135,8 @@ export const Screen = z.discriminatedUnion('at', [
     /** The person identified themselves earlier in this visit. */
     known: z.boolean(),
   }),
+  /** Chosen by its picture, standing on a shelf: fetch it and scan its label. */
+  z.strictObject({ at: z.literal('fetch'), item: ItemView, due: Instant }),
   z.strictObject({
     at: z.literal('identify'),
     purpose: z.enum(['borrow', 'my-loans']),

@@ -35,6 +35,8 @@ export type CycleState =
       lastHeard: number;
       link: 'fine' | 'lost';
       shown: 'open' | 'remind' | 'alarm';
+      /** The reading before said closed; one more in a row and the door is shut. Switches bounce. */
+      closedOnce: boolean;
     }
   /** Nobody but the person can tell. Readings go on: a door that answers again ends the doubt. */
   | { is: 'doubt'; because: DoubtReason; openedAt: number | null; since: number }
@@ -66,27 +68,23 @@ const stay = (state: CycleState): CycleStep => ({ state, opened: false, changed:
 const go = (state: CycleState, opened = false): CycleStep => ({ state, opened, changed: true });
 
 export const startCycle = (now: number): CycleState => ({ is: 'sending', at: now });
-/** A cycle found open at boot: the door was seen open, now or before. */
-export const resumeCycle = (now: number): CycleState => ({
-  is: 'open',
-  openedAt: now,
-  lastHeard: now,
-  link: 'fine',
-  shown: 'open',
-});
 /** True while the door must be read again. */
 export const isRunning = (state: CycleState): boolean => state.is !== 'closed' && state.is !== 'failed';
 
-const opened = (now: number): CycleState => ({
+const opened = (now: number): CycleState & { is: 'open' } => ({
   is: 'open',
   openedAt: now,
   lastHeard: now,
   link: 'fine',
   shown: 'open',
+  closedOnce: false,
 });
+/** A cycle found open at boot: the door was seen open, now or before. */
+export const resumeCycle = (now: number): CycleState => opened(now);
 
 function whileOpen(state: CycleState & { is: 'open' }, input: CycleInput, now: number): CycleStep {
-  if (input.saw === 'reading' && input.lock === 'closed') return go({ is: 'closed' });
+  const closed = input.saw === 'reading' && input.lock === 'closed';
+  if (closed && state.closedOnce) return go({ is: 'closed' });
   if (input.saw === 'complaint') {
     return go({ is: 'doubt', because: 'will-not-close', openedAt: state.openedAt, since: now });
   }
@@ -98,28 +96,27 @@ function whileOpen(state: CycleState & { is: 'open' }, input: CycleInput, now: n
   const stood = now - state.openedAt;
   const shown = stood >= doorDelays.alarm ? 'alarm' : stood >= doorDelays.remind ? 'remind' : 'open';
   const link = heard ? 'fine' : 'lost';
-  const next: CycleState = { ...state, lastHeard, link, shown };
+  const next: CycleState = { ...state, lastHeard, link, shown, closedOnce: closed };
   return shown === state.shown && link === state.link ? stay(next) : go(next);
 }
 
 function whileWatching(state: CycleState & { is: 'watching' }, input: CycleInput, now: number): CycleStep {
   if (input.saw === 'reading' && input.lock === 'open') return go(opened(now), true);
+  const overdue = now - state.sentAt >= doorDelays.mustOpenWithin;
   if (input.saw === 'complaint') {
-    // Trust the eyes in front of the door only together with a reading that agrees.
-    return state.lastHeard === null
+    // Too early, it may still spring; later the readings say it. Only where there are none is the person asked.
+    return overdue && state.lastHeard === null
       ? go({ is: 'doubt', because: 'link-lost', openedAt: null, since: now })
-      : go({ is: 'failed', because: 'stuck' });
+      : stay(state);
   }
-  const lastHeard = input.saw === 'reading' ? now : state.lastHeard;
-  const next: CycleState = { ...state, lastHeard };
-  if (lastHeard !== null && input.saw === 'reading' && now - state.sentAt >= doorDelays.mustOpenWithin) {
-    return go({ is: 'failed', because: 'stuck' });
-  }
-  const silentSince = lastHeard ?? state.sentAt;
-  if (input.saw !== 'reading' && now - silentSince >= doorDelays.silentAfterPulse) {
+  // A status byte that means nothing tells as much as silence.
+  const closed = input.saw === 'reading' && input.lock === 'closed';
+  if (closed && overdue) return go({ is: 'failed', because: 'stuck' });
+  const lastHeard = closed ? now : state.lastHeard;
+  if (!closed && now - (lastHeard ?? state.sentAt) >= doorDelays.silentAfterPulse) {
     return go({ is: 'doubt', because: 'link-lost', openedAt: null, since: now });
   }
-  return stay(next);
+  return stay({ ...state, lastHeard });
 }
 
 /** What follows from what was seen at `now` (monotonic milliseconds). */
@@ -140,10 +137,12 @@ export function stepCycle(state: CycleState, input: CycleInput, now: number): Cy
       if (input.lock === 'open') {
         // A door the person called unclosable still reads open: that is what they said.
         if (state.because === 'will-not-close') return stay(state);
-        return go(opened(state.openedAt ?? now), state.openedAt === null);
+        return go(opened(now), state.openedAt === null);
       }
-      // Seen open before and closed now: the cycle is complete. Never seen open: still only the person knows.
-      return state.openedAt !== null ? go({ is: 'closed' }) : stay(state);
+      // Seen open before and closed now: one more such reading completes it. Never seen open: only the person knows.
+      return state.openedAt !== null
+        ? go({ ...opened(now), openedAt: state.openedAt, closedOnce: true })
+        : stay(state);
     case 'closed':
     case 'failed':
       return stay(state);

@@ -35,9 +35,25 @@ export interface DoorsDeps {
   wire: DoorWire;
   lending: Lending;
   news: (news: DoorNews) => void;
+  /** Whether a door that stands open from before may take the screen: nobody else is in the middle of something. */
+  mayResume: () => boolean;
   /** A door moved, a board came or went: the screen may need drawing. */
   changed: () => void;
   log: (event: Record<string, unknown> & { what: string }) => void;
+}
+
+interface Running {
+  opening: Opening;
+  cycle: CycleState;
+  /** That the door was seen open is in the ledger. */
+  openedRecorded: boolean;
+}
+
+interface Leftover {
+  /** Its door may take the screen again while it stands open. Not where the person said it cannot be closed. */
+  resume: boolean;
+  /** It came to nothing and the disk refused to take that down. */
+  because?: VoidReason;
 }
 
 /**
@@ -46,9 +62,9 @@ export interface DoorsDeps {
  */
 export class Doors {
   #deps: DoorsDeps;
-  #running: { opening: Opening; cycle: CycleState } | null = null;
-  /** Openings left from before a restart whose board has not answered yet. */
-  #leftover: Opening[] = [];
+  #running: Running | null = null;
+  /** Openings that nobody follows now: from before a restart, or left unanswered. By reference. */
+  #leftover = new Map<string, Leftover>();
   #seen = new Map<number, Lock>();
   #suspect: Set<number>;
   #cancel: () => void = () => {};
@@ -61,7 +77,7 @@ export class Doors {
     deps.wire.onLink(() => {
       deps.changed();
       // A board that is back tells at once what its doors did meanwhile.
-      if (this.#running === null && !this.#paused) this.#schedule(0, () => void this.#round());
+      if (this.#running === null && !this.#paused) this.#schedule(0, () => this.#guarded(this.#round()));
     });
   }
 
@@ -73,7 +89,7 @@ export class Doors {
     return null;
   }
 
-  get running(): { opening: Opening; cycle: CycleState } | null {
+  get running(): Running | null {
     return this.#running;
   }
 
@@ -84,7 +100,7 @@ export class Doors {
   pause(paused: boolean): void {
     if (this.#paused === paused) return;
     this.#paused = paused;
-    if (!paused && this.#running === null) this.#schedule(watchDelays.round, () => void this.#round());
+    if (!paused && this.#running === null) this.#nextRound();
   }
 
   /** Sends the pulse of a committed opening, now, and follows the door from there. */
@@ -92,12 +108,13 @@ export class Doors {
     const { clock, wire } = this.#deps;
     const sent = wire.open(opening.door, opening.opening);
     this.#cancel();
-    this.#running = { opening, cycle: startCycle(clock.mono()) };
-    void sent.then((outcome) => {
-      if (outcome === 'not-sent') this.#take(opening, { saw: 'not-sent' });
-      else this.#take(opening, { saw: outcome === 'answered' ? 'answered' : 'no-reply' });
-      this.#readSoon(opening, 0);
-    });
+    this.#running = { opening, cycle: startCycle(clock.mono()), openedRecorded: false };
+    this.#guarded(
+      sent.then((outcome) => {
+        this.#take(opening, { saw: outcome });
+        this.#readSoon(opening, 0);
+      }),
+    );
   }
 
   /** The person says the door did not open, or will not close. */
@@ -109,24 +126,27 @@ export class Doors {
   declare(moved: boolean): void {
     const running = this.#running;
     if (running === null || running.cycle.is !== 'doubt') return;
-    const door = running.opening.door;
-    const stillOpen = running.cycle.openedAt !== null;
+    const { opening, cycle } = running;
     this.#running = null;
-    if (stillOpen) this.#note(door, 'left-open', running.opening.opening);
-    this.#suspectDoor(door, running.opening.opening);
-    if (moved) this.#finish(running.opening, 'declared');
-    else this.#void(running.opening, 'declared-not-moved');
-    this.#schedule(watchDelays.round, () => void this.#round());
+    if (cycle.because === 'will-not-close') {
+      this.#note(opening.door, 'left-open', opening.opening);
+      this.#suspectDoor(opening.door, opening.opening);
+    }
+    if (moved) this.#finish(opening, 'declared');
+    else this.#void(opening, 'declared-not-moved');
+    this.#nextRound();
   }
 
-  /** Nobody answered a doubt: the opening waits for its board, and is settled by what the door says then. */
+  /** Nobody answered a doubt: the opening waits, and is settled by what its door says later. */
   abandon(): void {
     const running = this.#running;
     if (running === null || running.cycle.is !== 'doubt') return;
-    const { opening } = running.opening;
-    this.#leftover.push(...this.#deps.lending.unsettledOpenings().filter((each) => each.opening === opening));
+    const { opening, cycle } = running;
+    const resume = cycle.because !== 'will-not-close';
+    this.#leftover.set(opening.opening, { resume });
     this.#running = null;
-    this.#schedule(watchDelays.round, () => void this.#round());
+    if (!resume) this.#suspectDoor(opening.door, opening.opening);
+    this.#nextRound();
   }
 
   /**
@@ -134,10 +154,10 @@ export class Doors {
    * sent. Resolves when each leftover opening is settled, resumed, or waits for a board that does not answer.
    */
   async settleAtBoot(): Promise<number> {
-    this.#leftover = this.#deps.lending.unsettledOpenings();
-    const count = this.#leftover.length;
+    const unsettled = this.#deps.lending.unsettledOpenings();
+    for (const { opening } of unsettled) this.#leftover.set(opening, { resume: true });
     await this.#round();
-    return count;
+    return unsettled.length;
   }
 
   async close(): Promise<void> {
@@ -152,16 +172,30 @@ export class Doors {
     this.#cancel = this.#deps.clock.after(ms, run);
   }
 
+  #nextRound(): void {
+    this.#schedule(watchDelays.round, () => this.#guarded(this.#round()));
+  }
+
+  /** A bug or a broken disk under one look at the doors must not end the process while a door is open. */
+  #guarded(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#deps.log({ what: 'doors-failed', error: error instanceof Error ? error.stack : String(error) });
+      if (this.#running === null) this.#nextRound();
+      else this.#readSoon(this.#running.opening, doorDelays.poll);
+    });
+  }
+
   #readSoon(opening: Opening, ms: number): void {
     if (this.#running?.opening !== opening || !isRunning(this.#running.cycle)) return;
-    this.#schedule(ms, () => {
-      void this.#deps.wire.read(opening.door).then((lock) => {
-        if (this.#running?.opening !== opening) return;
-        if (lock !== 'silence') this.#seen.set(opening.door, lock);
-        this.#take(opening, lock === 'silence' ? { saw: 'silence' } : { saw: 'reading', lock });
-        this.#readSoon(opening, doorDelays.poll);
-      });
-    });
+    this.#schedule(ms, () => this.#guarded(this.#look(opening)));
+  }
+
+  async #look(opening: Opening): Promise<void> {
+    const lock = await this.#deps.wire.read(opening.door);
+    if (this.#running?.opening !== opening) return;
+    if (lock !== 'silence') this.#seen.set(opening.door, lock);
+    this.#take(opening, lock === 'silence' ? { saw: 'silence' } : { saw: 'reading', lock });
+    this.#readSoon(opening, doorDelays.poll);
   }
 
   #take(opening: Opening, input: CycleInput): void {
@@ -169,18 +203,21 @@ export class Doors {
     if (running === null || running.opening !== opening) return;
     const step = stepCycle(running.cycle, input, this.#deps.clock.mono());
     running.cycle = step.state;
-    if (step.opened) this.#deps.lending.openingOpened(opening.opening);
+    // A disk that refused it is asked again at each reading: without it a restart would not know.
+    if (step.state.is === 'open' && !running.openedRecorded) {
+      running.openedRecorded = this.#deps.lending.openingOpened(opening.opening).ok;
+    }
     if (step.state.is === 'closed') {
       this.#running = null;
       this.#trust(opening.door);
       this.#deps.news({ is: 'cycle', opening, cycle: step.state });
       this.#finish(opening, 'door');
-      this.#schedule(watchDelays.round, () => void this.#round());
+      this.#nextRound();
     } else if (step.state.is === 'failed') {
       this.#running = null;
       if (step.state.because === 'stuck') this.#suspectDoor(opening.door, opening.opening);
       this.#void(opening, step.state.because);
-      this.#schedule(watchDelays.round, () => void this.#round());
+      this.#nextRound();
     } else if (step.changed) {
       if (step.state.is === 'open' && step.state.shown === 'alarm')
         this.#note(opening.door, 'left-open', opening.opening);
@@ -203,7 +240,7 @@ export class Doors {
 
   #void(opening: Opening, because: VoidReason): void {
     const done = this.#deps.lending.voidOpening(opening.opening, because);
-    if (!done.ok) this.#leftover.push(opening);
+    if (!done.ok) this.#leftover.set(opening.opening, { resume: false, because });
     this.#deps.news({ is: 'void', opening, because });
   }
 
@@ -214,14 +251,14 @@ export class Doors {
     if (this.#closed || this.#running !== null) return;
     for (const [door, lock] of seen) this.#notice(door, lock);
     this.#settle(seen);
-    if (!this.#paused && this.#running === null) this.#schedule(watchDelays.round, () => void this.#round());
+    if (!this.#paused && this.#running === null) this.#nextRound();
   }
 
   #notice(door: number, lock: Lock): void {
     const before = this.#seen.get(door);
     if (lock === 'unknown' || lock === before) return;
     this.#seen.set(door, lock);
-    if (this.#leftover.some((opening) => opening.door === door)) return;
+    if (this.#deps.lending.unsettledOpenings().some((opening) => opening.door === door)) return;
     if (lock === 'open') this.#note(door, 'opened-unasked', null);
     else if (before === 'open') {
       this.#note(door, 'closed-unasked', null);
@@ -232,32 +269,38 @@ export class Doors {
   }
 
   #settle(seen: Map<number, Lock>): void {
-    const waiting = this.#leftover;
-    this.#leftover = [];
-    for (const opening of waiting) {
-      const lock = seen.get(opening.door);
-      if (lock === undefined || lock === 'unknown') this.#leftover.push(opening);
-      else if (lock === 'closed') this.#settleClosed(opening);
-      else if (this.#running === null) this.#resume(opening);
-      else this.#leftover.push(opening);
+    if (this.#leftover.size === 0) return;
+    // Fresh from the ledger: what a person did by hand meanwhile has settled some of them.
+    const unsettled = this.#deps.lending.unsettledOpenings();
+    for (const [ref, left] of this.#leftover) {
+      const opening = unsettled.find((each) => each.opening === ref);
+      if (opening === undefined || this.#settled(opening, left, seen.get(opening.door)))
+        this.#leftover.delete(ref);
     }
   }
 
-  #settleClosed(opening: Opening): void {
-    this.#deps.log({ what: 'opening-settled', opening: opening.opening, opened: opening.openedAt !== null });
-    if (opening.openedAt !== null) {
-      const done = this.#deps.lending.finishOpening(opening.opening, 'boot');
-      if (!done.ok) this.#leftover.push(opening);
-    } else {
-      const done = this.#deps.lending.voidOpening(opening.opening, 'never-seen-open');
-      if (!done.ok) this.#leftover.push(opening);
+  /** True when nothing is left to do about it. */
+  #settled(opening: Opening, left: Leftover, lock: Lock | undefined): boolean {
+    const { lending, log, mayResume } = this.#deps;
+    if (left.because !== undefined) return lending.voidOpening(opening.opening, left.because).ok;
+    if (lock === 'open') {
+      if (!left.resume || this.#running !== null || !mayResume()) return false;
+      this.#resume(opening);
+      return true;
     }
+    if (lock !== 'closed') return false;
+    log({ what: 'opening-settled', opening: opening.opening, opened: opening.openedAt !== null });
+    if (opening.openedAt !== null) return lending.finishOpening(opening.opening, 'boot').ok;
+    const done = lending.voidOpening(opening.opening, 'never-seen-open').ok;
+    // Somebody may have put a thing in that is still billed: the door is looked at before it is used again.
+    if (done && opening.purpose === 'return') this.#suspectDoor(opening.door, opening.opening);
+    return done;
   }
 
   /** The door still stands open: the same screen comes back and waits for it to close. */
   #resume(opening: Opening): void {
-    if (opening.openedAt === null) this.#deps.lending.openingOpened(opening.opening);
-    this.#running = { opening, cycle: resumeCycle(this.#deps.clock.mono()) };
+    const openedRecorded = opening.openedAt !== null || this.#deps.lending.openingOpened(opening.opening).ok;
+    this.#running = { opening, cycle: resumeCycle(this.#deps.clock.mono()), openedRecorded };
     this.#deps.news({ is: 'cycle', opening, cycle: this.#running.cycle });
     this.#readSoon(opening, doorDelays.poll);
   }

@@ -105,7 +105,10 @@ export function borrowFromHand(
     if (!allowed.ok) return refused(allowed.refusal);
     due = dueOf(at, kind);
     kindLent = kind.kind;
+    // A return that its door never finished, of a thing that is in a hand now: it was not put in.
+    const stale = read.unsettled().filter((each) => each.item === item && each.purpose === 'return');
     return done([
+      ...stale.map(({ opening }) => event('opening-void', { opening, because: 'declared-not-moved' })),
       event('loan-begun', { loan, item, person, due, opening: null, evidence: 'shelf' as const, code }),
     ]);
   });

@@ -4,7 +4,7 @@ import type { Refusal } from '../../domain/contract/screen.ts';
 import type { Actor, NewEvent } from '../../domain/ledger/events.ts';
 import { dueDate } from '../../domain/lending/due-date.ts';
 import { type Result, refused } from '../../domain/result.ts';
-import type { Kind } from '../../domain/stock/kinds.ts';
+import type { Kind, Problem } from '../../domain/stock/kinds.ts';
 import { isLedgerFault, type LedgerFault } from '../ledger/fault.ts';
 import type { Committed, Ledger } from '../ledger/ledger.ts';
 import type { ItemFacts, Reader } from '../ledger/reader.ts';
@@ -32,7 +32,7 @@ export interface LendingContext extends LendingDeps {
   tally: Tally;
   /** Acts by hand of the last seconds, by item: the same scan again is the same act. Monotonic times. */
   handLoans: Map<string, { at: number; loan: Loan }>;
-  handReturns: Map<string, { at: number; returned: Returned }>;
+  handReturns: Map<string, { at: number; returned: Returned; problem: Problem | null }>;
 }
 
 /** The same scan within this long is one act, milliseconds (rule 8 of the handbook). */

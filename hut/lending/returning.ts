@@ -120,7 +120,10 @@ export function returnByHand(
 ): Result<Returned, NotRecorded> {
   const { item, problem } = ask;
   const before = at.handReturns.get(item);
-  if (before !== undefined && at.clock.mono() - before.at < oneActMs) return done(before.returned);
+  if (before !== undefined && at.clock.mono() - before.at < oneActMs) {
+    // The same act; but a problem that is only told now is news.
+    if (problem === null || before.problem === problem) return done(before.returned);
+  }
   let result: Returned | null = null;
   let lentKind: string | null = null;
   const committed = record<NotRecorded>(at, `visit:${ask.visit}`, (read) => {
@@ -144,6 +147,6 @@ export function returnByHand(
   if (result === null) throw new Error('committed without deciding');
   if (lentKind !== null) at.tally.lent(lentKind, committed.value.wallAt);
   at.handLoans.delete(item);
-  at.handReturns.set(item, { at: at.clock.mono(), returned: result });
+  at.handReturns.set(item, { at: at.clock.mono(), returned: result, problem });
   return done(result);
 }

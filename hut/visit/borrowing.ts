@@ -13,6 +13,7 @@ export function chooseKind(at: VisitContext, kind: string, under: Stage): Stage 
 export function borrow(at: VisitContext, want: Want & { to: 'borrow' }, who: Who, under: Stage): Stage {
   const item = at.lending.itemById(want.item);
   if (item === null) return { at: 'home' };
+  if (!want.inHand && item.place.at === 'shelf') return { at: 'fetch', item: want.item };
   if (!want.inHand && item.place.at === 'door') {
     const asked = at.lending.requestBorrow({
       item: want.item,
@@ -62,6 +63,10 @@ export function onItem(at: VisitContext, stage: Stage & { at: 'item' }, action: 
   if (!mayGoOn(at, stage)) {
     at.cue('amber');
     return null;
+  }
+  // From a shelf a thing is lent by its scan alone: which of several books it is, only its label tells.
+  if (!stage.inHand && at.lending.itemById(stage.item)?.place.at === 'shelf') {
+    return { at: 'fetch', item: stage.item };
   }
   const want: Want = { to: 'borrow', item: stage.item, inHand: stage.inHand, ticked: stage.ticked };
   return at.who === null ? { at: 'identify', want } : borrow(at, want, at.who, stage);

@@ -26,6 +26,8 @@ export interface VisitContext {
   readonly visit: string;
   readonly who: Who | null;
   know(who: Who): void;
+  /** From here on nobody is known. */
+  forget(): void;
   readonly lending: Lending;
   readonly people: People;
   readonly doors: VisitDoors;
@@ -39,8 +41,13 @@ export interface VisitContext {
       want?: Want;
       problem?: Problem | null;
       inHand?: boolean;
+      /** The opening whose result could not be written; its verdict may still come. */
+      opening?: string;
     },
   ): Stage;
-  /** Later news for the same stage object, as when a PIN has been hashed. Ignored when the visit moved on. */
-  whenStill(stage: Stage, change: () => Stage): void;
+  /**
+   * Work that takes a while, such as hashing a PIN: its answer leads on from `stage`, also when the keeper was
+   * called meanwhile. Ignored when the visit moved on. Work that breaks leads to a refusal.
+   */
+  later<T>(work: Promise<T>, stage: Stage, change: (answer: T) => Stage): void;
 }

@@ -145,19 +145,18 @@ function repeatPin(at: VisitContext, stage: PinStage, digits: string): Stage {
     return { ...rest, step: 'choose' };
   }
   const busy: PinStage = { ...stage, digits, busy: true };
-  void at.people.register({ phone: stage.phone, dwelling: stage.dwelling, pin: digits }).then((registered) =>
-    at.whenStill(busy, () => {
-      if (!registered.ok) {
-        return at.refuse(registered.refusal, {
-          under: { at: 'identify', want: stage.want },
-          flow: 'borrow',
-          want: stage.want,
-        });
-      }
-      const who = { person: registered.value.person, trust: 'self-registered' as const };
-      return proceed(at, stage.want, who, { at: 'identify', want: stage.want });
-    }),
-  );
+  const registering = at.people.register({ phone: stage.phone, dwelling: stage.dwelling, pin: digits });
+  at.later(registering, busy, (registered) => {
+    if (!registered.ok) {
+      return at.refuse(registered.refusal, {
+        under: { at: 'identify', want: stage.want },
+        flow: 'borrow',
+        want: stage.want,
+      });
+    }
+    const who = { person: registered.value.person, trust: 'self-registered' as const };
+    return proceed(at, stage.want, who, { at: 'identify', want: stage.want });
+  });
   return busy;
 }
 
@@ -165,19 +164,17 @@ function checkPin(at: VisitContext, stage: PinStage, digits: string): Stage {
   const person = stage.person;
   if (person === undefined) return { at: 'phone', want: stage.want, digits: '' };
   const busy: PinStage = { ...stage, digits, busy: true };
-  void at.people.checkPin(person, digits).then((checked) =>
-    at.whenStill(busy, () => {
-      if (checked.ok) return proceed(at, stage.want, checked.value, { at: 'identify', want: stage.want });
-      if (checked.refusal.why === 'wrong') {
-        at.cue('amber');
-        return emptied(stage, 'wrong', checked.refusal.triesLeft);
-      }
-      return at.refuse(checked.refusal, {
-        under: { at: 'identify', want: stage.want },
-        flow: 'borrow',
-        want: stage.want,
-      });
-    }),
-  );
+  at.later(at.people.checkPin(person, digits), busy, (checked) => {
+    if (checked.ok) return proceed(at, stage.want, checked.value, { at: 'identify', want: stage.want });
+    if (checked.refusal.why === 'wrong') {
+      at.cue('amber');
+      return emptied(stage, 'wrong', checked.refusal.triesLeft);
+    }
+    return at.refuse(checked.refusal, {
+      under: { at: 'identify', want: stage.want },
+      flow: 'borrow',
+      want: stage.want,
+    });
+  });
   return busy;
 }

@@ -10,7 +10,8 @@ export const loansPerPage = 3;
 export function onLoans(at: VisitContext, stage: Stage & { at: 'loans' }, action: Action): Stage | null {
   if (action.do === 'back') return { at: 'home' };
   if (action.do === 'page') return { at: 'loans', page: action.page };
-  if (action.do !== 'renew' || at.who === null) return null;
+  // Pressed twice: the term it just got stays as it is.
+  if (action.do !== 'renew' || at.who === null || action.loan === stage.renewed) return null;
   const renewed = at.lending.renew({ loan: action.loan, person: at.who.person });
   if (!renewed.ok) return at.refuse(renewed.refusal, { under: stage, flow: 'borrow' });
   at.cue('done');

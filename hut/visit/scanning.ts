@@ -1,5 +1,5 @@
 import type { Scanned as Classified } from '../../domain/scanning/classify.ts';
-import { mayGoOn, proceed } from './borrowing.ts';
+import { borrow, mayGoOn, proceed } from './borrowing.ts';
 import type { VisitContext } from './context.ts';
 import type { Stage, Want } from './stage.ts';
 
@@ -23,8 +23,9 @@ function wantAt(at: VisitContext, stage: Stage): Want | null {
       return mayGoOn(at, stage)
         ? { to: 'borrow', item: stage.item, inHand: stage.inHand, ticked: stage.ticked }
         : null;
+    // A code that could not be read does not spoil what was being done.
     case 'refusal':
-      return stage.want ?? { to: 'my-loans' };
+      return stage.want ?? wantAt(at, stage.under);
     case 'return':
     case 'return-scan':
     case 'return-problem':
@@ -49,7 +50,8 @@ function onCard(at: VisitContext, stage: Stage, card: string): Stage | null {
  * else somebody wants to borrow what they hold.
  */
 function onThing(at: VisitContext, stage: Stage, item: string): Stage {
-  const returning = stage.at === 'return-scan' || stage.at === 'return' || stage.at === 'returned';
+  const before = stage.at === 'refusal' ? stage.under : stage;
+  const returning = before.at.startsWith('return') || before.at === 'put-back';
   at.cue('found');
   if (returning || at.lending.isOut(item)) return { at: 'return', item };
   const known = at.lending.itemById(item);
@@ -59,7 +61,16 @@ function onThing(at: VisitContext, stage: Stage, item: string): Stage {
       { under: { at: 'home' }, flow: 'borrow', item, inHand: true },
     );
   }
-  return { at: 'item', item, inHand: true, ticked: false };
+  // Another thing under a verdict may be the next neighbour's.
+  if (stage.at === 'borrowed' || stage.at === 'returned') at.forget();
+  const chosen = 'item' in before && before.item === item ? before : null;
+  const ticked = chosen?.at === 'fetch' || (chosen?.at === 'item' && chosen.ticked);
+  const inHand: Stage = { at: 'item', item, inHand: true, ticked };
+  // Chosen, fetched, and the person is known: the scan is the last word.
+  if (chosen?.at === 'fetch' && at.who !== null) {
+    return borrow(at, { to: 'borrow', item, inHand: true, ticked }, at.who, inHand);
+  }
+  return inHand;
 }
 
 /** Where a scan leads from a stage; null when it means nothing there (it is answered with amber). */

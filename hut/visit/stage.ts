@@ -24,6 +24,8 @@ export interface RefusalStage {
   want?: Want;
   /** What was said to be wrong with a thing that could not go back behind its door. */
   problem?: Problem | null;
+  /** The opening whose result could not be written yet; its verdict may still come. */
+  opening?: string;
 }
 
 /** Where the visit is. The screen is drawn from this and from the ledger; nothing else is kept. */
@@ -32,6 +34,8 @@ export type Stage =
   | { at: 'home' }
   | { at: 'pick'; page: number }
   | { at: 'item'; item: string; inHand: boolean; ticked: boolean }
+  /** Chosen by its picture and standing on a shelf: it is fetched and scanned. */
+  | { at: 'fetch'; item: string }
   | { at: 'identify'; want: Want }
   | { at: 'phone'; want: Want; digits: string }
   | {
@@ -98,8 +102,11 @@ export const isPersonal = (stage: Stage): boolean => personal.has(stage.at);
 /** Screens that never time out: a door or a device is at work. */
 export const isDoorStage = (stage: Stage): boolean => stage.at === 'door';
 
-/** How long a stage waits for a touch, and what then; null: for ever. */
-export function waitOf(stage: Stage): { ms: number; next: 'attract' | 'home' | 'ask' | 'under' } | null {
+/** How long a stage waits for a touch, and what then; null: for ever. `known`: somebody showed who they are. */
+export function waitOf(
+  stage: Stage,
+  known: boolean,
+): { ms: number; next: 'attract' | 'home' | 'ask' | 'under' } | null {
   switch (stage.at) {
     case 'attract':
     case 'door':
@@ -114,11 +121,11 @@ export function waitOf(stage: Stage): { ms: number; next: 'attract' | 'home' | '
       return { ms: visitDelays.verdict, next: 'under' };
     case 'still-there':
       return {
-        ms: isPersonal(stage.under) ? visitDelays.stillTherePersonal : visitDelays.stillThere,
+        ms: known || isPersonal(stage.under) ? visitDelays.stillTherePersonal : visitDelays.stillThere,
         next: 'home',
       };
     default:
       // Hashing a PIN takes a moment; nobody is idle meanwhile.
-      return { ms: isPersonal(stage) ? visitDelays.idlePersonal : visitDelays.idle, next: 'ask' };
+      return { ms: known || isPersonal(stage) ? visitDelays.idlePersonal : visitDelays.idle, next: 'ask' };
   }
 }

@@ -39,26 +39,40 @@ function pageOf<T>(
 
 /** Everything that the renderer draws, from the stage and the ledger. Nothing personal leaves unmasked. */
 export function drawView(deps: ViewDeps): View {
-  const { visit, config } = deps;
-  return {
-    token: visit.token,
-    screen: drawScreen(deps, visit.stage),
-    preferences: visit.preferences,
-    hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
-    now: deps.clock.wall(),
-    locker: deps.layout,
-    doors: drawDoors(deps),
-    troubles: deps.troubles(),
-    practice: deps.practice,
-  };
+  return { ...drawFrame(deps), screen: drawScreen(deps, deps.visit.stage), doors: drawDoors(deps) };
 }
+
+/** What can be drawn when the ledger cannot be read. */
+export const drawTrouble = (deps: ViewDeps, trouble: 'disk-full' | 'disk-error'): View => ({
+  ...drawFrame(deps),
+  screen: { at: 'trouble', trouble },
+  doors: {},
+});
+
+const drawFrame = ({
+  visit,
+  config,
+  clock,
+  layout,
+  troubles,
+  practice,
+}: ViewDeps): Omit<View, 'screen' | 'doors'> => ({
+  token: visit.token,
+  preferences: visit.preferences,
+  hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
+  now: clock.wall(),
+  locker: layout,
+  troubles: troubles(),
+  practice,
+});
 
 function drawDoors({ visit, layout, faultOf }: ViewDeps): View['doors'] {
   const doors: View['doors'] = {};
   for (const cell of layout.columns.flat()) {
     if ('door' in cell) doors[String(cell.door)] = faultOf(cell.door) === null ? 'shut' : 'out-of-order';
   }
-  const stage = visit.stage;
+  let stage = visit.stage;
+  while (stage.at === 'keeper-called' || stage.at === 'still-there') stage = stage.under;
   if (stage.at === 'door' || stage.at === 'door-doubt') {
     const phase = stage.at === 'door' ? phaseOf(stage.cycle) : 'open';
     doors[String(stage.opening.door)] =
@@ -112,6 +126,10 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
         inHand: stage.inHand,
         known: visit.who !== null,
       };
+    }
+    case 'fetch': {
+      const item = lending.itemView(stage.item);
+      return { at: 'fetch', item, due: lending.dueFor(item.kind) };
     }
     case 'identify': {
       const want = stage.want;

@@ -12,7 +12,7 @@ import { onConsent, onIdentify, onPhone, onPin, onRoom } from './identifying.ts'
 import { onLoans, takeWay } from './loans.ts';
 import { onPutBack, onReturn, onReturnProblem, onReturnScan } from './returning.ts';
 import { onScan, type Scanned } from './scanning.ts';
-import { isPersonal, type Stage, visitDelays, type Want, type Who, waitOf } from './stage.ts';
+import { type Stage, visitDelays, type Want, type Who, waitOf } from './stage.ts';
 import { waysFrom } from './ways.ts';
 
 export interface VisitDeps {
@@ -20,6 +20,8 @@ export interface VisitDeps {
   lending: Lending;
   people: People;
   newId: () => string;
+  /** A random number from 0 to 1. */
+  chance: () => number;
   /** A new picture of the screen is due. */
   publish: () => void;
   cue: (cue: Cue) => void;
@@ -42,7 +44,7 @@ export class Visit {
   #deps: VisitDeps;
   #doors: VisitDoors;
   #stage: Stage = { at: 'attract' };
-  #token = 1;
+  #token: number;
   #who: Who | null = null;
   #visit: string;
   #preferences: Preferences = firstPreferences;
@@ -56,6 +58,8 @@ export class Visit {
     this.#deps = deps;
     this.#doors = doors;
     this.#visit = deps.newId();
+    // Tokens of an earlier life of the process must not be taken for screens of this one.
+    this.#token = Math.max(1, deps.clock.wall()) * 8 + Math.floor(deps.chance() * 8_000);
   }
 
   get stage(): Stage {
@@ -86,6 +90,7 @@ export class Visit {
     // After a press, the same thing may be scanned on purpose.
     this.#read.clear();
     if (this.#setPreference(action)) return true;
+    if (this.#tellDoor(action)) return true;
     const next = this.#after(action);
     if (next === null) {
       this.touch();
@@ -140,7 +145,7 @@ export class Visit {
 
   /** The thing moved and the disk refused to take it down; it is tried again until it does. */
   notRecorded(opening: Opening, refusal: Refusal): void {
-    this.#enterRefusal(refusal, opening, {});
+    this.#enterRefusal(refusal, opening, { opening: opening.opening });
   }
 
   close(): void {
@@ -164,7 +169,10 @@ export class Visit {
     const at = this.#context();
     if (action.do === 'call-keeper' || (action.do === 'way' && action.way === 'call-keeper')) {
       if (stage.at === 'keeper-called') return null;
-      this.#deps.lending.noteKeeperCalled(this.#visit, stage.at);
+      const noted = this.#deps.lending.noteKeeperCalled(this.#visit, stage.at);
+      // The bell rings and the number is shown in any case; only the note of it is missing then.
+      if (!noted.ok)
+        this.#deps.log({ visit: this.#visit, from: stage.at, to: 'keeper-called', because: 'not-noted' });
       this.#deps.cue('attention');
       return { at: 'keeper-called', under: stage };
     }
@@ -185,6 +193,8 @@ export class Visit {
         return onPick(at, stage, action);
       case 'item':
         return onItem(at, stage, action);
+      case 'fetch':
+        return action.do === 'back' ? { at: 'item', item: stage.item, inHand: false, ticked: true } : null;
       case 'identify':
         return onIdentify(at, stage, action);
       case 'phone':
@@ -196,10 +206,7 @@ export class Visit {
       case 'room':
         return onRoom(at, stage, action);
       case 'door':
-        if (action.do === 'door-did-not-open' || action.do === 'door-will-not-close') at.doors.complain();
-        return null;
       case 'door-doubt':
-        if (action.do === 'declare') at.doors.declare(action.moved);
         return null;
       case 'borrowed':
         return action.do === 'again' ? { at: 'pick', page: 0 } : null;
@@ -225,6 +232,16 @@ export class Visit {
       case 'trouble':
         return null;
     }
+  }
+
+  /** What a person says about a door goes to the door; the screen follows from there. */
+  #tellDoor(action: Action): boolean {
+    const { at } = this.#stage;
+    const complaint = action.do === 'door-did-not-open' || action.do === 'door-will-not-close';
+    if (at === 'door' && complaint) this.#doors.complain();
+    else if (at === 'door-doubt' && action.do === 'declare') this.#doors.declare(action.moved);
+    else return false;
+    return true;
   }
 
   #fromHome(at: VisitContext, action: Action): Stage | null {
@@ -259,15 +276,34 @@ export class Visit {
       know: (who) => {
         this.#who = who;
       },
+      forget: () => {
+        this.#who = null;
+      },
       lending: deps.lending,
       people: deps.people,
       doors: this.#doors,
       cue: deps.cue,
       refuse: (refusal, from) => this.#refusal(refusal, from),
-      whenStill: (stage, change) => {
-        if (this.#stage === stage) this.#enter(change(), 'answer');
+      later: (work, stage, change) => {
+        work
+          .then((answer) => this.#answer(stage, () => change(answer)))
+          .catch((error: unknown) => {
+            const because = error instanceof Error ? (error.stack ?? error.message) : String(error);
+            deps.log({ visit: this.#visit, from: stage.at, to: 'refusal', because });
+            const refusal: Refusal = { why: 'not-recorded', because: 'disk-error' };
+            this.#answer(stage, () => this.#refusal(refusal, { under: { at: 'home' }, flow: 'borrow' }));
+          });
       },
     };
+  }
+
+  #answer(stage: Stage, change: () => Stage): void {
+    const shown = this.#stage;
+    if (shown === stage) this.#enter(change(), 'answer');
+    // The keeper was called, or nobody moved, while the answer was on its way.
+    else if ((shown.at === 'keeper-called' || shown.at === 'still-there') && shown.under === stage) {
+      this.#stage = { ...shown, under: change() };
+    }
   }
 
   #refusal(refusal: Refusal, from: Parameters<VisitContext['refuse']>[1]): Stage {
@@ -291,13 +327,14 @@ export class Visit {
       ...(from.item === undefined ? {} : { item: from.item }),
       ...(from.want === undefined ? {} : { want: from.want }),
       ...(from.problem === undefined ? {} : { problem: from.problem }),
+      ...(from.opening === undefined ? {} : { opening: from.opening }),
     };
   }
 
   #enterRefusal(
     refusal: Refusal,
     opening: Opening,
-    about: { item?: string; problem?: Problem | null },
+    about: { item?: string; problem?: Problem | null; opening?: string },
   ): void {
     const { purpose, item } = opening;
     const want: Want = { to: 'borrow', item, inHand: false, ticked: true };
@@ -322,7 +359,7 @@ export class Visit {
     if (from.at !== stage.at || because === 'scan') this.#token += 1;
     if (stage.at === 'home' || stage.at === 'attract') {
       this.#doors.abandon();
-      this.#forget(because);
+      this.#forget(stage, because);
     }
     this.#stage = stage;
     if (from.at !== stage.at) this.#deps.log({ visit: this.#visit, from: from.at, to: stage.at, because });
@@ -331,8 +368,8 @@ export class Visit {
   }
 
   /** Nothing of a visitor is left once home is on the screen; their language stays only if they pressed it. */
-  #forget(because: string): void {
-    if (this.#who !== null || this.#stage.at === 'attract') this.#visit = this.#deps.newId();
+  #forget(entering: Stage, because: string): void {
+    if (this.#who !== null || entering.at === 'attract') this.#visit = this.#deps.newId();
     this.#who = null;
     if (because === 'idle' || because === 'boot') this.#preferences = firstPreferences;
   }
@@ -341,7 +378,7 @@ export class Visit {
   #wait(): boolean {
     this.#cancelWait();
     const stage = this.#stage;
-    const wait = waitOf(stage);
+    const wait = waitOf(stage, this.#who !== null);
     if (wait === null) {
       this.#endsAt = null;
       this.#cancelWait = () => {};
@@ -352,14 +389,12 @@ export class Visit {
       if (wait.next === 'ask') {
         this.#deps.cue('attention');
         this.#enter({ at: 'still-there', under: stage }, 'idle');
-      } else if (wait.next === 'under' && stage.at === 'keeper-called') this.#enter(stage.under, 'idle');
-      else this.#enter({ at: wait.next === 'attract' ? 'attract' : 'home' }, 'idle');
+      } else if (wait.next === 'under') {
+        // Not the stage of when the wait began: a door may have moved under the overlay meanwhile.
+        const now = this.#stage;
+        if (now.at === 'keeper-called') this.#enter(now.under, 'idle');
+      } else this.#enter({ at: wait.next === 'attract' ? 'attract' : 'home' }, 'idle');
     });
     return true;
-  }
-
-  /** Whether the person's own things are on the screen. */
-  get isPersonal(): boolean {
-    return isPersonal(this.#stage);
   }
 }

@@ -42,7 +42,7 @@ export function waysFrom(refusal: Refusal, around: Around): Way[] {
     case 'card-unknown':
       return around.identifying ? ['scan-again', 'use-phone', 'call-keeper'] : ['scan-again', 'call-keeper'];
     case 'card-blocked':
-      return ['call-keeper'];
+      return ['use-phone', 'return-one', 'call-keeper'];
     case 'pin-locked':
       return around.identifying ? ['use-card', 'call-keeper'] : ['call-keeper'];
     case 'not-recorded':

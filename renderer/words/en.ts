@@ -111,6 +111,11 @@ export const en: Catalogue = {
     parts: 'It comes with',
     whole: 'Take a look first; tell us what is missing',
   },
+  fetch: {
+    ask: 'Please fetch it and scan it',
+    how: 'It is at: {{place}}. Hold its own label into the light until it beeps.',
+    scene: 'The label of a thing held to the scanner below the screen',
+  },
   identify: {
     ask: 'Please scan your resident card',
     how: 'Code facing down, into the light, until it beeps.',
@@ -149,7 +154,7 @@ export const en: Catalogue = {
     keep: 'What we keep',
     keepWhat: 'Phone number, your PIN, building, unit and room',
     why: 'What for',
-    whyWhat: 'To know who has a thing, and to remind',
+    whyWhat: 'To know who has a thing, and to reach you when it is due',
     long: 'For how long',
     longWhat: 'Until you ask the keeper to delete it',
     safe: 'Who sees it',

@@ -18,7 +18,7 @@ describe('borrowing from the locker', () => {
 
     const opening = kiosk.on('door');
     expect(opening.item.item).toBe(item.item.item);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     expect(kiosk.on('door').phase).toBe('open');
     expect(kiosk.view().doors[String(opening.door)]).toBe('open');
     expect(kiosk.board.pulses(opening.door)).toBe(1);
@@ -26,7 +26,7 @@ describe('borrowing from the locker', () => {
     expect(kiosk.events()).toEqual(['opening-requested', 'opening-opened']);
 
     kiosk.board.closeDoor(opening.door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     const verdict = kiosk.on('borrowed');
     expect(verdict).toMatchObject({ due: item.due, endsIn: 20 });
     expect(kiosk.cues.at(-1)).toBe('done');
@@ -42,14 +42,14 @@ describe('borrowing from the locker', () => {
   it('keeps the person for another thing in the same visit, and forgets them at home', async () => {
     const kiosk = await Kiosk.open();
     kiosk.board.closeDoor(await kiosk.borrowUntilOpen('wrench'));
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     await kiosk.press({ do: 'again' });
     const next = await kiosk.pick('hammer');
     expect(next.known).toBe(true);
     await kiosk.press({ do: 'borrow' });
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.board.closeDoor(kiosk.on('door').door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.on('borrowed');
     await kiosk.press({ do: 'home' });
     expect((await kiosk.pick('wrench')).known).toBe(false);

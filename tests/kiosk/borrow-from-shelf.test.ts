@@ -14,6 +14,18 @@ describe('borrowing from the shelf', () => {
     expect(kiosk.lending.isOut(book.item)).toBe(true);
   });
 
+  it('of a thing chosen by its picture asks for it to be fetched and scanned, and lends the one that was', async () => {
+    const kiosk = await Kiosk.open();
+    await kiosk.pick('book');
+    await kiosk.press({ do: 'borrow' });
+    kiosk.on('fetch');
+    expect(kiosk.events()).toEqual([]);
+    const other = kiosk.item('book', 'shelf', 1);
+    await kiosk.scan(other.barcode);
+    await kiosk.scan(kiosk.card);
+    expect(kiosk.on('borrowed').item.item).toBe(other.item);
+  });
+
   it('takes one touch more for a kind with a notice', async () => {
     const kiosk = await Kiosk.open();
     const ladder = kiosk.item('ladder', 'shelf');
@@ -31,7 +43,7 @@ describe('borrowing from the shelf', () => {
     const kiosk = await Kiosk.open();
     for (const kind of ['power-bank', 'wrench', 'hammer']) {
       kiosk.board.closeDoor(await kiosk.borrowUntilOpen(kind));
-      await kiosk.pass(300);
+      await kiosk.pass(600);
       kiosk.on('borrowed');
       await kiosk.press({ do: 'home' });
     }
@@ -70,6 +82,10 @@ describe('borrowing from the shelf', () => {
       renewed: loans[0]?.loan,
       loans: [{ overdue: false, renewable: false }],
     });
+    // Pressed once more, it stays at one new term.
+    expect(await kiosk.press({ do: 'renew', loan: loans[0]?.loan ?? '' })).toBe(false);
+    await kiosk.press({ do: 'home' });
+    await kiosk.scan(kiosk.card);
     await kiosk.press({ do: 'renew', loan: loans[0]?.loan ?? '' });
     expect(kiosk.on('refusal').refusal).toMatchObject({ why: 'renewal-limit' });
   });

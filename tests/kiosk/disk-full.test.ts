@@ -38,7 +38,7 @@ describe('a disk that takes no more', () => {
     const { item } = kiosk.on('door').item;
     const empty = fill(kiosk);
     kiosk.board.closeDoor(door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     expect(kiosk.on('refusal').refusal).toEqual({ why: 'not-recorded', because: 'disk-full' });
     expect(kiosk.events()).not.toContain('loan-begun');
     empty();

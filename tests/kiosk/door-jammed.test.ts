@@ -27,9 +27,9 @@ describe('a jammed door', () => {
     const other = kiosk.on('door');
     expect(other.door).not.toBe(jammed);
     expect(kiosk.view().doors[String(jammed)]).toBe('out-of-order');
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.board.closeDoor(other.door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.on('borrowed');
     expect(kiosk.board.pulses(jammed)).toBe(1);
   });

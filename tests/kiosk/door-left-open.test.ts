@@ -16,7 +16,7 @@ describe('a door left open', () => {
     expect(kiosk.on('door').phase).toBe('alarm');
     expect(kiosk.on('door').openSeconds).toBeGreaterThan(1_800);
     kiosk.board.closeDoor(door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.on('borrowed');
     expect(kiosk.board.pulses(door)).toBe(1);
   });

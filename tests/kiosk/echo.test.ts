@@ -9,7 +9,7 @@ describe('an adapter that echoes', () => {
     const kiosk = await Kiosk.open({ board: { echo: true, ...wiring } });
     const door = await kiosk.borrowUntilOpen('wrench');
     kiosk.board.closeDoor(door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.on('borrowed');
     expect(kiosk.board.pulses(door)).toBe(1);
   });

@@ -27,6 +27,27 @@ describe('a stuck feedback switch', () => {
     expect(kiosk.board.pulses(door)).toBe(0);
   });
 
+  it('that bounces ends no opening while the door stands open', async () => {
+    const kiosk = await Kiosk.open();
+    const item = await kiosk.pick('wrench');
+    const door = item.item.place.at === 'door' ? item.item.place.door : 0;
+    kiosk.board.lock(door).faults.bounce = 1;
+    await kiosk.press({ do: 'borrow' });
+    await kiosk.scan(kiosk.card);
+    await kiosk.pass(600);
+    expect(kiosk.on('door').phase).toBe('open');
+    // One false "closed" in the middle of it.
+    kiosk.board.lock(door).faults.feedbackStuck = 'closed';
+    await kiosk.pass(250);
+    kiosk.board.lock(door).faults.feedbackStuck = null;
+    await kiosk.pass(1_000);
+    expect(kiosk.on('door').phase).toBe('open');
+    expect(kiosk.events()).not.toContain('loan-begun');
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(1_000);
+    kiosk.on('borrowed');
+  });
+
   it('at open after a good opening: the person settles it', async () => {
     const kiosk = await Kiosk.open();
     const door = await kiosk.borrowUntilOpen('wrench');

@@ -192,7 +192,7 @@ export class Kiosk {
     await this.pick(kind);
     await this.press({ do: 'borrow' });
     await this.scan(card);
-    await this.pass(300);
+    await this.pass(600);
     const door = this.on('door');
     if (door.phase !== 'open') throw new Error(`the door is ${door.phase}`);
     return door.door;

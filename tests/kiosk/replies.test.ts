@@ -12,7 +12,7 @@ describe('replies of the board', () => {
     const door = kiosk.on('door');
     expect(door.phase).toBe('open');
     kiosk.board.closeDoor(door.door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.on('borrowed');
     expect(kiosk.board.pulses(door.door)).toBe(1);
   });

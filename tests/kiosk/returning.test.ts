@@ -5,7 +5,7 @@ import { Kiosk } from './kiosk.ts';
 async function lent(kiosk: Kiosk, kind: string) {
   const door = await kiosk.borrowUntilOpen(kind);
   kiosk.board.closeDoor(door);
-  await kiosk.pass(300);
+  await kiosk.pass(600);
   const { item } = kiosk.on('borrowed').item;
   await kiosk.press({ do: 'home' });
   const barcode = kiosk.lending.itemById(item)?.barcode ?? '';
@@ -21,9 +21,9 @@ describe('returning', () => {
     expect(kiosk.on('return').item.item).toBe(item);
     await kiosk.press({ do: 'all-fine' });
     expect(kiosk.on('door')).toMatchObject({ door, purpose: 'return' });
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.board.closeDoor(door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     expect(kiosk.on('returned')).toMatchObject({ found: false, check: 'none', place: { at: 'door', door } });
     expect(kiosk.lending.isOut(item)).toBe(false);
     expect(kiosk.lending.itemById(item)?.condition).toBe('in-service');
@@ -39,9 +39,9 @@ describe('returning', () => {
     kiosk.on('return-problem');
     await kiosk.press({ do: 'problem', problem: 'broken' });
     kiosk.on('door');
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.board.closeDoor(door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     expect(kiosk.on('returned').check).toBe('problem');
     expect(kiosk.lending.itemById(item)?.condition).toBe('needs-inspection');
     await kiosk.press({ do: 'home' });

@@ -19,11 +19,11 @@ describe('a renderer that comes back', () => {
     });
     kiosk.on('identify');
     await kiosk.scan(kiosk.card);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     expect(kiosk.on('door').phase).toBe('open');
     reload();
     kiosk.board.closeDoor(kiosk.on('door').door);
-    await kiosk.pass(300);
+    await kiosk.pass(600);
     kiosk.on('borrowed');
   });
 });

@@ -219,6 +219,7 @@ export const screens: Record<string, Screen> = {
   'door-doubt-return': { at: 'door-doubt', door: 5, purpose: 'return', item: drill, because: 'link-lost' },
   borrowed: { at: 'borrowed', item: drill, due, code: '5273', endsIn: 20 },
   'borrowed-far': { at: 'borrowed', item: item('crutches'), due: due + 29 * day, code: '0077', endsIn: 20 },
+  fetch: { at: 'fetch', item: { ...item('book'), place: shelf }, due },
   'return-scan': { at: 'return-scan' },
   return: { at: 'return', item: wheelchair },
   'return-bare': { at: 'return', item: item('wrench') },

@@ -42,8 +42,9 @@ describe('a door cycle', () => {
       [250, reading('open')],
       [5_000, reading('open')],
       [250, reading('closed')],
+      [250, reading('closed')],
     ]);
-    expect(steps.map((s) => s.opened)).toEqual([false, false, true, false, false]);
+    expect(steps.map((s) => s.opened)).toEqual([false, false, true, false, false, false]);
     expect(last(steps)).toEqual({ is: 'closed' });
   });
 
@@ -57,6 +58,35 @@ describe('a door cycle', () => {
     expect(last(steps)).toEqual({ is: 'failed', because: 'stuck' });
   });
 
+  it('is not shut by one closed reading: switches bounce', () => {
+    const steps = run([
+      [0, { saw: 'answered' }],
+      [250, reading('open')],
+      [250, reading('closed')],
+      [250, reading('open')],
+      [250, reading('closed')],
+      [250, { saw: 'silence' }],
+      [250, reading('closed')],
+    ]);
+    expect(last(steps).is).toBe('open');
+  });
+
+  it('takes neither an early complaint nor a senseless status byte for a stuck door', () => {
+    const early = run([
+      [0, { saw: 'answered' }],
+      [100, reading('closed')],
+      [200, { saw: 'complaint' }],
+      [500, reading('open')],
+    ]);
+    expect(last(early).is).toBe('open');
+    const senseless = run([
+      [0, { saw: 'answered' }],
+      [doorDelays.mustOpenWithin, reading('unknown')],
+      [doorDelays.silentAfterPulse, reading('unknown')],
+    ]);
+    expect(last(senseless)).toMatchObject({ is: 'doubt', because: 'link-lost' });
+  });
+
   it('fails at once when the pulse surely never left', () => {
     expect(last(run([[0, { saw: 'not-sent' }]]))).toEqual({ is: 'failed', because: 'not-sent' });
   });
@@ -66,6 +96,7 @@ describe('a door cycle', () => {
       [500, { saw: 'no-reply' }],
       [10, reading('open')],
       [900, reading('closed')],
+      [250, reading('closed')],
     ]);
     expect(last(steps)).toEqual({ is: 'closed' });
   });
@@ -99,6 +130,7 @@ describe('a door cycle', () => {
       [500, { saw: 'silence' }],
       [doorDelays.silentWhileOpen, { saw: 'silence' }],
       [20_000, reading('closed')],
+      [250, reading('closed')],
     ]);
     expect(steps[2]?.state).toMatchObject({ is: 'open', link: 'lost' });
     expect(steps[3]?.state).toMatchObject({ is: 'doubt', because: 'link-lost' });
@@ -116,7 +148,10 @@ describe('a door cycle', () => {
           const before = steps.slice(0, closedAt);
           expect(before.some((s) => s.input.saw === 'reading' && s.input.lock === 'open')).toBe(true);
           expect(before.filter((s) => s.opened)).toHaveLength(1);
-          expect(steps[closedAt]?.input).toEqual(reading('closed'));
+          expect(steps.slice(closedAt - 1, closedAt + 1).map((s) => s.input)).toEqual([
+            reading('closed'),
+            reading('closed'),
+          ]);
         },
       ),
     );
