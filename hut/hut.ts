@@ -144,7 +144,9 @@ export class Hut {
       case 'practice': {
         const practice = this.#deps.practice;
         if (practice === null) throw new CallRefused('not-practice', 'this hut has real devices');
-        return { done: await practice.act(args as Args<'practice'>) };
+        const done = await practice.act(args as Args<'practice'>);
+        this.#deps.pushes.push('practice', practice.state());
+        return { done };
       }
       case 'practiceState':
         return this.#deps.practice?.state() ?? null;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { type Config, isPractice } from '../domain/config/config.ts';
 import { done, type Result, refused } from '../domain/result.ts';
@@ -12,6 +13,9 @@ import { Practice } from './practice/practice.ts';
 import { type SimulatedDevices, simulateDevices } from './practice/simulated-devices.ts';
 import { practiceCards, seedPractice } from './stock/practice-stock.ts';
 import { PushLog } from './wire/push-log.ts';
+
+/** Where a practice hut keeps its ledger, below the data directory. */
+export const practiceDirectory = 'practice';
 
 export interface OpenHutOptions {
   config: Config;
@@ -49,8 +53,10 @@ export interface StartFault {
 export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut, StartFault>> {
   const { clock, dir, newId, log } = options;
   const boot = newId();
+  const practising = isPractice(options.config);
   const opened = openHutStore({
-    dir,
+    // What is practised never mixes with a real hut's ledger: its cards are printed in the source.
+    dir: practising ? join(dir, practiceDirectory) : dir,
     clock,
     boot,
     hours: options.config.hut.hours,
@@ -62,7 +68,6 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
   const pushes = new PushLog();
   let pushPractice = () => {};
   const changed = () => pushPractice();
-  const practising = isPractice(options.config);
   const simulated =
     options.simulated ?? (practising ? await simulateDevices(options.config, { clock, changed }) : null);
   const config = simulated?.config ?? options.config;

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { MoonGate } from '../drawings/moon-gate.tsx';
 import { Title, Whole } from '../pieces/ask.tsx';
@@ -12,8 +13,18 @@ export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
   const { say } = useTongue();
   const { lentThisMonth, outNow, things } = screen.figures;
   const trouble = troubleWords(say, view.troubles, view.locker);
+  const art = useRef<HTMLElement>(null);
+  // The words say "touch the screen": a touch beside the button means it too. For keys there is the button.
+  useEffect(() => {
+    const main = art.current;
+    const begin = (event: MouseEvent) => {
+      if (event.target instanceof Element && event.target.closest('button') === null) press({ do: 'begin' });
+    };
+    main?.addEventListener('click', begin);
+    return () => main?.removeEventListener('click', begin);
+  }, [press]);
   return (
-    <main className="wall attract">
+    <main className="wall attract" ref={art}>
       <MoonGate />
       <div className="attract__say">
         <Title>

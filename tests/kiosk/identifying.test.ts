@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { practiceDirectory } from '../../hut/open-hut.ts';
 import { Kiosk } from './kiosk.ts';
 
 const phone = '13812345678';
@@ -56,7 +57,7 @@ describe('identifying by phone and PIN', () => {
     await register(kiosk, '4711');
     const bodies = kiosk.ledger.db.prepare<[], string>('SELECT body FROM event').pluck().all().join();
     const raw = ['ledger.db', 'ledger.db-wal']
-      .map((name) => readFileSync(join(kiosk.dir, name), 'latin1'))
+      .map((name) => readFileSync(join(kiosk.dir, practiceDirectory, name), 'latin1'))
       .join();
     for (const text of [bodies, raw, JSON.stringify(kiosk.log)]) {
       expect(text).not.toContain(phone);

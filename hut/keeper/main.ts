@@ -1,0 +1,103 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { Config } from '../../domain/config/config.ts';
+import { event } from '../../domain/ledger/events.ts';
+import { done, refused } from '../../domain/result.ts';
+import { makeLabel } from '../../domain/scanning/label.ts';
+import { Condition } from '../../domain/stock/kinds.ts';
+import { type HutStore, openHutStore } from '../ledger/hut-store.ts';
+import { realClock } from '../real-clock.ts';
+
+const usage = `What a keeper does until the keeper's desk is built · 主理人命令
+
+  npm run keeper -- card --data DIR                        makes a resident card · 新建一张居民卡
+  npm run keeper -- block CARD --data DIR                  a lost card · 挂失一张卡
+  npm run keeper -- condition BARCODE CONDITION --data DIR  after looking at a thing · 查看后改状况
+      CONDITION: ${Condition.options.join(', ')}
+
+  card prints the code for the card's barcode or QR code; its holder counts as checked by a keeper.
+  --data DIR     the hut's data directory · 小屋数据目录
+
+Exit codes: 0 done, 1 not done, 2 wrong use, 3 the hut is running.`;
+
+/** Ends the command with a message on how to do it right. */
+function giveUp(message: string, code = 1): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+}
+
+function options() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { data: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+    });
+  } catch (error) {
+    return giveUp(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 2);
+  }
+}
+
+function open(dir: string): HutStore {
+  const hours = Config.parse({}).hut.hours;
+  const opened = openHutStore({ dir, clock: realClock, boot: randomUUID(), hours });
+  if (opened.ok) return opened.value;
+  if (opened.refusal.code === 'in-use') {
+    return giveUp(
+      'The hut is running and holds its ledger. Stop it, then try again.\n小屋程序正在运行，请先停止再操作。',
+      3,
+    );
+  }
+  return giveUp(`The hut's data cannot be opened: ${opened.refusal.message}\n无法打开小屋数据。`);
+}
+
+function card({ people }: HutStore): string {
+  const code = makeLabel('card', randomBytes(8));
+  const issued = people.issueCard(code, 'verified');
+  return issued.ok ? code : giveUp('The card could not be recorded.\n没有记下这张卡。');
+}
+
+function block({ ledger }: HutStore, code: string): string {
+  const blocked = ledger.commit<'unknown'>('command', (read) =>
+    read.card(code) === null
+      ? refused('unknown')
+      : done([event('card-blocked', { card: code, why: 'lost' })]),
+  );
+  if (blocked.ok) return `${code} is blocked · 已挂失`;
+  return giveUp(
+    blocked.refusal === 'unknown' ? `There is no card ${code}.\n没有这张卡。` : blocked.refusal.message,
+  );
+}
+
+function condition({ ledger }: HutStore, barcode: string, wanted: string): string {
+  const parsed = Condition.safeParse(wanted);
+  if (!parsed.success) giveUp(`${wanted} is no condition. There are: ${Condition.options.join(', ')}.`, 2);
+  const set = ledger.commit<'unknown'>('command', (read) => {
+    const found = read.itemByBarcode(barcode);
+    if (found === null) return refused('unknown');
+    const why = { condition: parsed.data, why: 'keeper', problem: null } as const;
+    return done([event('item-condition-set', { item: found.item.item, ...why })]);
+  });
+  if (set.ok) return `${barcode}: ${parsed.data}`;
+  return giveUp(
+    set.refusal === 'unknown' ? `There is no thing ${barcode}.\n没有这件东西。` : set.refusal.message,
+  );
+}
+
+const { values, positionals } = options();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+if (values.data === undefined) giveUp(`--data DIR is missing.\n\n${usage}`, 2);
+const [command, ...words] = positionals;
+const acts: Record<string, { words: number; run: (store: HutStore) => string }> = {
+  card: { words: 0, run: card },
+  block: { words: 1, run: (store) => block(store, (words[0] ?? '').toUpperCase()) },
+  condition: { words: 2, run: (store) => condition(store, words[0] ?? '', words[1] ?? '') },
+};
+const act = command === undefined ? undefined : acts[command];
+if (act === undefined || act.words !== words.length)
+  giveUp(`Say what to do: ${Object.keys(acts).join(', ')}.\n\n${usage}`, 2);
+const store = open(values.data);
+console.log(act.run(store));
+store.close();
