@@ -49,6 +49,8 @@ export const eventBodies = {
     problem: Problem.nullable(),
   }),
   'person-registered': z.strictObject({ person: Ref, trust: Trust, consent: z.string() }),
+  /** What was known of a person is gone; the log keeps the reference, which now means nobody. */
+  'person-erased': z.strictObject({ person: Ref }),
   'card-issued': z.strictObject({ card: z.string(), person: Ref }),
   'card-blocked': z.strictObject({ card: z.string(), why: z.string() }),
   'pin-failed': z.strictObject({ person: Ref, lockedUntil: Instant.nullable() }),

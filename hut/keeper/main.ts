@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Config } from '../../domain/config/config.ts';
 import { event } from '../../domain/ledger/events.ts';
+import { Phone } from '../../domain/people/identity.ts';
 import { done, refused } from '../../domain/result.ts';
 import { makeLabel } from '../../domain/scanning/label.ts';
 import { Condition } from '../../domain/stock/kinds.ts';
@@ -14,6 +15,8 @@ const usage = `What a keeper does until the keeper's desk is built · 主理人�
   npm run keeper -- block CARD --data DIR                  a lost card · 挂失一张卡
   npm run keeper -- condition BARCODE CONDITION --data DIR  after looking at a thing · 查看后改状况
       CONDITION: ${Condition.options.join(', ')}
+
+  npm run keeper -- erase PHONE --data DIR                  forgets a person · 删掉一个人的登记
 
   card prints the code for the card's barcode or QR code; its holder counts as checked by a keeper.
   --data DIR     the hut's data directory · 小屋数据目录
@@ -83,6 +86,19 @@ function condition({ ledger }: HutStore, barcode: string, wanted: string): strin
   );
 }
 
+function erase({ people }: HutStore, phone: string): string {
+  if (!Phone.safeParse(phone).success)
+    giveUp('Give the eleven digits of the phone number.\n请输入 11 位手机号。', 2);
+  const erased = people.erase(phone);
+  if (erased.ok) return 'forgotten · 已删掉';
+  const { refusal } = erased;
+  if (refusal.why === 'unknown') return giveUp('Nobody registered with this number.\n没有人用这个号登记过。');
+  if (refusal.why === 'loans') {
+    return giveUp('Things are still out in this name; they come back first.\n还有东西没还，请先还。');
+  }
+  return giveUp(refusal.message);
+}
+
 const { values, positionals } = options();
 if (values.help) {
   console.log(usage);
@@ -93,6 +109,7 @@ const [command, ...words] = positionals;
 const acts: Record<string, { words: number; run: (store: HutStore) => string }> = {
   card: { words: 0, run: card },
   block: { words: 1, run: (store) => block(store, (words[0] ?? '').toUpperCase()) },
+  erase: { words: 1, run: (store) => erase(store, words[0] ?? '') },
   condition: { words: 2, run: (store) => condition(store, words[0] ?? '', words[1] ?? '') },
 };
 const act = command === undefined ? undefined : acts[command];

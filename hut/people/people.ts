@@ -39,6 +39,11 @@ export interface People {
   /** A new card for a new person of this trust. Answers the person. */
   issueCard(card: string, trust: Trust): Result<{ person: string }, Refusal & { why: 'not-recorded' }>;
   trustOf(person: string): Trust | null;
+  /**
+   * Forgets whoever registered with this number: the row is deleted, the pages it lay on are overwritten, and the
+   * write-ahead log is emptied. `loans`: things are still out in this name.
+   */
+  erase(phone: string): Result<null, { why: 'unknown' | 'loans' } | LedgerFault>;
 }
 
 export interface PeopleDeps {
@@ -67,6 +72,7 @@ export function createPeople({ ledger, clock, key, newId }: PeopleDeps): People 
   const byPhone = db.prepare<[Buffer], { person: string }>('SELECT person FROM person WHERE phone_hmac = ?');
   const pinRow = db.prepare<[string], PinRow>('SELECT pin_salt, pin_hash FROM person WHERE person = ?');
   const keep = db.prepare('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const forget = db.prepare('DELETE FROM person WHERE person = ?');
   const wall = (): number => Math.trunc(clock.wall());
 
   const findByPhone = (phone: string): { person: string } | null => byPhone.get(key.lookup(phone)) ?? null;
@@ -172,5 +178,20 @@ export function createPeople({ ledger, clock, key, newId }: PeopleDeps): People 
       return committed.ok ? done({ person }) : refused(notRecorded(committed.refusal as LedgerFault));
     },
     trustOf: (person) => read.member(person)?.trust ?? null,
+    erase(phone) {
+      db.pragma('secure_delete = ON');
+      const committed = ledger.commit<{ why: 'unknown' | 'loans' }>('command', (now) => {
+        const found = findByPhone(phone);
+        if (found === null) return refused({ why: 'unknown' });
+        if (now.openLoans(found.person).length > 0) return refused({ why: 'loans' });
+        forget.run(found.person);
+        return done([event('person-erased', { person: found.person })]);
+      });
+      if (!committed.ok) return committed;
+      // Copies of the row in free pages and in the write-ahead log go too.
+      db.exec('VACUUM');
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      return done(null);
+    },
   };
 }

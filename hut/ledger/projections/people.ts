@@ -4,7 +4,9 @@ import type { Projections } from './projection.ts';
 /** Who may borrow, by opaque reference: trust, cards, and PINs that went wrong. */
 export function peopleProjections(
   db: Database,
-): Projections<'person-registered' | 'card-issued' | 'card-blocked' | 'pin-failed' | 'pin-passed'> {
+): Projections<
+  'person-registered' | 'person-erased' | 'card-issued' | 'card-blocked' | 'pin-failed' | 'pin-passed'
+> {
   const member = db.prepare('INSERT INTO member VALUES (?, ?, 0, NULL)');
   const card = db.prepare('INSERT INTO card VALUES (?, ?, NULL)');
   const block = db.prepare('UPDATE card SET blocked = ? WHERE card = ?');
@@ -14,6 +16,8 @@ export function peopleProjections(
   const passed = db.prepare('UPDATE member SET failed = 0, locked_until = NULL WHERE person = ?');
   return {
     'person-registered': (body) => member.run(body.person, body.trust),
+    // Personal data lies outside the projections; whoever erases it does so in the event's own transaction.
+    'person-erased': () => {},
     'card-issued': (body) => card.run(body.card, body.person),
     'card-blocked': (body) => block.run(body.why, body.card),
     'pin-failed': (body) =>

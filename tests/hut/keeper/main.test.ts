@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Config } from '../../../domain/config/config.ts';
 import { readLabel } from '../../../domain/scanning/label.ts';
 import { type HutStore, openHutStore } from '../../../hut/ledger/hut-store.ts';
+import { verify } from '../../../hut/ledger/verify.ts';
 import { seedPractice } from '../../../hut/stock/practice-stock.ts';
 import { SimClock } from '../../sim-clock.ts';
 
@@ -55,6 +56,30 @@ describe('the keeper’s commands', () => {
     const after = open();
     expect(after.lending.itemById(thing.item)?.condition).toBe('in-service');
     after.close();
+  });
+
+  it('forget a person: no byte of the number or the room is left in the files', async () => {
+    const store = open();
+    const dwelling = { building: '31', unit: '2', room: '4711' };
+    const known = await store.people.register({ phone: '13812345678', dwelling, pin: '4829' });
+    expect(known.ok).toBe(true);
+    const row = store.ledger.db.prepare<[], { phone_enc: Buffer }>('SELECT phone_enc FROM person').get();
+    const sealed = row?.phone_enc.toString('latin1') ?? 'none';
+    store.close();
+    const bytes = () =>
+      readdirSync(dir)
+        .filter((name) => name.startsWith('ledger'))
+        .map((name) => readFileSync(join(dir, name), 'latin1'))
+        .join();
+    expect(bytes()).toContain(sealed);
+    expect(await run('erase', '13812345678')).toMatchObject({ code: 0 });
+    expect(bytes()).not.toContain(sealed);
+    const after = open();
+    expect(after.people.findByPhone('13812345678')).toBeNull();
+    expect(verify(after.ledger).ok).toBe(true);
+    after.close();
+    expect(await run('erase', '13812345678')).toMatchObject({ code: 1 });
+    expect(await run('erase', '123')).toMatchObject({ code: 2 });
   });
 
   it('say what is wrong and change nothing', async () => {
