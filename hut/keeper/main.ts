@@ -92,11 +92,12 @@ function erase({ people }: HutStore, phone: string): string {
   const erased = people.erase(phone);
   if (erased.ok) return 'forgotten · 已删掉';
   const { refusal } = erased;
-  if (refusal.why === 'unknown') return giveUp('Nobody registered with this number.\n没有人用这个号登记过。');
-  if (refusal.why === 'loans') {
-    return giveUp('Things are still out in this name; they come back first.\n还有东西没还，请先还。');
-  }
-  return giveUp(refusal.message);
+  if (refusal.why === 'ledger-fault') return giveUp(refusal.message);
+  return giveUp(
+    refusal.why === 'unknown'
+      ? 'Nobody registered with this number.\n没有人用这个号登记过。'
+      : 'Things are still out in this name; they come back first.\n还有东西没还，请先还。',
+  );
 }
 
 const { values, positionals } = options();
