@@ -1,5 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { contentSecurityPolicy, mediaTypes } from '../domain/contract/page.ts';
 import { host, isOwn, scheme } from './own-origin.ts';
 
 /** The piece of Electron's `protocol` used here. */
@@ -9,37 +10,6 @@ export interface ProtocolRegistry {
 export interface ProtocolHandler {
   handle(scheme: string, handler: (request: Request) => Promise<Response>): void;
 }
-
-const contentTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.avif': 'image/avif',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.mp3': 'audio/mpeg',
-  '.ogg': 'audio/ogg',
-  '.wav': 'audio/wav',
-  '.webm': 'video/webm',
-};
-
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 const headers = {
   'Content-Security-Policy': contentSecurityPolicy,
@@ -91,7 +61,7 @@ export async function findAsset(
   const raw = new RegExp(`^${scheme}://${host}([^?#]*)`).exec(url)?.[1];
   if (raw === undefined) return null;
   const path = raw === '' || raw === '/' ? '/index.html' : raw;
-  const contentType = contentTypes[extname(path)];
+  const contentType = mediaTypes[extname(path)];
   if (!plainPath.test(path) || contentType === undefined) return null;
   try {
     const root = await realpath(folder);

@@ -86,7 +86,7 @@ async function install(root, packages) {
   if (code !== 0) {
     throw new SetupError(
       `安装失败 / installing failed (npm ended with ${code}). Is the registry reachable? ` +
-        'In China: npm config set registry https://registry.npmmirror.com',
+        'Where it is slow, a mirror nearby helps: npm config set registry ADDRESS',
     );
   }
 }

@@ -155,11 +155,12 @@ export class Visit {
   /** What this code is to the hut: its own register first, since things may carry a maker's barcode. */
   #resolve(text: string): Scanned {
     const scan = classify(text);
+    // Somebody waits for a door: a card is looked up as a card and as nothing else.
+    if (scan.is === 'label' && scan.type === 'card') return { is: 'card', card: scan.code };
     const code = scan.is === 'label' ? scan.code : withoutAim(text.trim()).trim();
     const item = this.#deps.lending.itemByBarcode(code);
     if (item !== null) return { is: 'item', item: item.item };
     if (scan.is !== 'label') return scan;
-    if (scan.type === 'card') return { is: 'card', card: scan.code };
     this.#deps.lending.noteUnknownScan(code);
     return { is: 'unknown' };
   }

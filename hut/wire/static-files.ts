@@ -1,33 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-  '.json': 'application/json; charset=utf-8',
-  '.ogg': 'audio/ogg',
-  '.wav': 'audio/wav',
-};
-
-/** What a page of the kiosk may load and do (shell.md, "Security"). */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { contentSecurityPolicy, mediaTypes } from '../../domain/contract/page.ts';
 
 export const securityHeaders: Record<string, string> = {
   'content-security-policy': contentSecurityPolicy,
@@ -60,7 +33,7 @@ export async function findFile(root: string, urlPath: string): Promise<StaticFil
   const parts = path.split('/').filter((part) => part !== '');
   if (parts.some((part) => part.startsWith('.'))) return null;
   const relative = parts.length === 0 ? 'index.html' : parts.join(sep);
-  const type = types[extname(relative).toLowerCase()];
+  const type = mediaTypes[extname(relative).toLowerCase()];
   if (type === undefined) return null;
   try {
     const [base, file] = await Promise.all([realpath(root), realpath(join(root, relative))]);
