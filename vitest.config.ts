@@ -13,6 +13,7 @@ export default defineConfig({
   },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
+    globalSetup: ['tests/chromium.ts'],
     // serialport aborts the process when it is loaded in a worker thread.
     pool: 'forks',
     environment: 'node',

@@ -1,5 +1,22 @@
 import { type Browser, chromium } from 'playwright-core';
 
+const packedHere = (): boolean =>
+  process.env.XIAOWU_CHROMIUM === undefined && process.platform === 'linux' && process.arch === 'x64';
+
+/** The Chromium packed in an npm package, unpacked to the temporary directory; its path and arguments. */
+async function unpack(): Promise<{ executablePath: string; args: string[] }> {
+  // The package unpacks the system libraries it brings only where it believes to be in a function host.
+  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
+  const { default: packed } = await import('@sparticuz/chromium');
+  const args = packed.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless'));
+  return { executablePath: await packed.executablePath(), args };
+}
+
+/** Unpacks it once before tests that run side by side would all do so over each other. */
+export async function setup(): Promise<void> {
+  if (packedHere()) await unpack();
+}
+
 /**
  * A real Chromium for tests, found in this order: `XIAOWU_CHROMIUM` (path of a browser), on Linux x64 the one
  * packed in `@sparticuz/chromium` (no download, no system libraries), else an installed Chrome or Edge.
@@ -8,12 +25,9 @@ import { type Browser, chromium } from 'playwright-core';
 export async function launchChromium(): Promise<Browser> {
   const asked = process.env.XIAOWU_CHROMIUM;
   if (asked) return chromium.launch({ executablePath: asked, args: quiet });
-  if (process.platform === 'linux' && process.arch === 'x64') {
-    // The package unpacks the system libraries it brings only where it believes to be in a function host.
-    process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
-    const { default: packed } = await import('@sparticuz/chromium');
-    const args = packed.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless'));
-    return chromium.launch({ executablePath: await packed.executablePath(), args: [...args, ...quiet] });
+  if (packedHere()) {
+    const { executablePath, args } = await unpack();
+    return chromium.launch({ executablePath, args: [...args, ...quiet] });
   }
   try {
     return await chromium.launch({ channel: 'chrome', args: quiet });
