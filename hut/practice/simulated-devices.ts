@@ -8,6 +8,7 @@ import {
   makeSimulatedPort,
   type SimulatedPort,
 } from '../../native/port/pseudo-terminal.ts';
+import { SimulatedScanner } from '../../native/scanner/simulator.ts';
 
 /** The locker of a practice hut: ten doors around the screen. */
 export const practiceLayout: LockerLayout = {
@@ -83,6 +84,7 @@ export async function simulateDevices(
     ...(board.order === undefined ? {} : { order: board.order }),
   });
   if (board.echo) simulated.faults.echo = Number.POSITIVE_INFINITY;
+  const reader = new SimulatedScanner(scanner.far);
   let open: OpenStream | undefined;
   return {
     config,
@@ -94,7 +96,7 @@ export async function simulateDevices(
     board: simulated,
     locker,
     scanner,
-    scan: (text) => scanner.far.write(new TextEncoder().encode(`${text}\r`)),
+    scan: (text) => reader.scan(text),
     inFlight: () => locker.inFlight() + scanner.inFlight(),
     async close() {
       await Promise.all([locker.close(), scanner.close()]);

@@ -26,6 +26,8 @@ function wantAt(at: VisitContext, stage: Stage): Want | null {
     // A code that could not be read does not spoil what was being done.
     case 'refusal':
       return stage.want ?? wantAt(at, stage.under);
+    // Here a thing is asked for, not a card.
+    case 'fetch':
     case 'return':
     case 'return-scan':
     case 'return-problem':

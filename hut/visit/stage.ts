@@ -1,4 +1,4 @@
-import type { Refusal, ScreenAt, Way } from '../../domain/contract/screen.ts';
+import type { Refusal, Way } from '../../domain/contract/screen.ts';
 import type { CycleState, DoubtReason } from '../../domain/door/cycle.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
 import type { Problem, Trust } from '../../domain/stock/kinds.ts';
@@ -76,13 +76,6 @@ export type Stage =
   | { at: 'keeper-called'; under: Stage }
   | { at: 'trouble'; trouble: 'disk-full' | 'disk-error' | 'starting' };
 
-type _EveryScreenHasAStage = Stage['at'] extends ScreenAt
-  ? ScreenAt extends Stage['at']
-    ? true
-    : never
-  : never;
-export const everyScreenHasAStage: _EveryScreenHasAStage = true;
-
 /** Named delays of the visit, milliseconds (touchscreen.md, "idle"). */
 export const visitDelays = {
   homeToAttract: 90_000,
@@ -99,9 +92,6 @@ export const visitDelays = {
 
 const personal: ReadonlySet<Stage['at']> = new Set(['phone', 'pin', 'consent', 'room', 'loans', 'refusal']);
 export const isPersonal = (stage: Stage): boolean => personal.has(stage.at);
-/** Screens that never time out: a door or a device is at work. */
-export const isDoorStage = (stage: Stage): boolean => stage.at === 'door';
-
 /** How long a stage waits for a touch, and what then; null: for ever. `known`: somebody showed who they are. */
 export function waitOf(
   stage: Stage,

@@ -6,11 +6,8 @@ import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
 import type { People } from '../people/people.ts';
-import { chooseKind, onItem, onPick } from './borrowing.ts';
 import type { VisitContext, VisitDoors } from './context.ts';
-import { onConsent, onIdentify, onPhone, onPin, onRoom } from './identifying.ts';
-import { onLoans, takeWay } from './loans.ts';
-import { onPutBack, onReturn, onReturnProblem, onReturnScan } from './returning.ts';
+import { onPress } from './pressing.ts';
 import { onScan, type Scanned } from './scanning.ts';
 import { type Stage, visitDelays, type Want, type Who, waitOf } from './stage.ts';
 import { waysFrom } from './ways.ts';
@@ -74,9 +71,6 @@ export class Visit {
   get who(): Who | null {
     return this.#who;
   }
-  get id(): string {
-    return this.#visit;
-  }
   /** Whole seconds until the present screen ends by itself. */
   get endsIn(): number {
     return this.#endsAt === null
@@ -130,7 +124,7 @@ export class Visit {
   doorNews({ news, stage }: DoorNews): void {
     const shown = this.#stage;
     if (shown.at === 'keeper-called' && news === 'cycle') {
-      this.#stage = { ...shown, under: stage };
+      this.#amend({ ...shown, under: stage });
       return;
     }
     if (news === 'cycle' && shown.at === stage.at) this.#amend(stage);
@@ -185,54 +179,7 @@ export class Visit {
       }
       return stage.at === 'trouble' ? null : { at: 'home' };
     }
-    switch (stage.at) {
-      case 'attract':
-        return action.do === 'begin' ? { at: 'home' } : null;
-      case 'home':
-        return this.#fromHome(at, action);
-      case 'pick':
-        return onPick(at, stage, action);
-      case 'item':
-        return onItem(at, stage, action);
-      case 'fetch':
-        return action.do === 'back' ? { at: 'item', item: stage.item, inHand: false, ticked: true } : null;
-      case 'identify':
-        return onIdentify(at, stage, action);
-      case 'phone':
-        return onPhone(at, stage, action);
-      case 'pin':
-        return onPin(at, stage, action);
-      case 'consent':
-        return onConsent(at, stage, action);
-      case 'room':
-        return onRoom(at, stage, action);
-      case 'door':
-      case 'door-doubt':
-        return null;
-      case 'borrowed':
-        return action.do === 'again' ? { at: 'pick', page: 0 } : null;
-      case 'returned':
-        return action.do === 'again' ? { at: 'return-scan' } : null;
-      case 'return-scan':
-        return onReturnScan(at, stage, action);
-      case 'return':
-        return onReturn(at, stage, action);
-      case 'return-problem':
-        return onReturnProblem(at, stage, action);
-      case 'put-back':
-        return onPutBack(at, stage, action);
-      case 'loans':
-        return onLoans(at, stage, action);
-      case 'refusal':
-        if (action.do === 'back') return stage.under;
-        return action.do === 'way' ? takeWay(at, stage, action.way) : null;
-      case 'still-there':
-        return action.do === 'stay' ? stage.under : null;
-      case 'keeper-called':
-        return action.do === 'back' ? stage.under : null;
-      case 'trouble':
-        return null;
-    }
+    return onPress(at, stage, action);
   }
 
   /** What a person says about a door goes to the door; the screen follows from there. */
@@ -243,19 +190,6 @@ export class Visit {
     else if (at === 'door-doubt' && action.do === 'declare') this.#doors.declare(action.moved);
     else return false;
     return true;
-  }
-
-  #fromHome(at: VisitContext, action: Action): Stage | null {
-    if (action.do === 'kind') return chooseKind(at, action.kind, { at: 'pick', page: 0 });
-    if (action.do !== 'function') return null;
-    switch (action.function) {
-      case 'borrow':
-        return { at: 'pick', page: 0 };
-      case 'return':
-        return { at: 'return-scan' };
-      case 'my-loans':
-        return { at: 'identify', want: { to: 'my-loans' } };
-    }
   }
 
   #setPreference(action: Action): boolean {
@@ -300,10 +234,12 @@ export class Visit {
 
   #answer(stage: Stage, change: () => Stage): void {
     const shown = this.#stage;
-    if (shown === stage) this.#enter(change(), 'answer');
-    // The keeper was called, or nobody moved, while the answer was on its way.
-    else if ((shown.at === 'keeper-called' || shown.at === 'still-there') && shown.under === stage) {
-      this.#stage = { ...shown, under: change() };
+    // "Are you still there" is answered by what the person did before it.
+    const under = shown.at === 'still-there' ? shown.under : shown;
+    if (under === stage) this.#enter(change(), 'answer');
+    // The keeper was called while the answer was on its way: it waits below.
+    else if (shown.at === 'keeper-called' && shown.under === stage) {
+      this.#amend({ ...shown, under: change() });
     }
   }
 

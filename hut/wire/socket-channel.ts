@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Channel } from '../../domain/contract/contract.ts';
 
-/** A screen that takes nothing for this long in bytes gets only newest views until it does. */
+/** Bytes that may wait for a screen that takes nothing; beyond, it is let go. */
 const fullAt = 1_000_000;
 
 /** A channel over one WebSocket: one JSON text a message. A text that is not JSON arrives as it is. */
