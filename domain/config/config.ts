@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { feedbacks, type LockProtocolFacts, lockProtocolNames, lockProtocols } from './lock-protocols.ts';
 
 const hour = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'a time of day such as 08:00');
 
@@ -47,25 +48,75 @@ const Path = z
     'a serial port such as /dev/serial/by-path/… or COM3, or tcp://host:port',
   );
 
-export const BoardConfig = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'small letters, digits and dashes'),
-  protocol: z.enum(['xor-8a']).describe('what the lock board speaks'),
-  path: Path,
-  baud: z.number().int().min(1200).max(921600).default(9600),
-  address: z.number().int().min(1).max(32).default(1).describe('DIP switch of the board'),
-  feedback: z
-    .enum(['closed-is-11', 'closed-is-00'])
-    .default('closed-is-11')
-    .describe('which status byte means closed; follows how the locks are wired'),
-  order: z
-    .enum(['high-first', 'low-first'])
-    .default('high-first')
-    .describe('whether the first status byte of read-all holds the highest or the lowest channels'),
-  echo: z.boolean().default(false).describe('the adapter echoes what it sends'),
-  doors: z
-    .record(z.string().regex(/^[1-9]\d{0,2}$/, 'a door number'), z.number().int().min(1).max(50))
-    .describe('door number on the locker → channel on the board'),
-});
+export const BoardConfig = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'small letters, digits and dashes'),
+    protocol: z.enum(lockProtocolNames).describe('what the lock board speaks'),
+    path: Path,
+    baud: z
+      .number()
+      .int()
+      .min(1200)
+      .max(921600)
+      .optional()
+      .describe('left out: the usual one of the protocol'),
+    address: z
+      .number()
+      .int()
+      .min(0)
+      .max(255)
+      .optional()
+      .describe('DIP switch of the board; usual: its first'),
+    feedback: z
+      .enum(feedbacks)
+      .optional()
+      .describe('which status means closed; follows how the locks are wired. Left out: the usual one'),
+    order: z
+      .enum(['high-first', 'low-first'])
+      .default('high-first')
+      .describe(
+        'whether the first status byte of a whole-board answer holds the highest or the lowest channels',
+      ),
+    echo: z.boolean().default(false).describe('the adapter echoes what it sends'),
+    expectsAck: z
+      .boolean()
+      .optional()
+      .describe('whether this board answers an open; left out: as its kind does'),
+    doors: z
+      .record(z.string().regex(/^[1-9]\d{0,2}$/, 'a door number'), z.number().int().min(1).max(50))
+      .describe('door number on the locker → channel on the board, counted from 1'),
+  })
+  .check(({ value, issues }) => {
+    const facts: LockProtocolFacts = lockProtocols[value.protocol];
+    const { min, max } = facts.address;
+    if (value.address !== undefined && (value.address < min || value.address > max)) {
+      issues.push({
+        code: 'custom',
+        input: value.address,
+        path: ['address'],
+        message: `a ${value.protocol} board has an address from ${min} to ${max}`,
+      });
+    }
+    for (const [door, channel] of Object.entries(value.doors)) {
+      if (channel <= facts.channels) continue;
+      issues.push({
+        code: 'custom',
+        input: channel,
+        path: ['doors', door],
+        message: `a ${value.protocol} board has the channels 1 to ${facts.channels}`,
+      });
+    }
+  })
+  .transform(({ baud, address, feedback, expectsAck, ...board }) => {
+    const facts: LockProtocolFacts = lockProtocols[board.protocol];
+    return {
+      ...board,
+      baud: baud ?? facts.baud,
+      address: address ?? facts.address.usual,
+      feedback: feedback ?? facts.feedback,
+      ...(expectsAck === undefined ? {} : { expectsAck }),
+    };
+  });
 export type BoardConfig = z.infer<typeof BoardConfig>;
 
 const Cell = z.union([
@@ -103,7 +154,18 @@ export const Config = z
   .check((ctx) => {
     const seenDoor = new Map<string, string>();
     const seenId = new Set<string>();
+    const bauds = new Map<string, number>();
     ctx.value.locker.boards.forEach((board, i) => {
+      const baud = bauds.get(board.path) ?? board.baud;
+      if (baud !== board.baud) {
+        ctx.issues.push({
+          code: 'custom',
+          input: board.baud,
+          path: ['locker', 'boards', i, 'baud'],
+          message: `another board on ${board.path} has ${baud} baud; boards on one wire share it`,
+        });
+      }
+      bauds.set(board.path, baud);
       if (seenId.has(board.id)) {
         ctx.issues.push({
           code: 'custom',

@@ -4,42 +4,38 @@ import { Listeners } from '../listeners.ts';
 import type { PortError } from '../port/byte-stream.ts';
 import type { Link } from '../port/link.ts';
 import type { LockError, RawFrame } from './lock-board.ts';
-
-/**
- * What a request makes of the bytes received so far. `held`: an answer that more bytes may still change; it is
- * taken when the line has been quiet. `waste`: why the bytes so far are no answer, for the time-out.
- */
-export type Match<T> =
-  | { is: 'answer'; value: Result<T, LockError> }
-  | { is: 'held'; value: Result<T, LockError> }
-  | { is: 'none'; waste?: 'BadChecksum' | 'BadFrame' | 'WrongAddress' };
+import type { Match, Waste } from './protocol.ts';
 
 export interface Request<T> {
-  /** Address of the board that is asked. */
-  board: number;
+  /** Id of the board that is asked. */
+  board: string;
   urgent: boolean;
   tx: Uint8Array;
   /** Monotonic milliseconds after which it is not sent any more. */
   deadline: number;
+  /** Milliseconds the board has to answer. */
+  within: number;
   match(received: Uint8Array): Match<T>;
+  /** No answer is to be had: the order is done, with this, once `within` is over. */
+  blind?: T;
 }
 
 interface Order {
-  board: number;
+  board: string;
   urgent: boolean;
   tx: Uint8Array;
   deadline: number;
+  within: number;
+  blind: boolean;
   /** Looks at the bytes; answers true when the order has ended. `last` at quiet time and at the time-out. */
   look(received: Uint8Array, last: 'no' | 'quiet' | 'timeout'): 'ended' | 'held' | 'waiting';
   fail(error: LockError): void;
 }
 
-/** Milliseconds a board has to answer; 300–500 in the field. */
-export const replyTimeout = 500;
 /** Milliseconds without a byte after which a held answer is taken; an FTDI adapter pauses 16 ms. */
 export const quietTime = 25;
-/** Bytes kept while waiting for an answer; the longest is 11. */
-const keep = 64;
+/** Bytes kept while waiting for an answer; the longest is 34. */
+const keep = 128;
 /** Time-outs in a row, of every board on the wire, after which the stream is opened anew. */
 const patience = 3;
 
@@ -58,7 +54,7 @@ export class Bus {
   #received = new Uint8Array(0);
   #lastByteAt = Number.NEGATIVE_INFINITY;
   /** Time-outs in a row, by board: one dead board must not stop the others. */
-  readonly #timeouts = new Map<number, number>();
+  readonly #timeouts = new Map<string, number>();
   #cancelTimeout: (() => void) | undefined;
   #cancelQuiet: (() => void) | undefined;
   #cancelGap: (() => void) | undefined;
@@ -89,14 +85,20 @@ export class Bus {
         resolve({ ok: false, refusal: { code: 'NotSent', why: this.#whyDown() } });
         return;
       }
-      let waste: 'Timeout' | 'BadChecksum' | 'BadFrame' | 'WrongAddress' = 'Timeout';
+      let waste: 'Timeout' | Waste = 'Timeout';
       const order: Order = {
         board: request.board,
         urgent: request.urgent,
         tx: request.tx,
         deadline: request.deadline,
+        within: request.within,
+        blind: request.blind !== undefined,
         fail: (refusal) => resolve({ ok: false, refusal }),
         look: (received, last) => {
+          if (request.blind !== undefined) {
+            if (last === 'timeout') resolve({ ok: true, value: request.blind });
+            return 'waiting';
+          }
           const match = request.match(received);
           if (match.is === 'answer' || (match.is === 'held' && last !== 'no')) {
             resolve(match.value);
@@ -106,7 +108,7 @@ export class Bus {
           waste = match.waste ?? waste;
           if (last !== 'timeout') return 'waiting';
           resolve({ ok: false, refusal: { code: waste } });
-          return 'ended';
+          return 'waiting';
         },
       };
       const at = order.urgent ? this.#queue.findIndex((each) => !each.urgent) : -1;
@@ -160,7 +162,7 @@ export class Bus {
     this.#lastByteAt = now;
     const written = stream.write(order.tx);
     this.#raw.tell({ direction: 'tx', bytes: order.tx, at: now });
-    this.#cancelTimeout = this.#clock.after(replyTimeout, () => this.#timedOut(order));
+    this.#cancelTimeout = this.#clock.after(order.within, () => this.#timedOut(order));
     void written.then((result) => {
       if (result.ok || this.#flying !== order) return;
       const why: PortError = { code: 'Disconnected', message: result.refusal.message };
@@ -218,8 +220,15 @@ export class Bus {
 
   #timedOut(order: Order): void {
     if (this.#flying !== order) return;
+    if (order.look(this.#received, 'timeout') === 'ended') {
+      this.#answered(order);
+      return;
+    }
     this.#land();
-    order.look(this.#received, 'timeout');
+    if (order.blind) {
+      this.#next();
+      return;
+    }
     this.#timeouts.set(order.board, (this.#timeouts.get(order.board) ?? 0) + 1);
     if ([...this.#timeouts.values()].some((count) => count < patience)) {
       this.#next();

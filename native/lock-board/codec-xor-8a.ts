@@ -1,3 +1,6 @@
+import type { Feedback } from '../../domain/config/lock-protocols.ts';
+import type { Lock, Order } from './protocol.ts';
+
 /**
  * The wire of `xor-8a` lock boards (锁控板, frames 8A/80), 9600 8N1 on RS-485. Each frame ends with the XOR of
  * all bytes before it. Sources: vendor text and several drivers, gathered with vectors in
@@ -87,14 +90,10 @@ export function openManyCommand(board: number, locks: readonly number[]): Uint8A
   return sealed(0x90, board, ...bits);
 }
 
-export type Feedback = 'closed-is-11' | 'closed-is-00';
-export type Order = 'high-first' | 'low-first';
-export type Lock = 'open' | 'closed' | 'unknown';
-
 /** What a status byte says of the door; a byte the protocol does not know says nothing. */
 export function lockOf(code: number, feedback: Feedback): Lock {
   if (code !== 0x11 && code !== 0x00) return 'unknown';
-  return (code === 0x11) === (feedback === 'closed-is-11') ? 'closed' : 'open';
+  return (code === 0x11) === (feedback === 'closed-is-1') ? 'closed' : 'open';
 }
 
 /** What read-all says of one channel (1…); 'unknown' beyond what the board told. A set bit stands for 11. */

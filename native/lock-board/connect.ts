@@ -2,9 +2,10 @@ import type { Clock } from '../../domain/clock.ts';
 import type { BoardConfig } from '../../domain/config/config.ts';
 import type { OpenStream } from '../port/byte-stream.ts';
 import { Link } from '../port/link.ts';
+import { Board } from './board.ts';
 import { Bus } from './bus.ts';
 import type { LockBoard } from './lock-board.ts';
-import { Xor8aBoard } from './xor-8a.ts';
+import { protocols } from './protocols.ts';
 
 /** One line for the log: what happened to which device. */
 export type DeviceLog = (line: { device: string; event: string; detail?: string }) => void;
@@ -34,7 +35,7 @@ export function connectBoards(
       wire = { link, bus: new Bus(link, config.baud, deps.clock) };
       wires.set(config.path, wire);
     }
-    const board = new Xor8aBoard(config, wire.link, wire.bus, deps.clock);
+    const board = new Board(config, protocols[config.protocol], wire.link, wire.bus, deps.clock);
     board.onState((state) =>
       deps.log?.({
         device: config.id,

@@ -32,6 +32,8 @@ export const mayHaveOpened = (error: LockError): boolean =>
 export interface DoorReading {
   door: number;
   lock: 'open' | 'closed' | 'unknown';
+  /** Whether something is in the compartment, where the board has such a sensor. */
+  occupied?: boolean;
   /** Monotonic milliseconds at which the answer was complete. */
   at: number;
   raw: Uint8Array;

@@ -1,16 +1,16 @@
+import type { Feedback } from '../../domain/config/lock-protocols.ts';
 import type { Result } from '../../domain/result.ts';
-import type { Match } from './bus.ts';
 import {
   commandCode,
   decodeShort,
   decodeStatus,
-  type Feedback,
   lockOf,
   type ShortFrame,
   shortLength,
   statusBytes,
 } from './codec-xor-8a.ts';
 import type { LockError } from './lock-board.ts';
+import type { Match, Waste } from './protocol.ts';
 
 /** Where a frame was found in what was received. */
 interface Found<F> {
@@ -32,8 +32,6 @@ export function shortFrames(bytes: Uint8Array): Found<ShortFrame>[] {
   return found;
 }
 
-type Waste = 'BadChecksum' | 'BadFrame' | 'WrongAddress';
-
 /** Why bytes that hold no answer are none: for the error, never for a reading. */
 function wasteOf(bytes: Uint8Array, tx: Uint8Array, echo: boolean): { waste?: Waste } {
   const others = shortFrames(bytes).filter(({ raw }) => !(echo && same(raw, tx)));
@@ -49,30 +47,25 @@ const same = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /**
- * The answer to an open. A frame equal to the command is either the echo of the adapter or the board's answer 11:
- * with `echo` the first such frame is dropped; without, it is held until the line is quiet, and dropped when
- * another answer follows it.
+ * The answer to an open. A frame equal to the command is either the echo of an adapter that nobody told us of, or
+ * the board's answer 11: it is held until the line is quiet, and dropped when another answer follows it.
  */
-export function matchOpen(
-  bytes: Uint8Array,
-  tx: Uint8Array,
-  wiring: { feedback: Feedback; echo: boolean },
-): Match<Uint8Array> {
+export function matchOpen(bytes: Uint8Array, tx: Uint8Array, feedback: Feedback): Match<Uint8Array> {
   const [, board, lock] = tx;
   const answers = shortFrames(bytes).filter(
     ({ frame }) => frame.is === 'open' && frame.board === board && frame.lock === lock,
   );
   const first = answers[0];
-  if (first === undefined) return { is: 'none', ...wasteOf(bytes, tx, wiring.echo) };
-  // 'closed-is-11': 00 = opened, 11 = failed. Wired the other way round, both are inverted.
+  if (first === undefined) return { is: 'none', ...wasteOf(bytes, tx, false) };
+  // 'closed-is-1': 00 = opened, 11 = failed. Wired the other way round, both are inverted.
   const verdict = ({ frame, raw }: Found<ShortFrame>): Result<Uint8Array, LockError> =>
-    lockOf(frame.code, wiring.feedback) === 'open'
+    lockOf(frame.code, feedback) === 'open'
       ? { ok: true, value: raw }
       : { ok: false, refusal: { code: 'BoardRejected', board: frame.code } };
   if (!same(first.raw, tx)) return { is: 'answer', value: verdict(first) };
   const second = answers[1];
   if (second !== undefined) return { is: 'answer', value: verdict(second) };
-  return wiring.echo ? { is: 'none' } : { is: 'held', value: verdict(first) };
+  return { is: 'held', value: verdict(first) };
 }
 
 /** The answer to reading one lock. Its echo carries code 33 and is never an answer. */

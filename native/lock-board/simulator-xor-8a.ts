@@ -1,16 +1,16 @@
 import type { Clock } from '../../domain/clock.ts';
+import type { Feedback } from '../../domain/config/lock-protocols.ts';
 import type { FarEnd } from '../port/far-end.ts';
 import {
   commandCode,
   decodeShort,
   encodeShort,
   encodeStatus,
-  type Feedback,
-  type Order,
   type ShortFrame,
   shortLength,
   statusOf,
 } from './codec-xor-8a.ts';
+import type { Order } from './protocol.ts';
 import { SimulatedLock } from './simulator-lock.ts';
 
 /**
@@ -90,7 +90,7 @@ export class SimulatedXor8a {
       address: settings.address ?? 1,
       channels,
       statusBytes: settings.statusBytes ?? Math.max(3, Math.ceil(channels / 8)),
-      feedback: settings.feedback ?? 'closed-is-11',
+      feedback: settings.feedback ?? 'closed-is-1',
       order: settings.order ?? 'high-first',
       notices: settings.notices ?? false,
     };
@@ -206,7 +206,7 @@ export class SimulatedXor8a {
 
   #codeOf(channel: number): number {
     const closed = !this.lock(channel).readSwitch();
-    return closed === (this.#settings.feedback === 'closed-is-11') ? 0x11 : 0x00;
+    return closed === (this.#settings.feedback === 'closed-is-1') ? 0x11 : 0x00;
   }
 
   #notice(channel: number): Uint8Array {

@@ -3,8 +3,8 @@ import { Kiosk } from './kiosk.ts';
 
 describe('an adapter that echoes', () => {
   it.each([
-    { feedback: 'closed-is-11', order: 'high-first' },
-    { feedback: 'closed-is-00', order: 'low-first' },
+    { feedback: 'closed-is-1', order: 'high-first' },
+    { feedback: 'closed-is-0', order: 'low-first' },
   ] as const)('is stripped when the config says so ($feedback, $order)', async (wiring) => {
     const kiosk = await Kiosk.open({ board: { echo: true, ...wiring } });
     const door = await kiosk.borrowUntilOpen('wrench');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { withoutEcho } from '../../native/lock-board/board.ts';
 import {
   channelOf,
   decodeShort,
@@ -30,7 +31,6 @@ const file = new URL('./locker-vectors.json', import.meta.url);
 const vectors: Vector[] = JSON.parse(readFileSync(file, 'utf8'))['xor-8a'].vectors;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
-const wiring = { feedback: 'closed-is-11', echo: false } as const;
 
 const command: Record<string, (v: Vector) => Uint8Array> = {
   open: (v) => openCommand(v.board, v.lock ?? 0),
@@ -49,20 +49,21 @@ describe('vectors', () => {
 
   test('opened', () => {
     const [tx, rx] = [bytesOf('8A0101119B'), bytesOf('8A0101008A')];
-    expect(matchOpen(rx, tx, wiring)).toEqual({ is: 'answer', value: { ok: true, value: rx } });
-    expect(matchOpen(rx, tx, { ...wiring, feedback: 'closed-is-00' })).toMatchObject({
+    expect(matchOpen(rx, tx, 'closed-is-1')).toEqual({ is: 'answer', value: { ok: true, value: rx } });
+    expect(matchOpen(rx, tx, 'closed-is-0')).toMatchObject({
       value: { ok: false, refusal: { code: 'BoardRejected' } },
     });
   });
 
   test('failed, or opened when wired the other way, or an echo: held', () => {
     const tx = bytesOf('8A0101119B');
-    expect(matchOpen(tx, tx, wiring)).toMatchObject({ is: 'held', value: { ok: false } });
-    expect(matchOpen(tx, tx, { ...wiring, feedback: 'closed-is-00' })).toMatchObject({
+    expect(matchOpen(tx, tx, 'closed-is-1')).toMatchObject({ is: 'held', value: { ok: false } });
+    expect(matchOpen(tx, tx, 'closed-is-0')).toMatchObject({
       is: 'held',
       value: { ok: true },
     });
-    expect(matchOpen(tx, tx, { ...wiring, echo: true })).toEqual({ is: 'none' });
+    expect(withoutEcho(tx, tx)).toEqual(new Uint8Array(0));
+    expect(withoutEcho(Uint8Array.from([0xfa, ...tx, ...tx]), tx)).toEqual(Uint8Array.from([0xfa, ...tx]));
   });
 
   test.each([
@@ -71,7 +72,7 @@ describe('vectors', () => {
   ])('%s is %s', (rx, lock) => {
     const match = matchRead(bytesOf(rx), bytesOf('80010133B3'));
     if (match.is !== 'answer' || !match.value.ok) throw new Error('no answer');
-    expect(lockOf(match.value.value.code, 'closed-is-11')).toBe(lock);
+    expect(lockOf(match.value.value.code, 'closed-is-1')).toBe(lock);
   });
 
   test.each([
@@ -90,11 +91,11 @@ describe('vectors', () => {
     const status = Uint8Array.of(0, 0, 2);
     const closed = (order: 'high-first' | 'low-first') =>
       Array.from({ length: 24 }, (_, i) => i + 1).filter(
-        (channel) => channelOf(status, channel, 'closed-is-11', order) === 'closed',
+        (channel) => channelOf(status, channel, 'closed-is-1', order) === 'closed',
       );
     expect(closed('high-first')).toEqual([2]);
     expect(closed('low-first')).toEqual([18]);
-    expect(channelOf(status, 25, 'closed-is-11', 'high-first')).toBe('unknown');
+    expect(channelOf(status, 25, 'closed-is-1', 'high-first')).toBe('unknown');
   });
 });
 
@@ -126,14 +127,10 @@ describe('laws', () => {
   test('status bytes and channels agree', () => {
     const open = fc.uniqueArray(fc.integer({ min: 1, max: 24 }));
     const order = fc.constantFrom('high-first', 'low-first');
-    const feedback = fc.constantFrom('closed-is-11', 'closed-is-00');
+    const feedback = fc.constantFrom('closed-is-1', 'closed-is-0');
     fc.assert(
       fc.property(open, order, feedback, (doors, bytes, wired) => {
-        const status = statusOf(
-          3,
-          bytes,
-          (channel) => doors.includes(channel) === (wired === 'closed-is-00'),
-        );
+        const status = statusOf(3, bytes, (channel) => doors.includes(channel) === (wired === 'closed-is-0'));
         for (let channel = 1; channel <= 24; channel++) {
           expect(channelOf(status, channel, wired, bytes)).toBe(doors.includes(channel) ? 'open' : 'closed');
         }

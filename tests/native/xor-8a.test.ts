@@ -132,8 +132,8 @@ test('a door the board does not have', async () => {
 describe('settings', () => {
   test('wired the other way round', async () => {
     const b = await lockerOnBench({
-      config: { feedback: 'closed-is-00' },
-      simulator: { feedback: 'closed-is-00' },
+      config: { feedback: 'closed-is-0' },
+      simulator: { feedback: 'closed-is-0' },
     });
     expect(await b.answer(b.driver.readDoor(1))).toMatchObject({ value: { lock: 'closed' } });
     expect(await b.answer(b.driver.open(1, order()))).toMatchObject({ ok: true });

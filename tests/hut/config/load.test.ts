@@ -25,7 +25,7 @@ describe('the config', () => {
     expect(read.ok && read.value.locker.boards[0]).toMatchObject({
       baud: 9600,
       address: 1,
-      feedback: 'closed-is-11',
+      feedback: 'closed-is-1',
     });
     expect(read.ok && isPractice(read.value)).toBe(false);
   });

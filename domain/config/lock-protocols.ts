@@ -1,0 +1,25 @@
+/** What the config must know of a lock-board protocol; how its frames look is in native/lock-board. */
+export interface LockProtocolFacts {
+  /** As the boards leave the factory. */
+  baud: number;
+  address: { min: number; max: number; usual: number };
+  /** Channels as the config counts them: the first lock of a board is 1, whatever the wire calls it. */
+  channels: number;
+  feedback: Feedback;
+}
+
+/** Which status a board gives for a closed door. It follows how the locks are wired. */
+export const feedbacks = ['closed-is-1', 'closed-is-0'] as const;
+export type Feedback = (typeof feedbacks)[number];
+
+export const lockProtocols = {
+  'xor-8a': {
+    baud: 9600,
+    address: { min: 1, max: 32, usual: 1 },
+    channels: 50,
+    feedback: 'closed-is-1',
+  },
+} as const satisfies Record<string, LockProtocolFacts>;
+
+export type LockProtocol = keyof typeof lockProtocols;
+export const lockProtocolNames = Object.keys(lockProtocols) as [LockProtocol, ...LockProtocol[]];

@@ -1,0 +1,87 @@
+import type { Feedback, LockProtocol } from '../../domain/config/lock-protocols.ts';
+import type { Result } from '../../domain/result.ts';
+import type { LockError } from './lock-board.ts';
+
+export type Lock = 'open' | 'closed' | 'unknown';
+/** Whether the first status byte of a whole-board answer holds the highest or the lowest channels. */
+export type Order = 'high-first' | 'low-first';
+
+/** Why bytes that hold no answer are none. */
+export type Waste = 'BadChecksum' | 'BadFrame' | 'WrongAddress';
+
+/**
+ * What a question makes of the bytes received so far. `held`: an answer that more bytes may still change; it is
+ * taken when the line has been quiet. `waste`: why the bytes so far are no answer, for the time-out.
+ */
+export type Match<T> =
+  | { is: 'answer'; value: Result<T, LockError> }
+  | { is: 'held'; value: Result<T, LockError> }
+  | { is: 'none'; waste?: Waste };
+
+/** The same match with its answer read on. */
+export const mapMatch = <A, B>(match: Match<A>, read: (answer: A) => B): Match<B> =>
+  match.is === 'none' || !match.value.ok
+    ? (match as Match<never>)
+    : { is: match.is, value: { ok: true, value: read(match.value.value) } };
+
+/** One question on the wire and how its answer is known. */
+export interface Exchange<T> {
+  tx: Uint8Array;
+  /** Milliseconds the board has to answer. */
+  within: number;
+  /** `received`: all since the question left, the adapter's echo taken out. */
+  match(received: Uint8Array): Match<T>;
+}
+
+/** What a board says of one channel. `occupied` only where it has such a sensor. */
+export interface ChannelReading {
+  lock: Lock;
+  occupied?: boolean;
+}
+
+export interface Status {
+  /** Channels from 1; 'unknown' beyond what the board told. */
+  of(channel: number): ChannelReading;
+  raw: Uint8Array;
+}
+
+/** How one board of the config is wired. */
+export interface Wiring {
+  address: number;
+  feedback: Feedback;
+  order: Order;
+  /** Channels in use, ascending. */
+  channels: readonly number[];
+}
+
+/** A channel that moved, as the firmware told unasked. */
+export interface ChannelNotice {
+  channel: number;
+  raw: Uint8Array;
+}
+
+/** The questions one board understands. Pure, but it may remember how long its board's answers are. */
+export interface Codec {
+  /** One pulse. Where a board gives no answer that can be relied on, `answersOpen` of the protocol is false. */
+  open(channel: number): Exchange<Uint8Array>;
+  readDoor(channel: number): Exchange<ChannelReading & { raw: Uint8Array }>;
+  readAll(): Exchange<Status>;
+  /** Sent each time the port has been opened, before anything else. It never moves a door. */
+  onConnect?(): Exchange<unknown>[];
+  /** Unasked frames in stray bytes, and how many bytes from the start are dealt with. */
+  notices(stray: Uint8Array): { notices: ChannelNotice[]; used: number };
+}
+
+export interface Protocol {
+  name: LockProtocol;
+  capabilities: {
+    /** The board answers an open. The config may say otherwise of a single board (`expectsAck`). */
+    ackOnOpen: boolean;
+    occupancy: boolean;
+    multiOpen: boolean;
+    checksum: boolean;
+  };
+  /** Milliseconds after an open without an answer during which the board is left alone. */
+  busyAfterOpen: number;
+  codec(wiring: Wiring): Codec;
+}
