@@ -6,7 +6,7 @@ import { idleWedge, wedgeIdle, wedgeKey, wedgeSilence } from '../domain/scanning
 import type { DoorWire } from './doors/door-wire.ts';
 import { type DoorNews, Doors } from './doors/doors.ts';
 import type { Lending } from './lending/lending.ts';
-import type { Log } from './log.ts';
+import { type Log, stackOf } from './log.ts';
 import type { People } from './people/people.ts';
 import type { Practice } from './practice/practice.ts';
 import type { Stage } from './visit/stage.ts';
@@ -93,7 +93,7 @@ export class Hut {
       this.#deps.log({ what: 'hut-started', boot: this.boot, settled });
     } catch (error) {
       // The doors are watched all the same; a disk that cannot be read shows as trouble on the screen.
-      this.#deps.log({ what: 'start-failed', error: error instanceof Error ? error.stack : String(error) });
+      this.#deps.log({ what: 'start-failed', error: stackOf(error) });
     }
   }
 
@@ -102,7 +102,7 @@ export class Hut {
       return drawView(this.#view);
     } catch (error) {
       // What cannot be read cannot be drawn: the screen says so, and the next picture may be whole again.
-      this.#deps.log({ what: 'view-failed', error: error instanceof Error ? error.stack : String(error) });
+      this.#deps.log({ what: 'view-failed', error: stackOf(error) });
       return drawTrouble(this.#view, 'disk-error');
     }
   }

@@ -13,6 +13,7 @@ import type { Evidence, VoidReason } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Lending, Settled } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
+import { type Log, stackOf } from '../log.ts';
 import type { DoorWire, Lock } from './door-wire.ts';
 
 /** Named delays of the watch, milliseconds. */
@@ -39,7 +40,7 @@ export interface DoorsDeps {
   mayResume: () => boolean;
   /** A door moved, a board came or went: the screen may need drawing. */
   changed: () => void;
-  log: (event: Record<string, unknown> & { what: string }) => void;
+  log: Log;
 }
 
 interface Running {
@@ -179,7 +180,7 @@ export class Doors {
   /** A bug or a broken disk under one look at the doors must not end the process while a door is open. */
   #guarded(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      this.#deps.log({ what: 'doors-failed', error: error instanceof Error ? error.stack : String(error) });
+      this.#deps.log({ what: 'doors-failed', error: stackOf(error) });
       if (this.#running === null) this.#nextRound();
       else this.#readSoon(this.#running.opening, doorDelays.poll);
     });

@@ -7,7 +7,7 @@ import type { Action } from '../../domain/contract/action.ts';
 import type { PushBody } from '../../domain/contract/contract.ts';
 import { type Cue, type Screen, type ScreenAt, View } from '../../domain/contract/screen.ts';
 import type { Item } from '../../hut/lending/lending-types.ts';
-import type { LogEntry } from '../../hut/log.ts';
+import { LogEntry } from '../../hut/log-catalogue.ts';
 import { type OpenedHut, openHut } from '../../hut/open-hut.ts';
 import { type SimulatedDevices, simulateDevices } from '../../hut/practice/simulated-devices.ts';
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
@@ -60,7 +60,8 @@ export class Kiosk {
       dir: this.dir,
       clock: this.clock,
       newId: () => `test-${life}-${++ids}`,
-      log: (entry) => this.log.push(entry),
+      // Parsed too: what a cast let through would show here.
+      log: (entry) => void (LogEntry.parse(entry) && this.log.push(entry)),
       simulated: this.devices,
     });
     if (!opened.ok) throw new Error(opened.refusal.message);

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+
+/** Weight of a line. `attention`: somebody should look when they have time. `fault`: something does not work. */
+export type LogLevel = 'info' | 'attention' | 'fault';
+
+/** One kind of line: its fields, what it means, and what to do about it. */
+export interface LogKind<Fields extends z.ZodRawShape> {
+  level: LogLevel;
+  means: string;
+  /** What a keeper or maintainer does; empty when nothing. */
+  act: string;
+  fields: z.ZodObject<Fields, z.core.$strict>;
+}
+
+const line = <Fields extends z.ZodRawShape>(
+  level: LogLevel,
+  means: string,
+  act: string,
+  fields: Fields,
+): LogKind<Fields> => ({ level, means, act, fields: z.strictObject(fields) });
+
+const text = z.string();
+const count = z.number().int();
+/** Code and message of a refused write or open (`hut/ledger/fault.ts`). */
+const fault = { code: text, message: text };
+/** A stack: where the bug or the broken machine was met. */
+const broken = { error: text };
+
+/**
+ * Every line that the hut may log. A line that is not here does not compile. Fields name no person: references,
+ * numbers of doors, codes of faults. `docs/log.md` is made from this by `node scripts/log-docs.ts`.
+ */
+export const logCatalogue = {
+  'hut-started': line(
+    'info',
+    'The hut is open: devices connected, openings of before settled or waiting for their board.',
+    '',
+    { boot: text, settled: count },
+  ),
+  'start-failed': line(
+    'fault',
+    'Reading the doors or the ledger at the start broke off; doors are watched all the same.',
+    'Look at the lines before it. If it comes again, save the log and tell the maintainers.',
+    broken,
+  ),
+  visit: line('info', 'The screen went from one stage to another.', '', {
+    visit: text,
+    from: text,
+    to: text,
+    because: text,
+  }),
+  'view-failed': line(
+    'fault',
+    'The screen could not be drawn from the ledger; it shows trouble instead.',
+    'With a line ledger-lost beside it, see there. Else it is a bug: save the log and tell the maintainers.',
+    broken,
+  ),
+  'call-failed': line(
+    'fault',
+    'A call of the screen broke inside the hut; the screen stayed as it was.',
+    'With a line ledger-lost beside it, see there. Else it is a bug: save the log and tell the maintainers.',
+    { call: text, error: text, stack: text.optional() },
+  ),
+  'bad-answer': line(
+    'fault',
+    "The hut's answer did not fit the contract.",
+    'A bug: save the log and tell the maintainers.',
+    {
+      call: text,
+      issue: text.optional(),
+    },
+  ),
+  'screen-error': line('attention', 'A connection of a screen broke or sent a frame too large.', '', broken),
+  'screen-refused': line(
+    'attention',
+    'Something on this machine asked for the kiosk without the right host, origin, path or token.',
+    'Often a page left open from before a restart. If it goes on, find out what runs on the machine.',
+    { because: text },
+  ),
+  'screen-flooded': line('attention', 'A screen sent more frames than a finger can and was cut off.', '', {
+    frames: count,
+  }),
+  device: line('info', 'A device came, went or answered oddly.', 'See the keeper manual, devices.', {
+    device: text,
+    event: text,
+    detail: text.optional(),
+  }),
+  'doors-failed': line(
+    'fault',
+    'One look at the doors broke off; they are looked at again.',
+    'With a line ledger-lost beside it, see there. Else it is a bug: save the log and tell the maintainers.',
+    broken,
+  ),
+  'opening-settled': line(
+    'info',
+    'An opening from before a restart was settled from what its door says.',
+    '',
+    {
+      opening: text,
+      opened: z.boolean(),
+    },
+  ),
+  'ledger-migrated': line('info', 'The ledger was brought to this version.', '', { version: count }),
+  'not-recorded': line(
+    'fault',
+    'A commit was refused by the disk; nothing of it was shown as done.',
+    'See the line room-short or ledger-lost beside it.',
+    fault,
+  ),
+  'unknown-scan-not-kept': line(
+    'attention',
+    'A code nobody knew could not be kept for the keeper.',
+    'See the line not-recorded.',
+    fault,
+  ),
+  'tidy-failed': line(
+    'attention',
+    'The write-ahead log was not moved into the database this time.',
+    '',
+    broken,
+  ),
+} as const;
+
+export type LogName = keyof typeof logCatalogue;
+
+/** One line of the hut's log: what happened, and facts that name no person. */
+export type LogEntry = {
+  [Name in LogName]: { what: Name } & z.infer<(typeof logCatalogue)[Name]['fields']>;
+}[LogName];
+
+/** The same at run time, for whoever reads lines from outside. Unknown names and fields are refused. */
+export const LogEntry = z
+  .looseObject({ what: z.enum(Object.keys(logCatalogue) as [LogName, ...LogName[]]) })
+  .superRefine(({ what, ...fields }, context) => {
+    for (const issue of logCatalogue[what].fields.safeParse(fields).error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path: [what, ...issue.path], message: issue.message });
+    }
+  });
