@@ -1,5 +1,3 @@
-import '@fontsource-variable/noto-sans-sc/index.css';
-import './look/index.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { browserClock } from './app/clock.ts';
@@ -10,31 +8,41 @@ import { fetchAll } from './screens.tsx';
 import { createCuePlayer } from './sound/cues.ts';
 import { createSpeech } from './sound/speech.ts';
 import { createClient } from './wire/client.ts';
-import { lineOfPage } from './wire/line-of-page.ts';
+import type { Line } from './wire/line.ts';
 
-const clock = browserClock;
-const client = createClient({
-  line: lineOfPage(window, clock),
-  clock,
-  newKey: () => crypto.randomUUID(),
-  onBadFrame: (why) => console.error(`the hut sent what the contract does not know: ${why}`),
-});
-const store = createStore(client, clock);
+/** Puts the kiosk on the page, at the hut's end of `line`. */
+export function start(line: Line): void {
+  const clock = browserClock;
+  const client = createClient({
+    line,
+    clock,
+    newKey: () => crypto.randomUUID(),
+    onBadFrame: (why) => console.error(`the hut sent what the contract does not know: ${why}`),
+  });
+  const store = createStore(client, clock);
 
-client.on('cue', ({ cue }) => play(cue));
-const play = createCuePlayer();
-tamePage(window);
-tellTouches(window, clock.mono, () => void client.call('touch', {}));
-listenForWedge(
-  window,
-  createWedge(clock, (keys) => void client.call('keys', { keys })),
-);
+  client.on('cue', ({ cue }) => play(cue));
+  const play = createCuePlayer();
+  tamePage(window);
+  tellTouches(window, clock.mono, () => void client.call('touch', {}));
+  listenForWedge(
+    window,
+    createWedge(clock, (keys) => void client.call('keys', { keys })),
+  );
 
-const root = document.getElementById('root');
-if (!root) throw new Error('the page has no place to draw on');
-createRoot(root).render(
-  <App store={store} client={client} clock={clock} speech={createSpeech(window.speechSynthesis)} />,
-);
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no place to draw on');
+  createRoot(root).render(
+    <App store={store} client={client} clock={clock} speech={createSpeech(window.speechSynthesis)} />,
+  );
+  // Only once something is on the screen: until then every millisecond of the machine is the first screen's.
+  const stop = store.subscribe(() => {
+    if (store.read().received === null) return;
+    stop();
+    requestIdleCallback(() => void fetchAll().then(fetchFonts));
+  });
+}
+
 /**
  * Fetches every part of the font into the browser's cache, one after the other, so that a character met for the
  * first time is there within a frame. Loading them into the page instead would lay it out anew a hundred times.
@@ -53,4 +61,3 @@ async function fetchFonts(): Promise<void> {
     }
   }
 }
-requestIdleCallback(() => void fetchAll().then(fetchFonts));

@@ -16,6 +16,7 @@ import {
   runInstaller,
 } from './start/electron-binary.ts';
 import { endOnSignals } from './start/ending.ts';
+import { holdPage } from './start/held-page.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { env, platform } = process;
@@ -80,31 +81,49 @@ async function inBrowser(): Promise<void> {
   const children: ChildProcess[] = [hut];
   const ending = endOnSignals(children);
   const exit = exitOf(hut);
-  let profile: string | null = null;
+  const screen = await screenBeside(hut, children, ending);
   const page = await addressOf(hut);
   if (page !== null) {
-    const browser = display ? findBrowser(env, platform) : null;
     say(`小屋已开 / the hut is open: ${page}`);
-    if (display && browser === null)
-      say('没有找到 Chromium / no Chromium, Chrome or Edge found: open the address');
-    if (browser !== null && !(platform === 'linux' && process.getuid?.() === 0)) {
-      profile = mkdtempSync(join(tmpdir(), 'xiaowu-screen-'));
-      const screen = spawn(browser, kioskFlags(page, profile), { stdio: 'ignore' });
-      children.push(screen);
-      const began = performance.now();
-      void exitOf(screen).then((code) => {
-        // A window that was closed ends the kiosk; a browser that never came up does not.
-        if (performance.now() - began > 5000) hut.kill('SIGTERM');
-        else if (!ending.begun())
-          say(`浏览器未能启动 / the browser did not start (${code}): open the address`);
-      });
-    }
+    screen?.lead(page);
   }
   const code = await exit;
   for (const child of children) child.kill('SIGTERM');
   ending.done();
-  if (profile !== null) rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  screen?.forget();
   process.exitCode = code;
+}
+
+/** A browser that comes up while the hut does; null where there is no display, no browser or no sandbox for it. */
+async function screenBeside(
+  hut: ChildProcess,
+  children: ChildProcess[],
+  ending: { begun(): boolean },
+): Promise<{ lead(page: string): void; forget(): void } | null> {
+  if (!display) return null;
+  const browser = findBrowser(env, platform);
+  if (browser === null) {
+    say('没有找到 Chromium / no Chromium, Chrome or Edge found: open the address');
+    return null;
+  }
+  if (platform === 'linux' && process.getuid?.() === 0) return null;
+  const page = await holdPage();
+  const profile = mkdtempSync(join(tmpdir(), 'xiaowu-screen-'));
+  const screen = spawn(browser, kioskFlags(page.address, profile), { stdio: 'ignore' });
+  children.push(screen);
+  const began = performance.now();
+  void exitOf(screen).then((code) => {
+    // A window that was closed ends the kiosk; a browser that never came up does not.
+    if (performance.now() - began > 5000) hut.kill('SIGTERM');
+    else if (!ending.begun()) say(`浏览器未能启动 / the browser did not start (${code}): open the address`);
+  });
+  return {
+    lead: page.lead,
+    forget() {
+      page.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
 }
 
 /** Reads the hut's output until it says where it serves; null when it ends before. Its lines are passed on. */
