@@ -33,7 +33,7 @@ async function startHut(dir: string, screen: boolean): Promise<number> {
   const opened = await launching;
   if (opened !== null) {
     await opened.page.goto(url, { waitUntil: 'commit' });
-    await opened.page.getByRole('heading', { level: 1 }).waitFor();
+    await opened.page.locator('[data-screen="attract"] h1').waitFor();
   }
   const took = performance.now() - from;
   await opened?.browser.close();
