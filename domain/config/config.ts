@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { feedbacks, type LockProtocolFacts, lockProtocolNames, lockProtocols } from './lock-protocols.ts';
+import {
+  feedbacks,
+  type LockProtocolFacts,
+  lockProtocolNames,
+  lockProtocols,
+  orders,
+  ownSettings,
+} from './lock-protocols.ts';
 
 const hour = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'a time of day such as 08:00');
 
@@ -48,6 +55,15 @@ const Path = z
     'a serial port such as /dev/serial/by-path/… or COM3, or tcp://host:port',
   );
 
+/** Milliseconds a coil gets power where the board lets us say. */
+export const usualPulse = 300;
+
+/** Channel → number of an input. */
+const Channels = z.record(
+  z.string().regex(/^[1-9]\d?$/, 'a channel'),
+  z.number().int().min(1).max(8, 'an input from 1 to 8'),
+);
+
 export const BoardConfig = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'small letters, digits and dashes'),
@@ -72,10 +88,10 @@ export const BoardConfig = z
       .optional()
       .describe('which status means closed; follows how the locks are wired. Left out: the usual one'),
     order: z
-      .enum(['high-first', 'low-first'])
-      .default('high-first')
+      .enum(orders)
+      .optional()
       .describe(
-        'whether the first status byte of a whole-board answer holds the highest or the lowest channels',
+        'whether the first status byte of a whole-board answer holds the highest or the lowest channels. Left out: the usual one',
       ),
     echo: z.boolean().default(false).describe('the adapter echoes what it sends'),
     expectsAck: z
@@ -85,6 +101,24 @@ export const BoardConfig = z
     doors: z
       .record(z.string().regex(/^[1-9]\d{0,2}$/, 'a door number'), z.number().int().min(1).max(50))
       .describe('door number on the locker → channel on the board, counted from 1'),
+    pulseMs: z
+      .number()
+      .int()
+      .multipleOf(100)
+      .min(100)
+      .max(1_000)
+      .optional()
+      .describe('waveshare-relay: milliseconds of power for a coil; longer ones burn it. Left out: 300'),
+    inputs: z
+      .strictObject({ door: Channels.default({}), occupied: Channels.default({}) })
+      .optional()
+      .describe(
+        'waveshare-relay: channel → input of its door switch, channel → input of its occupancy sensor. Left out: input 1 is the door switch of channel 1, and so on',
+      ),
+    clearBusy: z
+      .boolean()
+      .optional()
+      .describe('kerong-cu16: ask for the unlock time (38) after each unlock; frees boards that stay busy'),
   })
   .check(({ value, issues }) => {
     const facts: LockProtocolFacts = lockProtocols[value.protocol];
@@ -106,11 +140,37 @@ export const BoardConfig = z
         message: `a ${value.protocol} board has the channels 1 to ${facts.channels}`,
       });
     }
+    for (const setting of ownSettings) {
+      if (value[setting] === undefined || facts.own?.includes(setting) === true) continue;
+      issues.push({
+        code: 'custom',
+        input: value[setting],
+        path: [setting],
+        message: `a ${value.protocol} board has no such setting`,
+      });
+    }
+    const inputs = [
+      ...Object.values(value.inputs?.door ?? {}),
+      ...Object.values(value.inputs?.occupied ?? {}),
+    ];
+    const twice = inputs.find((input, i) => inputs.indexOf(input) !== i);
+    if (twice !== undefined) {
+      issues.push({
+        code: 'custom',
+        input: twice,
+        path: ['inputs'],
+        message: `input ${twice} cannot mean two things`,
+      });
+    }
   })
-  .transform(({ baud, address, feedback, expectsAck, ...board }) => {
+  .transform(({ baud, address, feedback, order, expectsAck, pulseMs, inputs, clearBusy, ...board }) => {
     const facts: LockProtocolFacts = lockProtocols[board.protocol];
     return {
       ...board,
+      order: order ?? facts.order,
+      pulseMs: pulseMs ?? usualPulse,
+      inputs: inputs ?? null,
+      clearBusy: clearBusy ?? false,
       baud: baud ?? facts.baud,
       address: address ?? facts.address.usual,
       feedback: feedback ?? facts.feedback,

@@ -6,11 +6,21 @@ export interface LockProtocolFacts {
   /** Channels as the config counts them: the first lock of a board is 1, whatever the wire calls it. */
   channels: number;
   feedback: Feedback;
+  order: Order;
+  /** Settings of the config that only some protocols understand. */
+  own?: readonly OwnSetting[];
 }
+
+export const ownSettings = ['pulseMs', 'inputs', 'clearBusy'] as const;
+export type OwnSetting = (typeof ownSettings)[number];
 
 /** Which status a board gives for a closed door. It follows how the locks are wired. */
 export const feedbacks = ['closed-is-1', 'closed-is-0'] as const;
 export type Feedback = (typeof feedbacks)[number];
+
+/** Whether the first status byte of a whole-board answer holds the highest or the lowest channels. */
+export const orders = ['high-first', 'low-first'] as const;
+export type Order = (typeof orders)[number];
 
 export const lockProtocols = {
   'xor-8a': {
@@ -18,6 +28,7 @@ export const lockProtocols = {
     address: { min: 1, max: 32, usual: 1 },
     channels: 50,
     feedback: 'closed-is-1',
+    order: 'high-first',
   },
 } as const satisfies Record<string, LockProtocolFacts>;
 

@@ -4,14 +4,15 @@ import type { Result } from '../../domain/result.ts';
 import { Listeners } from '../listeners.ts';
 import type { Link } from '../port/link.ts';
 import type { Bus } from './bus.ts';
-import type {
-  DoorReading,
-  LinkState,
-  LockBoard,
-  LockError,
-  Notice,
-  OpenAck,
-  RawFrame,
+import {
+  type DoorReading,
+  type LinkState,
+  type LockBoard,
+  type LockError,
+  mayHaveOpened,
+  type Notice,
+  type OpenAck,
+  type RawFrame,
 } from './lock-board.ts';
 import type { Codec, Exchange, Protocol } from './protocol.ts';
 
@@ -111,6 +112,7 @@ export class Board implements LockBoard {
       ...(!acked && { blind: new Uint8Array(0) }),
     }).then((answer): Result<OpenAck, LockError> => {
       if (acked) this.#heard(answer);
+      if (answer.ok || mayHaveOpened(answer.refusal)) this.#afterOpen();
       return answer.ok ? { ok: true, value: { at: this.#clock.mono(), raw: answer.value } } : answer;
     });
     this.#operations.set(options.operationId, asked);
@@ -142,7 +144,17 @@ export class Board implements LockBoard {
     };
   }
 
-  #reading(): { urgent: false; deadline: number } {
+  #afterOpen(): void {
+    for (const exchange of this.#codec.afterOpen?.() ?? []) {
+      void this.#ask(exchange, {
+        urgent: true,
+        deadline: this.#clock.mono() + readPatience,
+        blind: new Uint8Array(0),
+      });
+    }
+  }
+
+  #reading(): { urgent: boolean; deadline: number } {
     return { urgent: false, deadline: this.#clock.mono() + readPatience };
   }
 
@@ -180,8 +192,11 @@ export class Board implements LockBoard {
   #linkChanged(): void {
     const { state } = this.#link;
     if (state.is === 'connected') {
+      // Urgent and before anybody hears of the connection, so that no open can be cut short by it.
+      for (const exchange of this.#codec.onConnect?.() ?? []) {
+        void this.#ask(exchange, { ...this.#reading(), urgent: true });
+      }
       if (!this.#silent) this.#become({ is: 'connected' });
-      for (const exchange of this.#codec.onConnect?.() ?? []) void this.#ask(exchange, this.#reading());
       this.#probe();
       return;
     }

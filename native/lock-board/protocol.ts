@@ -1,10 +1,11 @@
-import type { Feedback, LockProtocol } from '../../domain/config/lock-protocols.ts';
+import type { BoardConfig } from '../../domain/config/config.ts';
+import type { Feedback, LockProtocol, Order } from '../../domain/config/lock-protocols.ts';
 import type { Result } from '../../domain/result.ts';
 import type { LockError } from './lock-board.ts';
 
+export type { Order };
+
 export type Lock = 'open' | 'closed' | 'unknown';
-/** Whether the first status byte of a whole-board answer holds the highest or the lowest channels. */
-export type Order = 'high-first' | 'low-first';
 
 /** Why bytes that hold no answer are none. */
 export type Waste = 'BadChecksum' | 'BadFrame' | 'WrongAddress';
@@ -52,6 +53,12 @@ export interface Wiring {
   order: Order;
   /** Channels in use, ascending. */
   channels: readonly number[];
+  /** Milliseconds of power for a coil, where the board lets us say. */
+  pulseMs: number;
+  /** Which input of the board tells what of a channel; null: input 1 is the door switch of channel 1, and so on. */
+  inputs: BoardConfig['inputs'];
+  /** See `afterOpen` of the codec. */
+  clearBusy: boolean;
 }
 
 /** A channel that moved, as the firmware told unasked. */
@@ -68,6 +75,8 @@ export interface Codec {
   readAll(): Exchange<Status>;
   /** Sent each time the port has been opened, before anything else. It never moves a door. */
   onConnect?(): Exchange<unknown>[];
+  /** Sent after the answer to an open, or after the time that stands for it. Answers are not waited for. */
+  afterOpen?(): Exchange<unknown>[];
   /** Unasked frames in stray bytes, and how many bytes from the start are dealt with. */
   notices(stray: Uint8Array): { notices: ChannelNotice[]; used: number };
 }
