@@ -33,7 +33,7 @@ async function startHut(dir: string, screen: boolean): Promise<number> {
   const opened = await launching;
   if (opened !== null) {
     await opened.page.goto(url, { waitUntil: 'commit' });
-    await opened.page.locator('[data-screen="attract"] h1').waitFor();
+    await opened.page.locator('[data-screen="attract"] main').waitFor();
   }
   const took = performance.now() - from;
   await opened?.browser.close();

@@ -20,8 +20,11 @@ function greeted(channel: Channel): Channel {
       mayRepeat = false;
     },
     onMessage(take) {
-      deliver = take;
-      for (const message of early.splice(0)) take(message);
+      // Not in this turn: whoever takes the line is still being put together.
+      queueMicrotask(() => {
+        deliver = take;
+        for (const message of early.splice(0)) take(message);
+      });
     },
     onClose: (take) => channel.onClose(take),
     close: () => channel.close(),
