@@ -1,4 +1,6 @@
-import { SimulatedXor8a } from '../native/lock-board/simulator-xor-8a.ts';
+import { realClock } from '../hut/real-clock.ts';
+import { SimulatedBoard } from '../native/lock-board/simulator/board.ts';
+import { SimulatedWire } from '../native/lock-board/simulator/wire.ts';
 import { makeSimulatedPort } from '../native/port/pseudo-terminal.ts';
 
 /**
@@ -6,11 +8,12 @@ import { makeSimulatedPort } from '../native/port/pseudo-terminal.ts';
  * when the first byte of each write arrived, in nanoseconds of the machine's monotonic clock.
  */
 const port = await makeSimulatedPort();
-const board = new SimulatedXor8a(port.far);
+const wire = new SimulatedWire(port.far, { clock: realClock });
+const board = new SimulatedBoard(wire, { protocol: 'xor-8a' });
 port.far.onData((bytes) => {
   const at = process.hrtime.bigint();
   process.send?.({ first: bytes[0], at: at.toString() });
-  board.take(bytes);
+  wire.take(bytes);
 });
 process.on('message', (message: { close: number } | 'end') => {
   if (message === 'end') void port.close().then(() => process.exit(0));

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import { type BoardConfig, Config, type LockerLayout } from '../../domain/config/config.ts';
-import { SimulatedXor8a } from '../../native/lock-board/simulator-xor-8a.ts';
+import { SimulatedBoard } from '../../native/lock-board/simulator/board.ts';
+import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
 import type { OpenStream } from '../../native/port/byte-stream.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
 import {
@@ -39,7 +40,7 @@ export interface SimulatedDevices {
   /** The given hut, with the simulated devices in it. */
   config: Config;
   openStream: OpenStream;
-  board: SimulatedXor8a;
+  board: SimulatedBoard;
   locker: SimulatedPort;
   scanner: SimulatedPort;
   /** Bytes of a scan, as the scanner sends them. */
@@ -78,10 +79,11 @@ export async function simulateDevices(
     },
     scanner: [{ kind: 'serial', path: scanner.path }, { kind: 'wedge' }],
   });
-  const simulated = new SimulatedXor8a(locker.far, {
+  const simulated = new SimulatedBoard(new SimulatedWire(locker.far, { clock }), {
+    protocol: 'xor-8a',
     changed,
-    ...(board.feedback === undefined ? {} : { feedback: board.feedback }),
-    ...(board.order === undefined ? {} : { order: board.order }),
+    feedback: board.feedback,
+    order: board.order,
   });
   if (board.echo) simulated.faults.echo = Number.POSITIVE_INFINITY;
   const reader = new SimulatedScanner(scanner.far);

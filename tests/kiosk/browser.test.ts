@@ -40,7 +40,7 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     await sees('请刷一下居民卡');
     hut.devices.scan(card);
     await sees(/号门开了/);
-    const door = hut.devices.board.orders.find((order) => order.is === 'open')?.lock ?? 0;
+    const door = hut.devices.board.orders.find((order) => order.is === 'open')?.channel ?? 0;
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(String(door));
     await page.reload();
     await sees(/号门开了/);
@@ -69,7 +69,7 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     await sees(/Is everything|all right|good/i);
     await presses(/^All (fine|good)/i);
     await sees(/Door \d+ is open/);
-    const door = hut.devices.board.orders.find((order) => order.is === 'open')?.lock ?? 0;
+    const door = hut.devices.board.orders.find((order) => order.is === 'open')?.channel ?? 0;
     hut.devices.board.closeDoor(door);
     await sees(/Returned|Received|Thank/);
     expect(problems).toEqual([]);

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { BoardConfig } from '../../domain/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
-import { SimulatedXor8a, type SimulatorSettings } from '../../native/lock-board/simulator-xor-8a.ts';
+import { SimulatedBoard, type SimulatedBoardSettings } from '../../native/lock-board/simulator/board.ts';
+import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
 import { countedOpenStream, makeSimulatedPort } from '../../native/port/pseudo-terminal.ts';
 import { pass, settle } from '../settle.ts';
@@ -11,7 +12,7 @@ import { SimClock } from '../sim-clock.ts';
 export async function lockerOnBench(
   options: {
     config?: object;
-    simulator?: SimulatorSettings;
+    simulator?: Partial<SimulatedBoardSettings>;
     kind?: 'pty' | 'tcp';
     plugged?: boolean;
     pacedAt?: number;
@@ -19,10 +20,6 @@ export async function lockerOnBench(
 ) {
   const clock = new SimClock();
   const port = await makeSimulatedPort(options.kind === undefined ? {} : { kind: options.kind });
-  const board = new SimulatedXor8a(port.far, {
-    ...options.simulator,
-    ...(options.pacedAt !== undefined && { paced: { clock, baud: options.pacedAt } }),
-  });
   let opened = 0;
   const open = countedOpenStream(openStreamWith(clock), [port]);
   if (options.plugged === false) await port.unplug();
@@ -32,6 +29,14 @@ export async function lockerOnBench(
     path: port.path,
     doors: { 1: 1, 2: 2, 3: 3, 10: 10 },
     ...options.config,
+  });
+  const wire = new SimulatedWire(port.far, { clock, baud: options.pacedAt });
+  const board = new SimulatedBoard(wire, {
+    protocol: config.protocol,
+    address: config.address,
+    feedback: config.feedback,
+    order: config.order,
+    ...options.simulator,
   });
   const boards = connectBoards([config], {
     clock,
@@ -45,6 +50,7 @@ export async function lockerOnBench(
   const bench = {
     clock,
     port,
+    wire,
     board,
     driver,
     boards,

@@ -15,8 +15,8 @@ import {
   readAllCommand,
   readCommand,
   statusOf,
-} from '../../native/lock-board/codec-xor-8a.ts';
-import { matchOpen, matchRead, matchReadAll, shortFrames } from '../../native/lock-board/match-xor-8a.ts';
+} from '../../native/lock-board/xor-8a/frames.ts';
+import { matchOpen, matchRead, matchReadAll, shortFrames } from '../../native/lock-board/xor-8a/match.ts';
 
 interface Vector {
   op: string;

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { BoardConfig } from '../../domain/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
-import { SimulatedXor8a } from '../../native/lock-board/simulator-xor-8a.ts';
+import { SimulatedBoard } from '../../native/lock-board/simulator/board.ts';
+import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
 import { countedOpenStream, makeSimulatedPort } from '../../native/port/pseudo-terminal.ts';
 import { pass } from '../settle.ts';
@@ -10,12 +11,9 @@ import { SimClock } from '../sim-clock.ts';
 test('two boards on one wire: each hears its own, and a dead one does not stop the other', async () => {
   const clock = new SimClock();
   const port = await makeSimulatedPort();
-  const one = new SimulatedXor8a(port.far, { address: 1 });
-  const two = new SimulatedXor8a(port.far, { address: 2 });
-  port.far.onData((bytes) => {
-    one.take(bytes);
-    two.take(bytes);
-  });
+  const wire = new SimulatedWire(port.far, { clock });
+  const one = new SimulatedBoard(wire, { protocol: 'xor-8a', address: 1 });
+  const two = new SimulatedBoard(wire, { protocol: 'xor-8a', address: 2 });
   let opened = 0;
   const open = countedOpenStream(openStreamWith(clock), [port]);
   const config = (id: string, address: number, door: number) =>
@@ -46,5 +44,5 @@ test('two boards on one wire: each hears its own, and a dead one does not stop t
   const reading = boards.board('b')?.readDoor(2);
   await go(2_000);
   expect(await reading).toMatchObject({ ok: true, value: { lock: 'open' } });
-  expect([...one.errors, ...two.errors]).toEqual([]);
+  expect(wire.errors).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mayHaveOpened } from '../../native/lock-board/lock-board.ts';
-import type { WireFaults } from '../../native/lock-board/simulator-xor-8a.ts';
+import type { BoardFaults } from '../../native/lock-board/simulator/faults.ts';
 import { lockerOnBench } from './bench-locker.ts';
 
 let operation = 0;
@@ -171,7 +171,7 @@ describe('settings', () => {
 });
 
 describe('faults of the wire', () => {
-  const harmless: (keyof WireFaults)[] = [
+  const harmless: (keyof BoardFaults)[] = [
     'oneByteAtATime',
     'twoFramesInOneChunk',
     'leadingGarbage',

@@ -1,6 +1,6 @@
-import { channelOf, lockOf, openCommand, readAllCommand, readCommand } from './codec-xor-8a.ts';
-import { matchOpen, matchRead, matchReadAll, shortFrames } from './match-xor-8a.ts';
-import { mapMatch, type Protocol } from './protocol.ts';
+import { mapMatch, type Protocol } from '../protocol.ts';
+import { channelOf, lockOf, openCommand, readAllCommand, readCommand } from './frames.ts';
+import { matchOpen, matchRead, matchReadAll, shortFrames } from './match.ts';
 
 /** Milliseconds a board has to answer; 300–500 in the field. */
 const within = 500;

@@ -1,5 +1,7 @@
-import type { Feedback } from '../../domain/config/lock-protocols.ts';
-import type { Result } from '../../domain/result.ts';
+import type { Feedback } from '../../../domain/config/lock-protocols.ts';
+import type { Result } from '../../../domain/result.ts';
+import type { LockError } from '../lock-board.ts';
+import type { Match, Waste } from '../protocol.ts';
 import {
   commandCode,
   decodeShort,
@@ -8,9 +10,7 @@ import {
   type ShortFrame,
   shortLength,
   statusBytes,
-} from './codec-xor-8a.ts';
-import type { LockError } from './lock-board.ts';
-import type { Match, Waste } from './protocol.ts';
+} from './frames.ts';
 
 /** Where a frame was found in what was received. */
 interface Found<F> {

@@ -1,5 +1,5 @@
-import type { Feedback } from '../../domain/config/lock-protocols.ts';
-import type { Lock, Order } from './protocol.ts';
+import type { Feedback, Order } from '../../../domain/config/lock-protocols.ts';
+import type { Lock } from '../protocol.ts';
 
 /**
  * The wire of `xor-8a` lock boards (锁控板, frames 8A/80), 9600 8N1 on RS-485. Each frame ends with the XOR of
