@@ -75,9 +75,12 @@ export const Refusal = z.discriminatedUnion('why', [
   z.strictObject({ why: z.literal('unknown-code') }),
   z.strictObject({
     why: z.literal('foreign-code'),
-    looksLike: z.enum(['shop', 'book', 'payment', 'link', 'other']),
+    looksLike: z.enum(['shop', 'book', 'payment', 'link', 'contact', 'wifi', 'other']),
   }),
-  z.strictObject({ why: z.literal('damaged-code') }),
+  z.strictObject({
+    why: z.literal('damaged-code'),
+    because: z.enum(['part', 'doubled', 'two-codes', 'unreadable']),
+  }),
   z.strictObject({ why: z.literal('card-unknown') }),
   z.strictObject({ why: z.literal('card-blocked') }),
   z.strictObject({ why: z.literal('pin-locked'), until: Instant }),

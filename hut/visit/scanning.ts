@@ -94,6 +94,6 @@ export function onScan(at: VisitContext, stage: Stage, scanned: Scanned): Stage 
     case 'foreign':
       return at.refuse({ why: 'foreign-code', looksLike: scanned.looksLike }, { under, flow, ...around });
     case 'damaged':
-      return at.refuse({ why: 'damaged-code' }, { under, flow, ...around });
+      return at.refuse({ why: 'damaged-code', because: scanned.because }, { under, flow, ...around });
   }
 }

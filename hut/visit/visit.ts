@@ -1,7 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { Cue, Preferences, Refusal } from '../../domain/contract/screen.ts';
-import { classify, withoutAim } from '../../domain/scanning/classify.ts';
+import { bareCode } from '../../domain/scanning/aim.ts';
+import { classify } from '../../domain/scanning/classify.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
@@ -103,14 +104,16 @@ export class Visit {
   /** A whole code from any scanner. Answered at once, always, by a cue and mostly by a new screen. */
   scan(text: string): void {
     const now = this.#deps.clock.mono();
-    const before = this.#read.get(text);
+    // Two scanners may read one thing, and only one of them sends an AIM identifier.
+    const code = bareCode(text);
+    const before = this.#read.get(code);
     if (before !== undefined && now - before < visitDelays.sameScan) {
       this.#deps.cue('amber');
       this.touch();
       return;
     }
     for (const [old, at] of this.#read) if (now - at >= visitDelays.sameScan) this.#read.delete(old);
-    this.#read.set(text, now);
+    this.#read.set(code, now);
     const next = onScan(this.#context(), this.#stage, this.#resolve(text));
     if (next === null) {
       this.#deps.cue(this.#stage.at === 'door' ? 'attention' : 'amber');
@@ -151,12 +154,21 @@ export class Visit {
     const scan = classify(text);
     // Somebody waits for a door: a card is looked up as a card and as nothing else.
     if (scan.is === 'label' && scan.type === 'card') return { is: 'card', card: scan.code };
-    const code = scan.is === 'label' ? scan.code : withoutAim(text.trim()).trim();
-    const item = this.#deps.lending.itemByBarcode(code);
+    const code = scan.is === 'label' ? scan.code : bareCode(text);
+    const item = this.#itemBy(code, scan.is === 'foreign' ? scan.alike : []);
     if (item !== null) return { is: 'item', item: item.item };
     if (scan.is !== 'label') return scan;
     this.#deps.lending.noteUnknownScan(code);
     return { is: 'unknown' };
+  }
+
+  /** The thing with this barcode, or with another spelling of the same number. */
+  #itemBy(code: string, alike: readonly string[]) {
+    for (const spelling of [code, ...alike]) {
+      const item = this.#deps.lending.itemByBarcode(spelling);
+      if (item !== null) return item;
+    }
+    return null;
   }
 
   #after(action: Action): Stage | null {

@@ -109,8 +109,13 @@ export function refusalWords(
       case 'card-unknown':
       case 'card-blocked':
         return { key: `refusal.codes.${refusal.why}.why`, values: {}, calm: nothing };
-      case 'unknown-code':
       case 'damaged-code':
+        return {
+          key: `refusal.codes.damaged-code.${refusal.because}`,
+          values: {},
+          calm: 'refusal.nothingScan',
+        };
+      case 'unknown-code':
         return { key: `refusal.codes.${refusal.why}.why`, values: {}, calm: 'refusal.nothingScan' };
       default:
         return never(refusal);

@@ -1,3 +1,4 @@
+import { deskEn } from './desk-en.ts';
 import type { Catalogue } from './zh-CN.ts';
 
 export const en: Catalogue = {
@@ -326,6 +327,7 @@ export const en: Catalogue = {
     hurt: 'Someone hurt or ill? Ring 120 first.',
     back: 'Fine, go on',
   },
+  desk: deskEn,
   trouble: {
     startingTitle: 'The hut is getting ready',
     startingHow: 'One moment, please.',
@@ -411,12 +413,17 @@ export const en: Catalogue = {
         book: 'That was the barcode printed on a book.',
         payment: 'That was a payment code; no money was taken.',
         link: 'That was a web address; it was not opened.',
+        contact: 'That was a contact or a phone number; it was not kept.',
+        wifi: 'That was the code of a wireless network.',
         other: 'That was not a code of the hut.',
       },
       'damaged-code': {
         title1: 'Scan once more, ',
         title2: 'a little slower',
-        why: 'The label was not read whole; it may be creased or dusty.',
+        unreadable: 'The label was not read clearly; it may be creased or dusty.',
+        part: 'Only a part of the label was read; hold all of it in the light.',
+        doubled: 'The same code was read twice at once; take it away and scan again.',
+        'two-codes': 'Two codes ran together; scan one at a time and cover the other.',
       },
       'card-unknown': {
         title1: 'Use your phone number, ',

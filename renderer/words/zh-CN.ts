@@ -1,3 +1,5 @@
+import { deskZhCN } from './desk-zh-CN.ts';
+
 /** All words of the screens, Chinese. The shape of every other language is taken from here. */
 export const zhCN = {
   name: '中文',
@@ -325,6 +327,7 @@ export const zhCN = {
     hurt: '有人受伤或不舒服，请先打 120',
     back: '好了，接着用',
   },
+  desk: deskZhCN,
   trouble: {
     startingTitle: '小屋正在准备',
     startingHow: '稍等一下，马上就好。',
@@ -410,12 +413,17 @@ export const zhCN = {
         book: '刚才扫到的是书上印的条码。',
         payment: '刚才扫到的是付款码，没有扣钱。',
         link: '刚才扫到的是一个网址，没有打开。',
+        contact: '刚才扫到的是名片或电话，没有记下来。',
+        wifi: '刚才扫到的是无线网的码。',
         other: '刚才扫到的不是小屋的码。',
       },
       'damaged-code': {
         title1: '再扫一次，',
         title2: '慢一点就好',
-        why: '标签没有读全，可能皱了或沾了灰。',
+        unreadable: '标签没有读清，可能皱了或沾了灰。',
+        part: '只读到标签的一段，请把整个码对着亮灯的地方。',
+        doubled: '同一个码一下子读了两遍，拿开再扫一次就好。',
+        'two-codes': '两个码连在一起了，请一次只扫一个，另一个用手遮住。',
       },
       'card-unknown': {
         title1: '换手机号，',

@@ -101,7 +101,11 @@ export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'ret
     },
     { refusal: { why: 'unknown-code' }, ways: ['scan-again', 'other-thing', 'call-keeper'] },
     { refusal: { why: 'foreign-code', looksLike: 'payment' }, ways: ['scan-again', 'call-keeper'] },
-    { refusal: { why: 'damaged-code' }, ways: ['scan-again', 'call-keeper'], flow: 'return' },
+    {
+      refusal: { why: 'damaged-code', because: 'two-codes' },
+      ways: ['scan-again', 'call-keeper'],
+      flow: 'return',
+    },
     { refusal: { why: 'card-unknown' }, ways: ['use-phone', 'scan-again', 'call-keeper'] },
     { refusal: { why: 'card-blocked' }, ways: ['call-keeper', 'use-phone'] },
     { refusal: { why: 'pin-locked', until: now + 15 * 60_000 }, ways: ['use-card', 'call-keeper'] },

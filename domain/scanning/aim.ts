@@ -1,0 +1,25 @@
+/**
+ * AIM identifiers (ISO/IEC 15424): a bracket, a letter for the symbology, a modifier. Scanners send one before the
+ * code when told so; it is dropped where it stands and never needed.
+ */
+export const aimLength = 3;
+
+const isLetter = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/** The AIM identifier that a text begins with, such as `]C0`, or null. Total; looks at three characters. */
+export function aimOf(text: string): string | null {
+  if (text.charCodeAt(0) !== 0x5d || !isLetter(text.charCodeAt(1))) return null;
+  const modifier = text.charCodeAt(2);
+  return isLetter(modifier) || isDigit(modifier) ? text.slice(0, aimLength) : null;
+}
+
+/** The text without the AIM identifier, where the scanner sends one. */
+export const withoutAim = (text: string): string => (aimOf(text) === null ? text : text.slice(aimLength));
+
+/** A scanned text as codes are compared: no AIM identifier, no blanks around it. Group separators stay. */
+export const bareCode = (text: string): string => withoutAim(text.trim()).trim();
+
+/** Symbologies that hold GS1 element strings: GS1-128, DataBar, GS1 DataMatrix, GS1 QR. */
+export const isGs1Aim = (aim: string | null): boolean =>
+  aim === ']C1' || aim === ']e0' || aim === ']d2' || aim === ']Q3';
