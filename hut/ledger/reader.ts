@@ -27,10 +27,20 @@ interface OpenLoan {
   due: number;
 }
 
+export type DoorPlace = Place & { at: 'door' };
+
 /** A thing with its open loan, in one reading. */
 export interface ItemFacts {
   item: Item;
   openLoan: OpenLoan | null;
+}
+
+/** So many things of a kind stand like this. `out`: on loan. */
+export interface StockCount {
+  kind: string;
+  condition: Item['condition'];
+  out: boolean;
+  things: number;
 }
 
 export interface ReturnRow {
@@ -61,12 +71,24 @@ const openingSql = `SELECT opening, door, purpose, item, person, due, problem, v
 export interface Reader {
   item(item: string): ItemFacts | null;
   itemByBarcode(barcode: string): ItemFacts | null;
+  /** All things, by name. Reads the whole register: for commands, never for a screen. */
   items(): ItemFacts[];
+  /** How many things of each kind stand how; cells with nothing in them are left out. */
+  stockCounts(): StockCount[];
+  itemsAt(place: string): ItemFacts[];
+  /** Things of this kind in service and not on loan behind doors, the lowest door first. */
+  behindDoors(kind: string): ItemFacts[];
+  /** At most so many things of this kind in service and not on loan on shelves, by name. */
+  onShelves(kind: string, atMost: number): ItemFacts[];
+  /** When the first loan of this kind falls due that is due at `from` or later; null when there is none. */
+  firstDue(kind: string, from: number): number | null;
   /** Kinds and places are kept in memory: they change about never, and every screen asks for them. */
   kind(kind: string): Kind | null;
   kinds(): Kind[];
   place(place: string): Place | null;
   doorPlace(door: number): Place | null;
+  /** Places behind doors, the lowest door first. */
+  doorPlaces(): readonly DoorPlace[];
   places(): Place[];
   member(person: string): MemberFacts | null;
   /** Who holds this card; `blocked` says why it is no longer taken. */
@@ -88,6 +110,26 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
   const item = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE item = ?');
   const byBarcode = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE barcode = ?');
   const items = db.prepare<[], ItemRow>('SELECT * FROM item ORDER BY name_zh, barcode');
+  const stockCounts = db.prepare<[], Omit<StockCount, 'out'> & { out: 0 | 1 }>(
+    'SELECT kind, condition, out, things FROM stock_count WHERE things <> 0',
+  );
+  const itemsAt = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE place = ?');
+  const ready = `condition = 'in-service'
+    AND NOT EXISTS (SELECT 1 FROM loan WHERE loan.item = item.item AND returned_at IS NULL)`;
+  const behindDoors = db.prepare<[string], ItemRow>(
+    `SELECT item.* FROM place CROSS JOIN item ON item.place = place.place
+     WHERE place.door IS NOT NULL AND kind = ? AND ${ready} ORDER BY place.door, item.name_zh, barcode`,
+  );
+  const onShelves = db.prepare<[string, number], ItemRow>(
+    `SELECT * FROM item WHERE kind = ? AND ${ready}
+     AND (SELECT door FROM place WHERE place.place = item.place) IS NULL ORDER BY name_zh, barcode LIMIT ?`,
+  );
+  const firstDue = db
+    .prepare<[string, number], number>(
+      `SELECT due FROM loan WHERE kind = ? AND due >= ? AND returned_at IS NULL
+       AND (SELECT condition FROM item WHERE item.item = loan.item) <> 'retired' ORDER BY due LIMIT 1`,
+    )
+    .pluck();
   const openLoan = db.prepare<[string], OpenLoan>(
     'SELECT loan, person, due FROM loan WHERE item = ? AND returned_at IS NULL',
   );
@@ -103,7 +145,6 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
   const loan = db.prepare<[string], Loan & { returnedAt: number | null }>(
     `${loanSql.replace(' FROM', ', returned_at AS returnedAt FROM')} WHERE loan = ?`,
   );
-  // Asked only when a settled opening is settled again: not worth an index.
   const loanOfOpening = db.prepare<[string], Loan>(`${loanSql} WHERE opening = ?`);
   const returnOfOpening = db.prepare<[string], ReturnRow>(
     'SELECT returned, item, loan, place, problem, code FROM item_return WHERE opening = ?',
@@ -119,9 +160,14 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
   };
 
   let knownPlaces: Map<string, Place> | null = null;
+  let knownDoors: DoorPlace[] | null = null;
   const places = (): Map<string, Place> => {
     knownPlaces ??= new Map(placeRows.all().map((row) => [row.place, placeOf(row)]));
     return knownPlaces;
+  };
+  const doorPlaces = (): readonly DoorPlace[] => {
+    knownDoors ??= [...places().values()].filter((place) => place.at === 'door');
+    return knownDoors;
   };
   const placeNamed = (ref: string): Place => {
     const found = places().get(ref);
@@ -153,11 +199,16 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     item: (ref) => factsOf(item.get(ref)),
     itemByBarcode: (barcode) => factsOf(byBarcode.get(barcode)),
     items: () => items.all().flatMap((row) => factsOf(row) ?? []),
+    stockCounts: () => stockCounts.all().map((row) => ({ ...row, out: row.out === 1 })),
+    itemsAt: (place) => itemsAt.all(place).flatMap((row) => factsOf(row) ?? []),
+    behindDoors: (kind) => behindDoors.all(kind).flatMap((row) => factsOf(row) ?? []),
+    onShelves: (kind, atMost) => onShelves.all(kind, atMost).flatMap((row) => factsOf(row) ?? []),
+    firstDue: (kind, from) => firstDue.get(kind, from) ?? null,
     kind: (kind) => kinds().get(kind) ?? null,
     kinds: () => [...kinds().values()],
     place: (ref) => places().get(ref) ?? null,
-    doorPlace: (door) =>
-      [...places().values()].find((place) => place.at === 'door' && place.door === door) ?? null,
+    doorPlace: (door) => doorPlaces().find((place) => place.door === door) ?? null,
+    doorPlaces,
     places: () => [...places().values()],
     member: (person) => member.get(person) ?? null,
     card(code) {
@@ -175,6 +226,7 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     forgetDefinitions: () => {
       known = null;
       knownPlaces = null;
+      knownDoors = null;
     },
   };
 }

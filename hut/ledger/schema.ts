@@ -148,11 +148,119 @@ export const migrations: readonly string[] = [
     count INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Keepers, by reference and short number; wrong PINs as with residents.
+  CREATE TABLE keeper (
+    keeper TEXT PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
+    failed INTEGER NOT NULL,
+    locked_until INTEGER,
+    blocked TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  -- What a keeper shows and knows: outside of the log and of what is rebuilt from it.
+  CREATE TABLE keeper_pass (
+    keeper TEXT PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    pin_salt BLOB NOT NULL,
+    pin_hash BLOB NOT NULL,
+    one_time INTEGER NOT NULL CHECK (one_time IN (0, 1))
+  ) STRICT, WITHOUT ROWID;
+
+  -- How many things of a kind stand how. The triggers keep it, so a screen reads this and not all things.
+  CREATE TABLE stock_count (
+    kind TEXT NOT NULL REFERENCES kind (kind),
+    condition TEXT NOT NULL,
+    out INTEGER NOT NULL CHECK (out IN (0, 1)),
+    things INTEGER NOT NULL,
+    PRIMARY KEY (kind, condition, out)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Loans begun, by month of the hut's calendar (UTC+8 all year) and kind.
+  CREATE TABLE lent_count (
+    month TEXT NOT NULL,
+    kind TEXT NOT NULL REFERENCES kind (kind),
+    loans INTEGER NOT NULL,
+    PRIMARY KEY (month, kind)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The kind of the thing, which never changes: when one of a kind comes back is one search.
+  ALTER TABLE loan ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+  UPDATE loan SET kind = (SELECT kind FROM item WHERE item.item = loan.item);
+  DROP INDEX loan_open_due;
+  CREATE INDEX loan_open_kind ON loan (kind, due) WHERE returned_at IS NULL;
+  CREATE INDEX loan_opening ON loan (opening) WHERE opening IS NOT NULL;
+  CREATE INDEX item_return_opening ON item_return (opening) WHERE opening IS NOT NULL;
+  CREATE INDEX item_place ON item (place);
+  CREATE INDEX item_in_service ON item (kind, name_zh, barcode) WHERE condition = 'in-service';
+
+  INSERT INTO stock_count
+    SELECT kind.kind, standing.column1, standing.column2, (
+      SELECT count(*) FROM item
+      WHERE item.kind = kind.kind AND condition = standing.column1 AND standing.column2 = EXISTS (
+        SELECT 1 FROM loan WHERE loan.item = item.item AND returned_at IS NULL
+      )
+    )
+    FROM kind, (VALUES ('in-service', 0), ('in-service', 1), ('needs-inspection', 0), ('needs-inspection', 1),
+      ('in-repair', 0), ('in-repair', 1), ('missing', 0), ('missing', 1), ('retired', 0), ('retired', 1)
+    ) AS standing;
+  INSERT INTO lent_count
+    SELECT strftime('%Y-%m', begun_at / 1000 + 28800, 'unixepoch'), kind, count(*) FROM loan GROUP BY 1, 2;
+
+  CREATE TRIGGER kind_is_counted AFTER INSERT ON kind
+  BEGIN
+    INSERT INTO stock_count SELECT NEW.kind, column1, column2, 0
+    FROM (VALUES ('in-service', 0), ('in-service', 1), ('needs-inspection', 0), ('needs-inspection', 1),
+      ('in-repair', 0), ('in-repair', 1), ('missing', 0), ('missing', 1), ('retired', 0), ('retired', 1));
+  END;
+  CREATE TRIGGER item_is_counted AFTER INSERT ON item
+  BEGIN
+    UPDATE stock_count SET things = things + 1
+    WHERE kind = NEW.kind AND condition = NEW.condition AND out = 0;
+  END;
+  CREATE TRIGGER condition_is_counted AFTER UPDATE OF condition ON item WHEN NEW.condition <> OLD.condition
+  BEGIN
+    UPDATE stock_count SET things = things + iif(condition = NEW.condition, 1, -1)
+    WHERE kind = NEW.kind AND condition IN (OLD.condition, NEW.condition)
+      AND out = EXISTS (SELECT 1 FROM loan WHERE item = NEW.item AND returned_at IS NULL);
+  END;
+  CREATE TRIGGER loan_is_counted AFTER INSERT ON loan
+  BEGIN
+    UPDATE stock_count SET things = things + iif(out, 1, -1)
+    WHERE kind = NEW.kind AND condition = (SELECT condition FROM item WHERE item = NEW.item);
+    INSERT INTO lent_count VALUES (strftime('%Y-%m', NEW.begun_at / 1000 + 28800, 'unixepoch'), NEW.kind, 1)
+    ON CONFLICT (month, kind) DO UPDATE SET loans = loans + 1;
+  END;
+  CREATE TRIGGER return_is_counted AFTER UPDATE OF returned_at ON loan WHEN OLD.returned_at IS NULL
+  BEGIN
+    UPDATE stock_count SET things = things + iif(out, -1, 1)
+    WHERE kind = NEW.kind AND condition = (SELECT condition FROM item WHERE item = NEW.item);
+  END;
+
+  -- Numbers go on across epochs, so what the hub has safely is a number alone: a new epoch frees nothing.
+  DROP TRIGGER event_is_kept;
+  CREATE TRIGGER event_is_kept BEFORE DELETE ON event
+  WHEN OLD.seq > (SELECT safe_seq FROM cursor)
+  BEGIN SELECT RAISE(ABORT, 'an event is kept until the hub has it safely'); END;
+
+  -- Each time the ledger went on from an older state.
+  CREATE TABLE restoration (
+    nth INTEGER PRIMARY KEY,
+    restored_at INTEGER NOT NULL,
+    why TEXT NOT NULL CHECK (why IN ('damaged', 'behind', 'missing', 'command')),
+    restored_from TEXT NOT NULL,
+    back_to INTEGER,
+    lost_until INTEGER,
+    lost_events INTEGER
+  ) STRICT;
+  `,
 ];
 
 /** What is recomputed from the log, parents before children. */
 export const projectionTables = [
   'kind',
+  'stock_count',
+  'lent_count',
   'place',
   'item',
   'member',
@@ -161,4 +269,6 @@ export const projectionTables = [
   'loan',
   'item_return',
   'door_trust',
+  'keeper',
+  'restoration',
 ] as const;

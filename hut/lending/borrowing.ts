@@ -4,7 +4,15 @@ import { type DoorFault, decideBorrow } from '../../domain/lending/borrowing.ts'
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Kind } from '../../domain/stock/kinds.ts';
 import type { ItemFacts, Reader } from '../ledger/reader.ts';
-import { dueOf, itemFacts, kindNamed, type LendingContext, oneActMs, record } from './context.ts';
+import {
+  dueOf,
+  itemFacts,
+  kindNamed,
+  type LendingContext,
+  oneActMs,
+  record,
+  rememberAct,
+} from './context.ts';
 import type { Loan, Opening } from './lending-types.ts';
 
 /** Nobody: an opening under way is told as out to someone even to the person whose opening it is. */
@@ -125,6 +133,6 @@ export function borrowFromHand(
   };
   at.tally.lent(kindLent, begun.begunAt);
   at.handReturns.delete(item);
-  at.handLoans.set(item, { at: at.clock.mono(), loan: begun });
+  rememberAct(at.handLoans, item, { at: at.clock.mono(), loan: begun });
   return done(begun);
 }

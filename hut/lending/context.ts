@@ -38,6 +38,17 @@ export interface LendingContext extends LendingDeps {
 /** The same scan within this long is one act, milliseconds (rule 8 of the handbook). */
 export const oneActMs = 10_000;
 
+/** Remembers an act by hand and forgets those that are over, so that ten years of acts take no memory. */
+export function rememberAct<T extends { at: number }>(acts: Map<string, T>, item: string, act: T): void {
+  // A map keeps the order of insertion: the first is the oldest.
+  acts.delete(item);
+  acts.set(item, act);
+  for (const [oldest, { at }] of acts) {
+    if (act.at - at < oneActMs) break;
+    acts.delete(oldest);
+  }
+}
+
 export const createContext = (deps: LendingDeps): LendingContext => ({
   ...deps,
   slipCode: createSlipCodes(deps.ledger.db, deps.chance),

@@ -10,7 +10,7 @@ import { createNotes } from './notes.ts';
 import { finishOpening, openingOpened, voidOpening } from './openings.ts';
 import { loanView, renew } from './renewing.ts';
 import { requestReturn, returnByHand, shelfOf } from './returning.ts';
-import { kindCards, pickItem, placeViewOf, viewOf } from './stock-queries.ts';
+import { kindCards, pickItem, placeViewOf, stockFigures, viewOf } from './stock-queries.ts';
 
 export type { LendingDeps, NotRecorded } from './context.ts';
 export type { Settled } from './lending-types.ts';
@@ -89,11 +89,7 @@ export interface Lending {
 /** Lending on a ledger. */
 export function createLending(deps: LendingDeps): Lending {
   const at = createContext(deps);
-  const { read, db } = deps.ledger;
-  const outNow = db.prepare<[], number>('SELECT count(*) FROM loan WHERE returned_at IS NULL').pluck();
-  const things = db
-    .prepare<[], number>("SELECT count(*) FROM item WHERE condition NOT IN ('retired', 'missing')")
-    .pluck();
+  const { read } = deps.ledger;
   return {
     ...createNotes(at),
     requestBorrow: (ask) => requestBorrow(at, ask),
@@ -127,10 +123,9 @@ export function createLending(deps: LendingDeps): Lending {
     kindCards: (doorFaultOf) => kindCards(at, doorFaultOf),
     pickItem: (kind, doorFaultOf, except) => pickItem(at, kind, doorFaultOf, except),
     dueFor: (kind) => dueOf(at, kindNamed(read, kind)),
-    figures: () => ({
-      lentThisMonth: at.tally.lentThisMonth(at.clock.wall()),
-      outNow: outNow.get() ?? 0,
-      things: things.get() ?? 0,
-    }),
+    figures: () => {
+      const { outNow, things } = stockFigures(read);
+      return { lentThisMonth: at.tally.lentThisMonth(at.clock.wall()), outNow, things };
+    },
   };
 }

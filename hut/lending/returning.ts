@@ -3,7 +3,15 @@ import { type EventBody, type Evidence, event, type NewEvent } from '../../domai
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Reader } from '../ledger/reader.ts';
-import { itemFacts, kindNamed, type LendingContext, type NotRecorded, oneActMs, record } from './context.ts';
+import {
+  itemFacts,
+  kindNamed,
+  type LendingContext,
+  type NotRecorded,
+  oneActMs,
+  record,
+  rememberAct,
+} from './context.ts';
 import type { Opening, Place, Returned } from './lending-types.ts';
 
 /** Where things go whose door cannot be used. Every hut has it from its first start on. */
@@ -147,6 +155,6 @@ export function returnByHand(
   if (result === null) throw new Error('committed without deciding');
   if (lentKind !== null) at.tally.lent(lentKind, committed.value.wallAt);
   at.handLoans.delete(item);
-  at.handReturns.set(item, { at: at.clock.mono(), returned: result, problem });
+  rememberAct(at.handReturns, item, { at: at.clock.mono(), returned: result, problem });
   return done(result);
 }

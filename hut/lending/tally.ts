@@ -3,13 +3,10 @@ import type { Database } from 'better-sqlite3';
 /** Suzhou's calendar: UTC+8 all year. */
 const offsetMs = 8 * 3_600_000;
 
-/** First instant of the month that `at` lies in, by the hut's calendar. */
-export function monthStart(at: number): number {
-  const local = new Date(at + offsetMs);
-  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), 1) - offsetMs;
-}
+/** The month of an instant by the hut's calendar, as the ledger names it: 2026-03. */
+const monthOf = (at: number): string => new Date(at + offsetMs).toISOString().slice(0, 7);
 
-/** How often things were lent. Counted once from the loans, then kept up: every home screen asks. */
+/** How often things were lent. Read once from the ledger's own count, then kept up: every home screen asks. */
 export interface Tally {
   lentOf(kind: string): number;
   lentThisMonth(now: number): number;
@@ -18,25 +15,19 @@ export interface Tally {
 
 export function createTally(db: Database, now: number): Tally {
   const byKind = new Map(
-    db
-      .prepare<[], [string, number]>(
-        'SELECT i.kind, count(*) FROM loan l JOIN item i ON i.item = l.item GROUP BY i.kind',
-      )
-      .raw()
-      .all(),
+    db.prepare<[], [string, number]>('SELECT kind, sum(loans) FROM lent_count GROUP BY kind').raw().all(),
   );
-  const since = db
-    .prepare<[number, number], number>('SELECT count(*) FROM loan WHERE begun_at >= ? AND begun_at < ?')
+  const inMonthOf = db
+    .prepare<[string], number | null>('SELECT sum(loans) FROM lent_count WHERE month = ?')
     .pluck();
-  const count = (start: number): number => since.get(start, monthStart(start + 32 * 86_400_000)) ?? 0;
-  let month = monthStart(now);
-  let inMonth = count(month);
-  /** A new month, or a clock put right, counts anew. */
+  let month = monthOf(now);
+  let inMonth = inMonthOf.get(month) ?? 0;
+  /** A new month, or a clock put right, is read anew. */
   const turnTo = (at: number): void => {
-    const start = monthStart(at);
-    if (start === month) return;
-    month = start;
-    inMonth = count(month);
+    const turned = monthOf(at);
+    if (turned === month) return;
+    month = turned;
+    inMonth = inMonthOf.get(month) ?? 0;
   };
   return {
     lentOf: (kind) => byKind.get(kind) ?? 0,
@@ -46,7 +37,7 @@ export function createTally(db: Database, now: number): Tally {
     },
     lent(kind, at) {
       byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
-      if (monthStart(at) === month) inMonth++;
+      if (monthOf(at) === month) inMonth++;
       else turnTo(at);
     },
   };

@@ -10,12 +10,15 @@ type LendingEvent =
   | 'loan-renewed'
   | 'item-returned';
 
-/** Openings, loans and returns. */
+/** Openings, loans and returns. What stands how is counted by triggers (see the schema). */
 export function lendingProjections(db: Database): Projections<LendingEvent> {
   const request = db.prepare('INSERT INTO opening VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)');
   const opened = db.prepare('UPDATE opening SET opened_at = ? WHERE opening = ?');
   const settle = db.prepare('UPDATE opening SET settled_at = ?, outcome = ? WHERE opening = ?');
-  const lend = db.prepare('INSERT INTO loan VALUES (?, ?, ?, ?, ?, 0, ?, ?, NULL)');
+  const lend = db.prepare(
+    `INSERT INTO loan (loan, item, person, begun_at, due, renewals, code, opening, returned_at, kind)
+     VALUES (?, ?, ?, ?, ?, 0, ?, ?, NULL, (SELECT kind FROM item WHERE item = ?))`,
+  );
   const renew = db.prepare('UPDATE loan SET due = ?, renewals = renewals + 1 WHERE loan = ?');
   const returned = db.prepare('INSERT INTO item_return VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const close = db.prepare('UPDATE loan SET returned_at = ? WHERE loan = ?');
@@ -26,7 +29,8 @@ export function lendingProjections(db: Database): Projections<LendingEvent> {
     'opening-opened': (b, { wallAt }) => opened.run(wallAt, b.opening),
     'opening-finished': (b, { wallAt }) => settle.run(wallAt, 'finished', b.opening),
     'opening-void': (b, { wallAt }) => settle.run(wallAt, b.because, b.opening),
-    'loan-begun': (b, { wallAt }) => lend.run(b.loan, b.item, b.person, wallAt, b.due, b.code, b.opening),
+    'loan-begun': (b, { wallAt }) =>
+      lend.run(b.loan, b.item, b.person, wallAt, b.due, b.code, b.opening, b.item),
     'loan-renewed': (b) => renew.run(b.due, b.loan),
     'item-returned': (b, { wallAt }) => {
       returned.run(b.returned, b.item, b.loan, b.place, b.opening, b.problem, b.evidence, b.code, wallAt);

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { type StockedHut, things, value } from './stocked-hut.ts';
+
+const item = fc.constantFrom(...things.map(([ref]) => ref));
+const person = fc.constantFrom('li', 'wang');
+const problem = fc.constantFrom(null, null, 'broken', 'dirty');
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('ask'), item, person }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('take'), item, person }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('ask-return'), item, problem }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('put'), item, problem, basket: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('settle'), how: fc.constantFrom('open', 'finish', 'void') }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('renew'), person }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('wait'), hours: fc.integer({ min: 0, max: 72 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('door'), suspect: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart') }) },
+);
+export type Act = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+/** Up to so many acts of residents, doors and the power, through the use cases. */
+export const history = (maxLength: number): fc.Arbitrary<Act[]> => fc.array(step, { maxLength });
+
+/** One act through the use cases; refusals are answers like any other. */
+export function act(hut: StockedHut, s: Act): void {
+  const { lending } = hut;
+  const who = 'person' in s && s.person === 'wang' ? hut.wang : hut.li;
+  switch (s.do) {
+    case 'ask': {
+      const { item: ref } = s as { item: string };
+      if (lending.itemById(ref)?.place.at !== 'door') return;
+      lending.requestBorrow({ item: ref, person: who, visit: 'v', doorFault: null });
+      return;
+    }
+    case 'take':
+      lending.borrowFromHand({ item: (s as { item: string }).item, person: who, visit: 'v' });
+      return;
+    case 'ask-return': {
+      const asked = s as { item: string; problem: 'broken' | null };
+      if (lending.itemById(asked.item)?.home.at !== 'door') return;
+      lending.requestReturn({ item: asked.item, problem: asked.problem, visit: 'v' });
+      return;
+    }
+    case 'put': {
+      const put = s as { item: string; problem: 'broken' | null; basket: boolean };
+      const place = put.basket ? { place: lending.shelfFor(put.item) } : {};
+      value(lending.returnByHand({ item: put.item, problem: put.problem, visit: 'v', ...place }));
+      return;
+    }
+    case 'settle': {
+      const [first] = lending.unsettledOpenings();
+      if (first === undefined) return;
+      const { how } = s as { how: string };
+      if (how === 'open') lending.openingOpened(first.opening);
+      else if (how === 'finish') value(lending.finishOpening(first.opening, 'door'));
+      else value(lending.voidOpening(first.opening, 'stuck'));
+      return;
+    }
+    case 'renew': {
+      const [loan] = lending.loansOf(who);
+      if (loan !== undefined) lending.renew({ loan: loan.loan, person: who });
+      return;
+    }
+    case 'wait':
+      hut.clock.advance((s as { hours: number }).hours * 3_600_000);
+      return;
+    case 'door': {
+      const { suspect } = s as { suspect: boolean };
+      value(lending.noteDoor({ door: 1, what: suspect ? 'suspect' : 'trusted', opening: null }));
+      return;
+    }
+    case 'restart':
+      hut.restart();
+      return;
+  }
+}
