@@ -5,6 +5,8 @@ import type { Cue, DeviceTrouble, View } from '../domain/contract/screen.ts';
 import { idleWedge, wedgeIdle, wedgeKey, wedgeSilence } from '../domain/scanning/wedge.ts';
 import type { DoorWire } from './doors/door-wire.ts';
 import { type DoorNews, Doors } from './doors/doors.ts';
+import type { Keepers } from './keeper/keepers.ts';
+import type { Keeping } from './keeper/keeping.ts';
 import type { Lending } from './lending/lending.ts';
 import { type Log, stackOf } from './log.ts';
 import type { People } from './people/people.ts';
@@ -25,6 +27,8 @@ export interface HutDeps {
   chance: () => number;
   lending: Lending;
   people: People;
+  keepers: Keepers;
+  keeping: Keeping;
   wire: DoorWire;
   scannerTroubles: () => DeviceTrouble[];
   pushes: PushLog;
@@ -64,6 +68,8 @@ export class Hut {
         clock,
         lending,
         people,
+        keepers: deps.keepers,
+        keeping: deps.keeping,
         newId,
         chance: deps.chance,
         publish: () => this.#publish(),
@@ -75,6 +81,7 @@ export class Hut {
     this.#view = {
       visit: this.visit,
       lending,
+      keeping: deps.keeping,
       config,
       layout,
       clock,

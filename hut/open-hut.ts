@@ -7,6 +7,7 @@ import { openStreamWith } from '../native/port/open-stream.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { connectDevices } from './devices.ts';
 import { Hut } from './hut.ts';
+import { practiceKeeper, seedPracticeKeeper } from './keeper/practice-keeper.ts';
 import { type HutStore, openHutStore } from './ledger/hut-store.ts';
 import type { Log } from './log.ts';
 import { Practice } from './practice/practice.ts';
@@ -79,14 +80,17 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
   }
   if (practising) {
     const seeded = seedPractice(store);
-    if (!seeded.ok) {
+    const kept = seedPracticeKeeper(store);
+    if (!seeded.ok || !kept.ok) {
       await simulated?.close();
       store.close();
       return refused({ code: 'disk-error', message: 'the practice stock could not be written' });
     }
   }
   const practice =
-    simulated === null || !practising ? null : new Practice(simulated, store.lending, practiceCards);
+    simulated === null || !practising
+      ? null
+      : new Practice(simulated, store.lending, [...practiceCards, practiceKeeper]);
 
   const devices = connectDevices(config, {
     clock,
@@ -107,6 +111,8 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     chance: options.chance ?? Math.random,
     lending: store.lending,
     people: store.people,
+    keepers: store.keepers,
+    keeping: store.keeping,
     wire: devices.wire,
     scannerTroubles: devices.scannerTroubles,
     pushes,

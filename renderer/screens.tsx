@@ -29,6 +29,9 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   'still-there': () => import('./visit/still-there.tsx').then((m) => m.StillThere),
   'keeper-called': () => import('./visit/keeper-called.tsx').then((m) => m.KeeperCalled),
   trouble: () => import('./visit/trouble.tsx').then((m) => m.Trouble),
+  'keeper-pin': () => import('./keeper/keeper-pin.tsx').then((m) => m.KeeperPin),
+  'keeper-desk': () => import('./keeper/keeper-desk.tsx').then((m) => m.KeeperDesk),
+  'keeper-refusal': () => import('./keeper/keeper-refusal.tsx').then((m) => m.KeeperRefusal),
 };
 
 /** Parts that are here. A screen is drawn only from these, so that no frame shows an empty wall. */
@@ -89,6 +92,7 @@ export function flowOf(screen: Screen): 'is-borrow' | 'is-return' {
     case 'phone':
       return screen.purpose === 'my-loans' ? 'is-return' : 'is-borrow';
     default:
-      return 'is-borrow';
+      // The desk wears slate blue.
+      return screen.at.startsWith('keeper-') && screen.at !== 'keeper-called' ? 'is-return' : 'is-borrow';
   }
 }

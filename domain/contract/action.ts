@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../stock/kinds.ts';
+import { keeperActions } from './keeper-screen.ts';
 import { FunctionId, TextSize, Theme, Way } from './screen.ts';
 import { Language } from './words.ts';
 
@@ -38,5 +39,6 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('language'), language: Language }),
   z.strictObject({ do: z.literal('text'), text: TextSize }),
   z.strictObject({ do: z.literal('theme'), theme: Theme }),
+  ...keeperActions,
 ]);
 export type Action = z.infer<typeof Action>;

@@ -1,52 +1,15 @@
 import { z } from 'zod';
 import { LockerLayout } from '../config/config.ts';
-import { Condition, LoanGroup, Notice, Picture } from '../stock/kinds.ts';
+import { Condition, LoanGroup, Notice } from '../stock/kinds.ts';
+import { keeperScreens } from './keeper-screen.ts';
+import { ItemView, KindCard, LoanView, PlaceView } from './thing-view.ts';
 import { Instant, Language, Named } from './words.ts';
+
+export { ItemView, KindCard, LoanView, PlaceView } from './thing-view.ts';
 
 /** Functions of the home screen. It shows the registered ones only: later functions add themselves here. */
 export const FunctionId = z.enum(['borrow', 'return', 'my-loans']);
 export type FunctionId = z.infer<typeof FunctionId>;
-
-/** Where a thing lives, as the screen says it. */
-export const PlaceView = z.discriminatedUnion('at', [
-  z.strictObject({ at: z.literal('door'), door: z.number().int() }),
-  z.strictObject({ at: z.literal('shelf'), name: Named }),
-]);
-export type PlaceView = z.infer<typeof PlaceView>;
-
-/** A kind as a card on home and pick. */
-export const KindCard = z.strictObject({
-  kind: z.string(),
-  name: Named,
-  measure: z.string(),
-  picture: Picture,
-  available: z.number().int(),
-  /** Why none is there: when the first comes back (null when nobody knows). Absent when some are available. */
-  away: z
-    .strictObject({ back: Instant.nullable(), because: z.enum(['out', 'not-in-service', 'door']) })
-    .optional(),
-});
-export type KindCard = z.infer<typeof KindCard>;
-
-export const ItemView = z.strictObject({
-  item: z.string(),
-  kind: z.string(),
-  name: Named,
-  measure: z.string(),
-  picture: Picture,
-  place: PlaceView,
-  parts: z.array(z.string()),
-});
-export type ItemView = z.infer<typeof ItemView>;
-
-export const LoanView = z.strictObject({
-  loan: z.string(),
-  item: ItemView,
-  due: Instant,
-  overdue: z.boolean(),
-  renewable: z.boolean(),
-});
-export type LoanView = z.infer<typeof LoanView>;
 
 /** Why not. Each code has its own words in the catalogue, and `Ways` says what works instead. */
 export const Refusal = z.discriminatedUnion('why', [
@@ -237,6 +200,7 @@ export const Screen = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('keeper-called'), phone: z.string().optional(), endsIn: Seconds }),
   /** The hut cannot do its work; `trouble` says what and what still works. */
   z.strictObject({ at: z.literal('trouble'), trouble: z.enum(['disk-full', 'disk-error', 'starting']) }),
+  ...keeperScreens,
 ]);
 export type Screen = z.infer<typeof Screen>;
 export type ScreenAt = Screen['at'];
@@ -271,6 +235,8 @@ export const View = z.strictObject({
   doors: z.record(z.string(), DoorMark),
   troubles: z.array(DeviceTrouble),
   practice: z.boolean(),
+  /** Number of the keeper who is signed in. */
+  keeper: z.number().int().optional(),
 });
 export type View = z.infer<typeof View>;
 

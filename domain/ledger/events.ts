@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, Named } from '../contract/words.ts';
 import { Condition, Kind, Problem, Trust } from '../stock/kinds.ts';
+import { keeperEventBodies } from './keeper-events.ts';
 
 /** Random references (UUIDv7). Persons appear in the log by these only, never by name or phone. */
 const Ref = z.string().min(1).max(64);
@@ -98,6 +99,7 @@ export const eventBodies = {
     opening: Ref.nullable(),
   }),
   'keeper-called': z.strictObject({ visit: Ref, screen: z.string() }),
+  ...keeperEventBodies,
 } as const;
 
 export type EventType = keyof typeof eventBodies;

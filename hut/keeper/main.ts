@@ -1,15 +1,20 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Config } from '../../domain/config/config.ts';
+import { keeperNumber, keeperPinLength } from '../../domain/keeper/keeper.ts';
 import { event } from '../../domain/ledger/events.ts';
-import { Phone } from '../../domain/people/identity.ts';
+import { isSimplePin, Phone } from '../../domain/people/identity.ts';
 import { done, refused } from '../../domain/result.ts';
 import { makeLabel } from '../../domain/scanning/label.ts';
 import { Condition } from '../../domain/stock/kinds.ts';
 import { type HutStore, openHutStore } from '../ledger/hut-store.ts';
 import { realClock } from '../real-clock.ts';
 
-const usage = `What a keeper does until the keeper's desk is built · 主理人命令
+const usage = `Keepers, and what they do with the hut stopped · 主理人命令
+
+  npm run keeper -- keeper --data DIR                      makes a keeper's card and one-time PIN · 新建主理人
+  npm run keeper -- keeper-pin NUMBER --data DIR           a new one-time PIN · 主理人忘了密码
+  npm run keeper -- keeper-block NUMBER --data DIR         a keeper who left, or lost the card · 停用主理人
 
   npm run keeper -- card --data DIR                        makes a resident card · 新建一张居民卡
   npm run keeper -- block CARD --data DIR                  a lost card · 挂失一张卡
@@ -100,6 +105,40 @@ function erase({ people }: HutStore, phone: string): string {
   );
 }
 
+/** Six digits that nobody chose, and nobody would guess first. */
+function oneTimePin(): string {
+  for (;;) {
+    const pin = String(randomInt(10 ** keeperPinLength)).padStart(keeperPinLength, '0');
+    if (!isSimplePin(pin)) return pin;
+  }
+}
+
+async function keeper({ keepers }: HutStore): Promise<string> {
+  const code = makeLabel('keeper-card', randomBytes(8));
+  const pin = oneTimePin();
+  const made = await keepers.make(code, pin);
+  if (!made.ok) return giveUp(`The keeper could not be recorded: ${made.refusal.message}\n没有记下主理人。`);
+  return `${code}\nkeeper ${keeperNumber(made.value.number)}, one-time PIN ${pin}: it is replaced at the first sign-in at the screen.\n${keeperNumber(made.value.number)}号主理人，一次性密码 ${pin}：第一次在屏幕上按过就要换。`;
+}
+
+const numberOf = (text: string): number =>
+  /^\d{1,3}$/.test(text) ? Number(text) : giveUp("Give the keeper's number.\n请输入主理人的号。", 2);
+
+async function keeperPin({ keepers }: HutStore, number: number): Promise<string> {
+  const pin = oneTimePin();
+  const reset = await keepers.resetPin(number, pin);
+  if (reset.ok) return `one-time PIN ${pin}\n一次性密码 ${pin}`;
+  return giveUp(reset.refusal === 'unknown' ? noKeeper(number) : reset.refusal.message);
+}
+
+const noKeeper = (number: number): string => `There is no keeper ${keeperNumber(number)}.\n没有这位主理人。`;
+
+function keeperBlock({ keepers }: HutStore, number: number): string {
+  const blocked = keepers.block(number, 'left');
+  if (blocked.ok) return `keeper ${keeperNumber(number)} is blocked · 已停用`;
+  return giveUp(blocked.refusal === 'unknown' ? noKeeper(number) : blocked.refusal.message);
+}
+
 const { values, positionals } = options();
 if (values.help) {
   console.log(usage);
@@ -107,7 +146,10 @@ if (values.help) {
 }
 if (values.data === undefined) giveUp(`--data DIR is missing.\n\n${usage}`, 2);
 const [command, ...words] = positionals;
-const acts: Record<string, { words: number; run: (store: HutStore) => string }> = {
+const acts: Record<string, { words: number; run: (store: HutStore) => string | Promise<string> }> = {
+  keeper: { words: 0, run: keeper },
+  'keeper-pin': { words: 1, run: (store) => keeperPin(store, numberOf(words[0] ?? '')) },
+  'keeper-block': { words: 1, run: (store) => keeperBlock(store, numberOf(words[0] ?? '')) },
   card: { words: 0, run: card },
   block: { words: 1, run: (store) => block(store, (words[0] ?? '').toUpperCase()) },
   erase: { words: 1, run: (store) => erase(store, words[0] ?? '') },
@@ -117,5 +159,5 @@ const act = command === undefined ? undefined : acts[command];
 if (act === undefined || act.words !== words.length)
   giveUp(`Say what to do: ${Object.keys(acts).join(', ')}.\n\n${usage}`, 2);
 const store = open(values.data);
-console.log(act.run(store));
+console.log(await act.run(store));
 store.close();

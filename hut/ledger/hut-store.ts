@@ -5,6 +5,9 @@ import type { OpeningHours } from '../../domain/config/config.ts';
 import { event } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
+import { createKeepers, type Keepers } from '../keeper/keepers.ts';
+import { createKeeping, type Keeping } from '../keeper/keeping.ts';
+import type { Footing } from '../lending/context.ts';
 import { createLending, type Lending } from '../lending/lending.ts';
 import { returnsBasket } from '../lending/returning.ts';
 import type { Chance } from '../lending/slip-codes.ts';
@@ -40,6 +43,8 @@ export interface HutStore {
 /** What every hut knows from its first start on: the catalogue of kinds and the returns basket. */
 function defineBasics(ledger: Ledger): Result<null, LedgerFault> {
   const { read } = ledger;
+  keepers: Keepers;
+  keeping: Keeping;
   const kinds = kindCatalogue.filter(({ kind }) => read.kind(kind) === null);
   const basket = read.place(returnsBasket.place) === null ? [event('place-defined', returnsBasket)] : [];
   const missing = [...kinds.map((kind) => event('kind-defined', kind)), ...basket];
@@ -82,3 +87,5 @@ export function openHutStore(options: HutStoreOptions): Result<HutStore, LedgerF
     close: () => ledger.close(),
   });
 }
+    keepers: createKeepers({ ledger, clock, newId }),
+    keeping: createKeeping({ ledger, clock, newId }),

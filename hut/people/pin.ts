@@ -1,10 +1,24 @@
 import { scrypt } from 'node:crypto';
 
-/** RFC 7914. 2^15 × 8 × 128 bytes: 32 MiB and about a tenth of a second for each guess. */
-const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
+/** Memory of one hash is N × r × 128 bytes (RFC 7914). */
+interface Cost {
+  N: number;
+  r: number;
+  p: number;
+  maxmem: number;
+}
 
-/** 32 bytes from a peppered PIN; made off the event loop, so that doors are read meanwhile. */
-export const hashPin = (peppered: Buffer, salt: Buffer): Promise<Buffer> =>
+/** 32 MiB and about a tenth of a second for each guess. */
+const residentCost: Cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
+
+/**
+ * 64 MiB and about a fifth of a second. A keeper's PIN is not peppered with the person key, so that a keeper can
+ * still come in and see that the key is lost; it has two digits more and costs twice as much instead.
+ */
+export const keeperCost: Cost = { N: 2 ** 16, r: 8, p: 1, maxmem: 128 * 1024 * 1024 };
+
+/** 32 bytes from a PIN (a resident's is peppered); made off the event loop, so that doors are read meanwhile. */
+export const hashPin = (pin: Buffer, salt: Buffer, cost: Cost = residentCost): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    scrypt(peppered, salt, 32, cost, (error, key) => (error === null ? resolve(key) : reject(error)));
+    scrypt(pin, salt, 32, cost, (error, key) => (error === null ? resolve(key) : reject(error)));
   });

@@ -2,6 +2,8 @@ import type { Cue, Refusal } from '../../domain/contract/screen.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
+import type { Keeper, Keepers } from '../keeper/keepers.ts';
+import type { Keeping } from '../keeper/keeping.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
 import type { People } from '../people/people.ts';
@@ -28,8 +30,13 @@ export interface VisitContext {
   know(who: Who): void;
   /** From here on nobody is known. */
   forget(): void;
+  /** The keeper at the desk; gone as soon as home or attract is on the screen. */
+  readonly keeper: Keeper | null;
+  signIn(keeper: Keeper): void;
   readonly lending: Lending;
   readonly people: People;
+  readonly keepers: Keepers;
+  readonly keeping: Keeping;
   readonly doors: VisitDoors;
   cue(cue: Cue): void;
   refuse(

@@ -1,4 +1,5 @@
 import type { Action } from '../../domain/contract/action.ts';
+import { onKeeperPress } from '../keeper/pressing.ts';
 import { chooseKind, onItem, onPick } from './borrowing.ts';
 import type { VisitContext } from './context.ts';
 import { onConsent, onIdentify, onPhone, onPin, onRoom } from './identifying.ts';
@@ -55,6 +56,8 @@ export function onPress(at: VisitContext, stage: Stage, action: Action): Stage |
       return action.do === 'back' ? stage.under : null;
     case 'trouble':
       return null;
+    default:
+      return onKeeperPress(at, stage, action);
   }
 }
 

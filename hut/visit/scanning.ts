@@ -1,12 +1,15 @@
 import type { Scanned as Classified } from '../../domain/scanning/classify.ts';
+import { onKeeperScan } from '../keeper/scanning.ts';
+import { onKeeperCard } from '../keeper/signing-in.ts';
 import { borrow, mayGoOn, proceed } from './borrowing.ts';
 import type { VisitContext } from './context.ts';
-import type { Stage, Want } from './stage.ts';
+import { isKeeperStage, type Stage, type Want } from './stage.ts';
 
 /** What a scanned code is to this hut. */
 export type Scanned =
   | { is: 'item'; item: string }
   | { is: 'card'; card: string }
+  | { is: 'keeper-card'; code: string }
   | { is: 'unknown' }
   | Exclude<Classified, { is: 'label' }>;
 
@@ -81,12 +84,16 @@ export function onScan(at: VisitContext, stage: Stage, scanned: Scanned): Stage 
   // While a door is at work nothing else begins.
   if (stage.at === 'door' || stage.at === 'door-doubt' || stage.at === 'trouble') return null;
   if (stage.at === 'pin' && stage.busy) return null;
+  if (scanned.is === 'keeper-card' && at.keeper === null) return onKeeperCard(at, stage, scanned.code);
+  if (isKeeperStage(stage)) return onKeeperScan(at, stage, scanned);
   const under: Stage = stage.at === 'refusal' ? stage.under : stage.at === 'attract' ? { at: 'home' } : stage;
   const flow = stage.at.startsWith('return') ? 'return' : 'borrow';
   const around = stage.at === 'identify' ? { want: stage.want } : {};
   switch (scanned.is) {
     case 'item':
       return onThing(at, stage, scanned.item);
+    case 'keeper-card':
+      return null;
     case 'card':
       return onCard(at, stage, scanned.card);
     case 'unknown':

@@ -2,6 +2,7 @@ import type { Refusal, Way } from '../../domain/contract/screen.ts';
 import type { CycleState, DoubtReason } from '../../domain/door/cycle.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
 import type { Problem, Trust } from '../../domain/stock/kinds.ts';
+import { type KeeperStage, needsKeeper } from '../keeper/stage.ts';
 import type { Loan, Opening, Returned } from '../lending/lending-types.ts';
 
 /** Somebody who showed a card or typed a PIN in this visit. */
@@ -74,7 +75,11 @@ export type Stage =
   | RefusalStage
   | { at: 'still-there'; under: Stage }
   | { at: 'keeper-called'; under: Stage }
+  | KeeperStage
   | { at: 'trouble'; trouble: 'disk-full' | 'disk-error' | 'starting' };
+
+export const isKeeperStage = (stage: Stage): stage is KeeperStage =>
+  stage.at.startsWith('keeper-') && stage.at !== 'keeper-called';
 
 /** Named delays of the visit, milliseconds (touchscreen.md, "idle"). */
 export const visitDelays = {
@@ -90,8 +95,16 @@ export const visitDelays = {
   sameScan: 10_000,
 } as const;
 
-const personal: ReadonlySet<Stage['at']> = new Set(['phone', 'pin', 'consent', 'room', 'loans', 'refusal']);
-export const isPersonal = (stage: Stage): boolean => personal.has(stage.at);
+const personal: ReadonlySet<Stage['at']> = new Set([
+  'phone',
+  'pin',
+  'consent',
+  'room',
+  'loans',
+  'refusal',
+  'keeper-pin',
+]);
+export const isPersonal = (stage: Stage): boolean => personal.has(stage.at) || needsKeeper(stage);
 /** How long a stage waits for a touch, and what then; null: for ever. `known`: somebody showed who they are. */
 export function waitOf(
   stage: Stage,

@@ -5,6 +5,8 @@ import type { CycleState } from '../../domain/door/cycle.ts';
 import { loanLimits } from '../../domain/lending/borrowing.ts';
 import { hutTimeZone } from '../../domain/lending/due-date.ts';
 import { maskPhone, pinLength } from '../../domain/people/identity.ts';
+import type { Keeping } from '../keeper/keeping.ts';
+import { drawKeeper } from '../keeper/view.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Loan } from '../lending/lending-types.ts';
 import { loansPerPage } from './loans.ts';
@@ -18,6 +20,7 @@ const kindsPerPage = 6;
 export interface ViewDeps {
   visit: Visit;
   lending: Lending;
+  keeping: Keeping;
   config: Config;
   layout: LockerLayout;
   clock: Clock;
@@ -64,6 +67,7 @@ const drawFrame = ({
   locker: layout,
   troubles: troubles(),
   practice,
+  ...(visit.keeper === null ? {} : { keeper: visit.keeper.number }),
 });
 
 function drawDoors({ visit, layout, faultOf }: ViewDeps): View['doors'] {
@@ -222,6 +226,8 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
     }
     case 'trouble':
       return { at: 'trouble', trouble: stage.trouble };
+    default:
+      return drawKeeper({ keeping: deps.keeping, clock: deps.clock, keeper: visit.keeper }, stage);
   }
 }
 

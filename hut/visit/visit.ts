@@ -4,6 +4,9 @@ import type { Cue, Preferences, Refusal } from '../../domain/contract/screen.ts'
 import { bareCode } from '../../domain/scanning/aim.ts';
 import { classify } from '../../domain/scanning/classify.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
+import type { Keeper, Keepers } from '../keeper/keepers.ts';
+import type { Keeping } from '../keeper/keeping.ts';
+import { needsKeeper } from '../keeper/stage.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
 import type { People } from '../people/people.ts';
@@ -17,6 +20,8 @@ export interface VisitDeps {
   clock: Clock;
   lending: Lending;
   people: People;
+  keepers: Keepers;
+  keeping: Keeping;
   newId: () => string;
   /** A random number from 0 to 1. */
   chance: () => number;
@@ -44,6 +49,7 @@ export class Visit {
   #stage: Stage = { at: 'attract' };
   #token: number;
   #who: Who | null = null;
+  #keeper: Keeper | null = null;
   #visit: string;
   #preferences: Preferences = firstPreferences;
   /** Codes read since the last press, and when (monotonic). */
@@ -71,6 +77,9 @@ export class Visit {
   }
   get who(): Who | null {
     return this.#who;
+  }
+  get keeper(): Keeper | null {
+    return this.#keeper;
   }
   /** Whole seconds until the present screen ends by itself. */
   get endsIn(): number {
@@ -154,6 +163,7 @@ export class Visit {
     const scan = classify(text);
     // Somebody waits for a door: a card is looked up as a card and as nothing else.
     if (scan.is === 'label' && scan.type === 'card') return { is: 'card', card: scan.code };
+    if (scan.is === 'label' && scan.type === 'keeper-card') return { is: 'keeper-card', code: scan.code };
     const code = scan.is === 'label' ? scan.code : bareCode(text);
     const item = this.#itemBy(code, scan.is === 'foreign' ? scan.alike : []);
     if (item !== null) return { is: 'item', item: item.item };
@@ -226,8 +236,15 @@ export class Visit {
       forget: () => {
         this.#who = null;
       },
+      keeper: this.#keeper,
+      signIn: (keeper) => {
+        this.#who = null;
+        this.#keeper = keeper;
+      },
       lending: deps.lending,
       people: deps.people,
+      keepers: deps.keepers,
+      keeping: deps.keeping,
       doors: this.#doors,
       cue: deps.cue,
       refuse: (refusal, from) => this.#refusal(refusal, from),
@@ -303,8 +320,10 @@ export class Visit {
     this.#deps.publish();
   }
 
-  #enter(stage: Stage, because: string): void {
+  #enter(next: Stage, because: string): void {
     const from = this.#stage;
+    // Whatever led here: the desk is shown to a keeper who is signed in, and to nobody else.
+    const stage: Stage = needsKeeper(next) && this.#keeper === null ? { at: 'home' } : next;
     if (from.at !== stage.at || because === 'scan') this.#token += 1;
     if (stage.at === 'home' || stage.at === 'attract') {
       this.#doors.abandon();
@@ -320,6 +339,12 @@ export class Visit {
   #forget(entering: Stage, because: string): void {
     if (this.#who !== null || entering.at === 'attract') this.#visit = this.#deps.newId();
     this.#who = null;
+    if (this.#keeper !== null) {
+      const { keeper } = this.#keeper;
+      this.#keeper = null;
+      // Signed out in any case; only the note of it may be missing.
+      this.#deps.keepers.signedOut(keeper, because === 'idle' ? 'idle' : 'left');
+    }
     if (because === 'idle' || because === 'boot') this.#preferences = firstPreferences;
   }
 
@@ -327,7 +352,7 @@ export class Visit {
   #wait(): boolean {
     this.#cancelWait();
     const stage = this.#stage;
-    const wait = waitOf(stage, this.#who !== null);
+    const wait = waitOf(stage, this.#who !== null || this.#keeper !== null);
     if (wait === null) {
       this.#endsAt = null;
       this.#cancelWait = () => {};

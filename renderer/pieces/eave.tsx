@@ -1,3 +1,4 @@
+import { keeperNumber } from '../../domain/keeper/keeper.ts';
 import { useElapsed, useSeen, useTongue } from '../app/seen.ts';
 
 /** The top band: where one is and what time it is. Not pressable. */
@@ -10,7 +11,9 @@ export function Eave() {
       <span className="seal" aria-hidden="true">
         <span>{say('seal')}</span>
       </span>
-      <p className="eave__name">{view.hut.name}</p>
+      <p className="eave__name">
+        {view.keeper === undefined ? view.hut.name : say('desk.eave', { number: keeperNumber(view.keeper) })}
+      </p>
       <p className="eave__when">
         <span>{dates.today(now)}</span>
         <time>{dates.clock(now)}</time>

@@ -47,6 +47,7 @@ export { QuestionIcon as Question } from '@phosphor-icons/react/dist/csr/Questio
 export { ReceiptIcon as Receipt } from '@phosphor-icons/react/dist/csr/Receipt';
 export { RulerIcon as Ruler } from '@phosphor-icons/react/dist/csr/Ruler';
 export { ShieldCheckIcon as ShieldCheck } from '@phosphor-icons/react/dist/csr/ShieldCheck';
+export { SignOutIcon as SignOut } from '@phosphor-icons/react/dist/csr/SignOut';
 export { SpeakerHighIcon as Speaker } from '@phosphor-icons/react/dist/csr/SpeakerHigh';
 export { SprayBottleIcon as SprayBottle } from '@phosphor-icons/react/dist/csr/SprayBottle';
 export { StairsIcon as Stairs } from '@phosphor-icons/react/dist/csr/Stairs';

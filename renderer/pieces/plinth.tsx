@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Button } from './button.tsx';
 import { type Drawing, Icon } from './icon.tsx';
-import { CallBell, CircleHalf, House, Speaker, Stop, TextSize, Translate } from './icons.ts';
+import { CallBell, CircleHalf, House, SignOut, Speaker, Stop, TextSize, Translate } from './icons.ts';
 
 interface KeyProps {
   icon: Drawing;
@@ -33,9 +33,15 @@ export function Plinth() {
   const clear = theme === 'contrast';
   return (
     <nav className="dock" aria-label={say('dock.label')}>
-      <Key icon={House} current={view.screen.at === 'home'} onAct={() => press({ do: 'home' })}>
-        {say('dock.home')}
-      </Key>
+      {view.keeper === undefined ? (
+        <Key icon={House} current={view.screen.at === 'home'} onAct={() => press({ do: 'home' })}>
+          {say('dock.home')}
+        </Key>
+      ) : (
+        <Key icon={SignOut} onAct={() => press({ do: 'home' })}>
+          {say('desk.signOut')}
+        </Key>
+      )}
       {voice.available ? (
         <Key icon={voice.speaking ? Stop : Speaker} onAct={voice.toggle}>
           {say(voice.speaking ? 'dock.stop' : 'dock.read')}

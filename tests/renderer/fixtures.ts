@@ -9,6 +9,7 @@ import type {
   Way,
 } from '../../domain/contract/screen.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
+import { keeperScreens } from './keeper-fixtures.ts';
 
 /** A Monday morning in Suzhou: 2026-11-23 09:41. */
 export const now = Date.UTC(2026, 10, 23, 1, 41);
@@ -261,6 +262,7 @@ export const screens: Record<string, Screen> = {
   'keeper-called-no-phone': { at: 'keeper-called', endsIn: 60 },
   'trouble-disk': { at: 'trouble', trouble: 'disk-full' },
   'trouble-starting': { at: 'trouble', trouble: 'starting' },
+  ...keeperScreens,
   ...refusals(),
 };
 
@@ -320,6 +322,8 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
     doors: { 5: 'lit', 8: 'out-of-order' },
     troubles: [],
     practice: false,
+    // The desk and what follows it name the keeper on the eave.
+    ...(/^keeper-(?!called|pin|refusal)/.test(screen.at) ? { keeper: 2 } : {}),
     ...over,
   };
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { NewEvent } from '../../../domain/ledger/events.ts';
+import { keepingProjections } from './keeping.ts';
 import { lendingProjections } from './lending.ts';
 import { peopleProjections } from './people.ts';
 import { changesNothing, type Projection, type Projections, type Written } from './projection.ts';
@@ -14,6 +15,7 @@ export function createProjections(db: Database): (event: NewEvent, written: Writ
     ...stockProjections(db),
     ...peopleProjections(db),
     ...lendingProjections(db),
+    ...keepingProjections(db),
     'hut-started': changesNothing,
     'keeper-called': changesNothing,
     'door-noticed': ({ door, what }) => {

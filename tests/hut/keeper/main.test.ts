@@ -98,3 +98,43 @@ describe('the keeper’s commands', () => {
     running.close();
   });
 });
+
+describe('keepers by command', () => {
+  it('are made with a card and a one-time PIN, get a new PIN, and are taken away', async () => {
+    const made = await run('keeper');
+    expect(made.code).toBe(0);
+    const code = made.out.split('\n')[0] ?? '';
+    const pin = /PIN (\d{6})/.exec(made.out)?.[1] ?? '';
+    expect(readLabel(code)).toMatchObject({ ok: true, value: { type: 'keeper-card' } });
+    const store = open();
+    const found = store.keepers.byCard(code);
+    if (!found.ok) throw new Error(found.refusal);
+    expect(found.value.number).toBe(1);
+    expect(await store.keepers.checkPin(found.value.keeper, pin)).toEqual({
+      ok: true,
+      value: { oneTime: true },
+    });
+    expect((await store.keepers.choosePin(found.value.keeper, '508264')).ok).toBe(true);
+    // Neither the code nor the PIN is in the log.
+    const log = store.ledger.db.prepare<[], string>('SELECT body || actor FROM event').pluck().all().join();
+    expect(log).toContain('keeper:');
+    expect(log).not.toContain(code);
+    expect(log).not.toContain(pin);
+    store.close();
+    const reset = await run('keeper-pin', '1');
+    const again = /PIN (\d{6})/.exec(reset.out)?.[1] ?? '';
+    const after = open();
+    expect(await after.keepers.checkPin(found.value.keeper, again)).toMatchObject({
+      ok: true,
+      value: { oneTime: true },
+    });
+    after.close();
+    expect((await run('keeper-block', '1')).code).toBe(0);
+    expect((await run('keeper-block', '1')).code).toBe(1);
+    expect((await run('keeper-pin', '7')).code).toBe(1);
+    expect((await run('keeper-pin', 'one')).code).toBe(2);
+    const blocked = open();
+    expect(blocked.keepers.byCard(code)).toEqual({ ok: false, refusal: 'blocked' });
+    blocked.close();
+  });
+});

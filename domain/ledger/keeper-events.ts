@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { Instant } from '../contract/words.ts';
+
+const Ref = z.string().min(1).max(64);
+
+/** What keepers do, by type. A keeper is a reference; the card's code and the PIN stay outside of the log. */
+export const keeperEventBodies = {
+  'keeper-made': z.strictObject({ keeper: Ref, number: z.number().int().min(1) }),
+  'keeper-blocked': z.strictObject({ keeper: Ref, why: z.enum(['lost', 'left']) }),
+  'keeper-pin-failed': z.strictObject({ keeper: Ref, lockedUntil: Instant.nullable() }),
+  'keeper-pin-chosen': z.strictObject({ keeper: Ref }),
+  /** A one-time PIN was made for a keeper who forgot theirs; a lock ends with it. */
+  'keeper-pin-reset': z.strictObject({ keeper: Ref }),
+  'keeper-signed-in': z.strictObject({ keeper: Ref }),
+  'keeper-signed-out': z.strictObject({ keeper: Ref, because: z.enum(['left', 'idle']) }),
+} as const;

@@ -1,0 +1,12 @@
+import type { KeeperFunctionId } from '../../domain/keeper/keeper.ts';
+import type { VisitContext } from '../visit/context.ts';
+import type { Stage } from '../visit/stage.ts';
+
+/** One thing a keeper can do at the desk: where it begins. Its words and picture are in `renderer/keeper`. */
+export interface DeskFunction {
+  id: KeeperFunctionId;
+  begin(at: VisitContext): Stage;
+}
+
+/** Everything that the desk of this hut offers, in its order. A new function adds its line here. */
+export const deskFunctions: readonly DeskFunction[] = [];

@@ -1,0 +1,23 @@
+import type { Action } from '../../domain/contract/action.ts';
+import type { VisitContext } from '../visit/context.ts';
+import type { Stage } from '../visit/stage.ts';
+import { deskFunctions } from './desk.ts';
+import { onKeeperPin } from './signing-in.ts';
+import type { KeeperStage } from './stage.ts';
+
+/** Where a press leads from a stage of the desk; null when it means nothing there. */
+export function onKeeperPress(at: VisitContext, stage: KeeperStage, action: Action): Stage | null {
+  if (action.do === 'to-desk' && at.keeper !== null && stage.at !== 'keeper-desk')
+    return { at: 'keeper-desk' };
+  switch (stage.at) {
+    case 'keeper-pin':
+      return onKeeperPin(at, stage, action);
+    case 'keeper-desk': {
+      if (action.do !== 'desk') return null;
+      return deskFunctions.find(({ id }) => id === action.function)?.begin(at) ?? null;
+    }
+    case 'keeper-refusal':
+      if (action.do !== 'back') return null;
+      return at.keeper === null ? { at: 'home' } : { at: 'keeper-desk' };
+  }
+}

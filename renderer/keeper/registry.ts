@@ -1,0 +1,17 @@
+import type { KeeperFunctionId } from '../../domain/keeper/keeper.ts';
+import type { Drawing } from '../pieces/icon.tsx';
+import { DoorOpen, TwoPeople, Wrench } from '../pieces/icons.ts';
+import type { WordKey } from '../words/words.ts';
+
+/** How a function of the desk looks. The hut says which of them there are, and in which order. */
+export interface DeskTile {
+  icon: Drawing;
+  name: WordKey;
+  how: WordKey;
+}
+
+export const deskTiles: Record<KeeperFunctionId, DeskTile> = {
+  'open-door': { icon: DoorOpen, name: 'desk.functions.open-door', how: 'desk.functions.open-doorHow' },
+  things: { icon: Wrench, name: 'desk.functions.things', how: 'desk.functions.thingsHow' },
+  residents: { icon: TwoPeople, name: 'desk.functions.residents', how: 'desk.functions.residentsHow' },
+};
