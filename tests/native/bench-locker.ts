@@ -1,5 +1,6 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { BoardConfig } from '../../domain/config/config.ts';
+import { lockProtocols } from '../../domain/config/lock-protocols.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import { SimulatedBoard, type SimulatedBoardSettings } from '../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
@@ -15,7 +16,8 @@ export async function lockerOnBench(
     simulator?: Partial<SimulatedBoardSettings>;
     kind?: 'pty' | 'tcp';
     plugged?: boolean;
-    pacedAt?: number;
+    /** Bytes take their time on the wire, at the board's baud rate. */
+    paced?: boolean;
   } = {},
 ) {
   const clock = new SimClock();
@@ -30,12 +32,13 @@ export async function lockerOnBench(
     doors: { 1: 1, 2: 2, 3: 3, 10: 10 },
     ...options.config,
   });
-  const wire = new SimulatedWire(port.far, { clock, baud: options.pacedAt });
+  const wire = new SimulatedWire(port.far, { clock, baud: options.paced ? config.baud : undefined });
   const board = new SimulatedBoard(wire, {
     protocol: config.protocol,
     address: config.address,
     feedback: config.feedback,
     order: config.order,
+    channels: Math.min(24, lockProtocols[config.protocol].channels),
     ...options.simulator,
   });
   const boards = connectBoards([config], {
@@ -49,6 +52,7 @@ export async function lockerOnBench(
   if (driver === undefined) throw new Error('no board');
   const bench = {
     clock,
+    config,
     port,
     wire,
     board,
@@ -74,6 +78,9 @@ export async function lockerOnBench(
   onTestFinished(async () => {
     await boards.close();
     await port.close();
+    // Strict: whatever the driver sent, the boards understood it.
+    expect(wire.errors).toEqual([]);
+    expect(wire.missed).toBe(0);
   });
   await bench.pass(1_000);
   return bench;

@@ -89,14 +89,20 @@ export function matchReadAll(
   tx: Uint8Array,
   length: { known: number | null; atLeast: number },
 ): Match<{ status: Uint8Array; raw: Uint8Array }> {
+  let elsewhere = false;
   for (let at = 0; at < bytes.length; at++) {
     for (let count = statusBytes.max; count >= Math.max(statusBytes.min, length.atLeast); count--) {
       const frame = decodeStatus(bytes, at, count);
-      if (frame === null || frame.board !== tx[1]) continue;
+      if (frame === null) continue;
+      if (frame.board !== tx[1]) {
+        elsewhere = true;
+        continue;
+      }
       const raw = bytes.slice(at, at + count + 4);
       const value = { ok: true, value: { status: frame.status, raw } } as const;
       return { is: count === length.known ? 'answer' : 'held', value };
     }
   }
+  if (elsewhere) return { is: 'none', waste: 'WrongAddress' };
   return { is: 'none', ...wasteOf(bytes, tx, true) };
 }
