@@ -107,6 +107,48 @@ export const logCatalogue = {
     'See the line room-short or ledger-lost beside it.',
     fault,
   ),
+  'ledger-not-open': line(
+    'fault',
+    'The ledger cannot be opened; the screen says why, and it is tried again after `again` milliseconds.',
+    'disk-full: make room. read-only: let the user of the hut write. gone: plug in or mount the disk with the data folder. in-use: end the other program. newer: install the newer release. corrupt, not-a-ledger, missing, damaged: see the keeper manual, backups.',
+    { ...fault, again: count },
+  ),
+  'ledger-lost': line(
+    'fault',
+    'The open ledger can no longer be trusted; nothing more is written to it until it has been opened anew.',
+    'disk-error: look at the disk and its cable. gone: plug in or mount it again. The hut goes on by itself then.',
+    fault,
+  ),
+  'ledger-back': line('info', 'The ledger is open again. `same`: it is the one from before.', '', {
+    same: z.boolean(),
+    seq: count,
+  }),
+  'room-short': line(
+    'fault',
+    'The disk is full: the reserve was given up (used), or not even that was enough (none). Nothing is lent.',
+    'Make room on the disk that holds the data folder. Lending goes on by itself then.',
+    { state: z.enum(['used', 'none']), free: count },
+  ),
+  'room-back': line('info', 'There is room again and the reserve is whole; lending goes on.', '', {
+    free: count,
+  }),
+  'clock-wrong': line(
+    'fault',
+    'The clock of the machine cannot be right (unset, behind, ahead); returns go on, nothing is lent.',
+    'Set the clock. Where it is right after all, say so at the keeper desk.',
+    { because: z.enum(['unset', 'behind', 'ahead']), wall: z.number(), expected: z.number() },
+  ),
+  'clock-right': line('info', 'The clock can be right again; lending goes on.', '', { wall: z.number() }),
+  'log-dropped': line('attention', 'So many lines could not be written to the log file.', '', {
+    lines: count,
+    error: text,
+  }),
+  'finder-not-written': line(
+    'attention',
+    'run.json could not be written: `--health` does not find this hut.',
+    'See the line ledger-lost or room-short beside it.',
+    broken,
+  ),
   'unknown-scan-not-kept': line(
     'attention',
     'A code nobody knew could not be kept for the keeper.',

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { OpeningHours } from '../../domain/config/config.ts';
 import type { Refusal } from '../../domain/contract/screen.ts';
+import type { Pause } from '../../domain/contract/trouble.ts';
 import type { Actor, NewEvent } from '../../domain/ledger/events.ts';
 import { dueDate } from '../../domain/lending/due-date.ts';
 import { type Result, refused } from '../../domain/result.ts';
@@ -13,6 +14,14 @@ import type { Loan, Returned } from './lending-types.ts';
 import { type Chance, createSlipCodes } from './slip-codes.ts';
 import { createTally, type Tally } from './tally.ts';
 
+/** What lending stands on: room on the disk, and a clock that can be right. */
+export interface Footing {
+  /** Why nothing new is lent now, while everything else goes on; null when lending goes on. */
+  paused(): Pause | null;
+  /** Whether the wall clock can be right. Where not, nothing is overdue by it. */
+  clockRight(): boolean;
+}
+
 export interface LendingDeps {
   ledger: Ledger;
   clock: Clock;
@@ -22,12 +31,15 @@ export interface LendingDeps {
   /** Draws slip codes. */
   chance: Chance;
   log?: Log;
+  /** Left out: always firm. */
+  footing?: Footing;
 }
 
 export type NotRecorded = Refusal & { why: 'not-recorded' };
 
 /** What the use cases of lending share. */
 export interface LendingContext extends LendingDeps {
+  footing: Footing;
   slipCode: () => string;
   tally: Tally;
   /** Acts by hand of the last seconds, by item: the same scan again is the same act. Monotonic times. */
@@ -51,6 +63,7 @@ export function rememberAct<T extends { at: number }>(acts: Map<string, T>, item
 
 export const createContext = (deps: LendingDeps): LendingContext => ({
   ...deps,
+  footing: deps.footing ?? { paused: () => null, clockRight: () => true },
   slipCode: createSlipCodes(deps.ledger.db, deps.chance),
   tally: createTally(deps.ledger.db, deps.clock.wall()),
   handLoans: new Map(),

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Why the hut cannot do its work at all. Each has its own words; all go by themselves with their cause. */
+export const Trouble = z.enum([
+  'starting',
+  /** Not even a return can be written. */
+  'disk-full',
+  'disk-error',
+  'read-only',
+  /** The data folder is not where it was. */
+  'gone',
+  /** Another program of this hut holds the ledger. */
+  'in-use',
+  /** Written by a later release. */
+  'newer',
+  'damaged',
+  /** The key to the personal data is missing or damaged. */
+  'key-missing',
+]);
+export type Trouble = z.infer<typeof Trouble>;
+
+/** Why nothing new is lent, while returns and everything else go on. */
+export const Pause = z.enum(['disk-full', 'clock-wrong']);
+export type Pause = z.infer<typeof Pause>;
+
+/** Why the wall clock cannot be right: never set, before or long after what the hut has seen. */
+export const ClockFault = z.enum(['unset', 'behind', 'ahead']);
+export type ClockFault = z.infer<typeof ClockFault>;
