@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, Named } from '../contract/words.ts';
 import { Condition, Kind, Problem, Trust } from '../stock/kinds.ts';
+import { clockEventBodies } from './clock-events.ts';
 import { keeperEventBodies } from './keeper-events.ts';
 
 /** Random references (UUIDv7). Persons appear in the log by these only, never by name or phone. */
@@ -99,6 +100,7 @@ export const eventBodies = {
     opening: Ref.nullable(),
   }),
   'keeper-called': z.strictObject({ visit: Ref, screen: z.string() }),
+  ...clockEventBodies,
   ...keeperEventBodies,
 } as const;
 

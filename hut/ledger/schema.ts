@@ -253,6 +253,13 @@ export const migrations: readonly string[] = [
     lost_until INTEGER,
     lost_events INTEGER
   ) STRICT;
+
+  -- What was last thought of the wall clock, and what it was believed to show at the least then.
+  CREATE TABLE clock_judged (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    right INTEGER NOT NULL CHECK (right IN (0, 1)),
+    believed INTEGER NOT NULL
+  ) STRICT;
   `,
 ];
 
@@ -269,6 +276,7 @@ export const projectionTables = [
   'loan',
   'item_return',
   'door_trust',
+  'clock_judged',
   'keeper',
   'restoration',
 ] as const;

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { NewEvent } from '../../../domain/ledger/events.ts';
+import { clockProjections } from './clock.ts';
 import { keepingProjections } from './keeping.ts';
 import { lendingProjections } from './lending.ts';
 import { peopleProjections } from './people.ts';
@@ -15,6 +16,7 @@ export function createProjections(db: Database): (event: NewEvent, written: Writ
     ...stockProjections(db),
     ...peopleProjections(db),
     ...lendingProjections(db),
+    ...clockProjections(db),
     ...keepingProjections(db),
     'hut-started': changesNothing,
     'keeper-called': changesNothing,
