@@ -1,0 +1,111 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { type LockProtocol, lockProtocolNames, lockProtocols } from '../../domain/config/lock-protocols.ts';
+import { probePort } from '../../native/lock-board/probe.ts';
+import { SimulatedBoard, type SimulatedBoardSettings } from '../../native/lock-board/simulator/board.ts';
+import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
+import { surveyBoards } from '../../native/lock-board/survey.ts';
+import { openStreamWith } from '../../native/port/open-stream.ts';
+import { countedOpenStream, makeSimulatedPort } from '../../native/port/pseudo-terminal.ts';
+import { pass } from '../settle.ts';
+import { SimClock } from '../sim-clock.ts';
+
+/** Boards on one real port, and time that passes until an answer is there. */
+async function bench(settings: SimulatedBoardSettings[], kind: 'pty' | 'tcp' = 'pty') {
+  const clock = new SimClock();
+  const port = await makeSimulatedPort({ kind });
+  const openStream = countedOpenStream(openStreamWith(clock), [port]);
+  const wire = new SimulatedWire(port.far, { clock });
+  const boards = settings.map((each) => new SimulatedBoard(wire, each));
+  onTestFinished(() => port.close());
+  const until = async <T>(work: Promise<T>): Promise<T> => {
+    let over = false;
+    void work.finally(() => {
+      over = true;
+    });
+    while (!over) await pass(clock, 10, port.inFlight);
+    return work;
+  };
+  return { clock, port, openStream, wire, boards, until };
+}
+
+const usual = (protocol: LockProtocol): SimulatedBoardSettings => ({
+  protocol,
+  address: lockProtocols[protocol].address.usual,
+  channels: Math.min(8, lockProtocols[protocol].channels),
+  order: lockProtocols[protocol].order,
+  feedback: lockProtocols[protocol].feedback,
+});
+
+test.each(lockProtocolNames)(
+  'finds a %s board by reading alone',
+  async (protocol) => {
+    const b = await bench([usual(protocol)]);
+    const found = await b.until(probePort(b.port.path, b));
+    expect(found).toMatchObject({
+      ok: true,
+      value: [{ protocol, address: lockProtocols[protocol].address.usual, echo: false, path: b.port.path }],
+    });
+    for (const board of b.boards) {
+      expect(board.orders.filter(({ is }) => is === 'open')).toEqual([]);
+      for (let channel = 1; channel <= 8; channel++) expect(board.pulses(channel)).toBe(0);
+    }
+  },
+  20_000,
+);
+
+test('finds several boards on one wire, and tells an echoing adapter', async () => {
+  const b = await bench([
+    { ...usual('xor-8a'), address: 1 },
+    { ...usual('xor-8a'), address: 7 },
+  ]);
+  for (const board of b.boards) board.faults.echo = Number.POSITIVE_INFINITY;
+  const found = await b.until(probePort(b.port.path, b, { only: ['xor-8a'] }));
+  expect(found).toMatchObject({
+    ok: true,
+    value: [
+      { address: 1, echo: true },
+      { address: 7, echo: true },
+    ],
+  });
+});
+
+test('finds nobody behind a silent port, and says when there is no port', async () => {
+  const b = await bench([]);
+  expect(await b.until(probePort(b.port.path, b, { only: ['xor-8a'] }))).toEqual({ ok: true, value: [] });
+  await b.until(b.port.unplug());
+  expect(await b.until(probePort(b.port.path, b))).toMatchObject({
+    ok: false,
+    refusal: { code: 'PortMissing' },
+  });
+});
+
+test('a survey reads by either order and alone, and opens nothing', async () => {
+  const b = await bench([{ ...usual('xor-8a'), channels: 24, order: 'low-first' }]);
+  const [board] = b.boards;
+  const survey = surveyBoards(
+    [
+      {
+        path: b.port.path,
+        protocol: 'xor-8a',
+        baud: 9600,
+        address: 1,
+        echo: false,
+        channels: 24,
+        raw: new Uint8Array(),
+      },
+    ],
+    b,
+  );
+  await b.until(new Promise<void>((resolve) => b.clock.after(50, resolve)));
+  board?.openDoor(3);
+  const look = await b.until(survey.look());
+  if (!look.ok) throw new Error(look.refusal.code);
+  const open = (order: 'high-first' | 'low-first') =>
+    look.value[0]?.[order].flatMap((lock, i) => (lock === 'open' ? [i + 1] : []));
+  expect(open('low-first')).toEqual([3]);
+  expect(open('high-first')).toEqual([19]);
+  expect(await b.until(survey.readDoor(0, 3))).toBe('open');
+  expect(await b.until(survey.readDoor(0, 19))).toBe('closed');
+  expect(board?.orders.some(({ is }) => is === 'open')).toBe(false);
+  await b.until(survey.close());
+});
