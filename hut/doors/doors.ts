@@ -11,7 +11,9 @@ import {
 } from '../../domain/door/cycle.ts';
 import type { Evidence, VoidReason } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
-import type { Lending, Settled } from '../lending/lending.ts';
+import type { Result } from '../../domain/result.ts';
+import { faultOf } from '../ledger/fault.ts';
+import type { Lending, NotRecorded, Settled } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
 import { type Log, stackOf } from '../log.ts';
 import type { DoorWire, Lock } from './door-wire.ts';
@@ -66,6 +68,8 @@ export class Doors {
   #running: Running | null = null;
   /** Openings that nobody follows now: from before a restart, or left unanswered. By reference. */
   #leftover = new Map<string, Leftover>();
+  /** Things that moved and are not written down yet. By reference. */
+  #owed = new Set<string>();
   #seen = new Map<number, Lock>();
   #suspect: Set<number>;
   #cancel: () => void = () => {};
@@ -161,6 +165,15 @@ export class Doors {
     return unsettled.length;
   }
 
+  /** The ledger was opened anew: what it still holds open is settled as after a restart, what is owed is paid. */
+  settleAgain(): void {
+    for (const { opening } of this.#deps.lending.unsettledOpenings()) {
+      if (this.#running?.opening.opening === opening || this.#owed.has(opening)) continue;
+      if (!this.#leftover.has(opening)) this.#leftover.set(opening, { resume: true });
+    }
+    if (this.#running === null) this.#nextRound();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel();
@@ -206,7 +219,7 @@ export class Doors {
     running.cycle = step.state;
     // A disk that refused it is asked again at each reading: without it a restart would not know.
     if (step.state.is === 'open' && !running.openedRecorded) {
-      running.openedRecorded = this.#deps.lending.openingOpened(opening.opening).ok;
+      running.openedRecorded = this.#recorded(() => this.#deps.lending.openingOpened(opening.opening)).ok;
     }
     if (step.state.is === 'closed') {
       this.#running = null;
@@ -226,13 +239,29 @@ export class Doors {
     }
   }
 
+  /** A disk that breaks while it is read before the write has recorded nothing either. */
+  #recorded<T>(write: () => Result<T, NotRecorded>): Result<T, NotRecorded> {
+    try {
+      return write();
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === null) throw error;
+      this.#deps.log({ what: 'not-recorded', code: fault.code, message: fault.message });
+      return { ok: false, refusal: { why: 'not-recorded', because: 'disk-error' } };
+    }
+  }
+
   #finish(opening: Opening, evidence: Evidence): void {
-    const done = this.#deps.lending.finishOpening(opening.opening, evidence);
+    const done = this.#recorded(() => this.#deps.lending.finishOpening(opening.opening, evidence));
     if (done.ok) {
+      this.#owed.delete(opening.opening);
       this.#deps.news({ is: 'finished', opening, result: done.value });
       return;
     }
-    this.#deps.news({ is: 'not-recorded', opening, refusal: done.refusal });
+    if (!this.#owed.has(opening.opening)) {
+      this.#owed.add(opening.opening);
+      this.#deps.news({ is: 'not-recorded', opening, refusal: done.refusal });
+    }
     // The thing moved: this must be written down, however long the disk takes to come back.
     this.#deps.clock.after(watchDelays.recordAgain, () => {
       if (!this.#closed) this.#finish(opening, evidence);
@@ -240,7 +269,7 @@ export class Doors {
   }
 
   #void(opening: Opening, because: VoidReason): void {
-    const done = this.#deps.lending.voidOpening(opening.opening, because);
+    const done = this.#recorded(() => this.#deps.lending.voidOpening(opening.opening, because));
     if (!done.ok) this.#leftover.set(opening.opening, { resume: false, because });
     this.#deps.news({ is: 'void', opening, because });
   }
@@ -300,7 +329,8 @@ export class Doors {
 
   /** The door still stands open: the same screen comes back and waits for it to close. */
   #resume(opening: Opening): void {
-    const openedRecorded = opening.openedAt !== null || this.#deps.lending.openingOpened(opening.opening).ok;
+    const openedRecorded =
+      opening.openedAt !== null || this.#recorded(() => this.#deps.lending.openingOpened(opening.opening)).ok;
     this.#running = { opening, cycle: resumeCycle(this.#deps.clock.mono()), openedRecorded };
     this.#deps.news({ is: 'cycle', opening, cycle: this.#running.cycle });
     this.#readSoon(opening, doorDelays.poll);
@@ -322,6 +352,6 @@ export class Doors {
     what: 'opened-unasked' | 'closed-unasked' | 'left-open' | 'suspect' | 'trusted',
     opening: string | null,
   ): void {
-    this.#deps.lending.noteDoor({ door, what, opening });
+    this.#recorded(() => this.#deps.lending.noteDoor({ door, what, opening }));
   }
 }
