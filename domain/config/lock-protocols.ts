@@ -30,6 +30,37 @@ export const lockProtocols = {
     feedback: 'closed-is-1',
     order: 'high-first',
   },
+  'kerong-cu16': {
+    baud: 19200,
+    // The fifteenth would be the whole bus.
+    address: { min: 0, max: 14, usual: 0 },
+    channels: 16,
+    feedback: 'closed-is-1',
+    order: 'low-first',
+    own: ['clearBusy'],
+  },
+  'kerong-cu12': {
+    baud: 19200,
+    address: { min: 0, max: 255, usual: 0 },
+    channels: 12,
+    feedback: 'closed-is-1',
+    order: 'low-first',
+  },
+  'kerong-cu48': {
+    baud: 19200,
+    address: { min: 0, max: 255, usual: 0 },
+    channels: 48,
+    feedback: 'closed-is-1',
+    order: 'low-first',
+  },
+  'waveshare-relay': {
+    baud: 9600,
+    address: { min: 1, max: 255, usual: 1 },
+    channels: 8,
+    feedback: 'closed-is-1',
+    order: 'low-first',
+    own: ['pulseMs', 'inputs'],
+  },
 } as const satisfies Record<string, LockProtocolFacts>;
 
 export type LockProtocol = keyof typeof lockProtocols;

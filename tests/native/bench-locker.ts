@@ -38,6 +38,7 @@ export async function lockerOnBench(
     address: config.address,
     feedback: config.feedback,
     order: config.order,
+    inputs: config.inputs,
     channels: Math.min(24, lockProtocols[config.protocol].channels),
     ...options.simulator,
   });

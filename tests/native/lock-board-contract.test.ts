@@ -7,6 +7,7 @@ import type { BoardFaults } from '../../native/lock-board/simulator/faults.ts';
 import { makeSimulatedPort } from '../../native/port/pseudo-terminal.ts';
 import { lockerOnBench } from './bench-locker.ts';
 import { refusals } from './refusals.ts';
+import { sensors } from './sensors.ts';
 
 /**
  * What every lock board must hold, whatever it speaks: the real driver on a real byte stream against the simulated
@@ -25,7 +26,7 @@ describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
     lockerOnBench({
       kind,
       ...options,
-      config: { protocol, doors: { 1: 1, 2: 2, 3: 3 }, ...options.config },
+      config: { protocol, doors: { 1: 1, 2: 2, 3: 3 }, ...sensors[protocol], ...options.config },
     });
   type Bench = Awaited<ReturnType<typeof bench>>;
   const read = (b: Bench, door: number) => b.answer(b.driver.readDoor(door));

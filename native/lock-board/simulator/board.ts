@@ -1,5 +1,5 @@
 import type { Feedback, LockProtocol } from '../../../domain/config/lock-protocols.ts';
-import type { Order } from '../protocol.ts';
+import type { Order, Wiring } from '../protocol.ts';
 import { Compartment } from './compartment.ts';
 import { type BoardFaults, noFaults } from './faults.ts';
 import type { Firmware, Heard, SimulatedOrder } from './firmware.ts';
@@ -16,6 +16,8 @@ export interface SimulatedBoardSettings {
   feedback?: Feedback | undefined;
   /** Left out: 'high-first'. */
   order?: Order | undefined;
+  /** Left out: null. */
+  inputs?: Wiring['inputs'];
   /** Tells moved doors unasked, where the protocol can. */
   notices?: boolean | undefined;
   /** Called after anything moved: for a panel that draws the locker. */
@@ -48,6 +50,7 @@ export class SimulatedBoard implements OnWire {
       address: settings.address ?? 1,
       channels,
       order: settings.order ?? 'high-first',
+      inputs: settings.inputs ?? null,
       status: (channel) => this.lock(channel).readSwitch() === (feedback === 'closed-is-0'),
       occupied: (channel) => this.lock(channel).readSensor(),
     });

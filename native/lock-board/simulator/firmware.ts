@@ -1,10 +1,11 @@
-import type { Order } from '../protocol.ts';
+import type { Wiring } from '../protocol.ts';
 
 /** What a simulated board's processor sees of the board it sits on. Channels from 1. */
 export interface Inside {
   address: number;
   channels: number;
-  order: Order;
+  order: Wiring['order'];
+  inputs: Wiring['inputs'];
   /** The status line of a channel as the board reads it now, wiring and broken switches included. */
   status(channel: number): boolean;
   /** The occupancy sensor of a channel. */

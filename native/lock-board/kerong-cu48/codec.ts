@@ -1,0 +1,40 @@
+import { type Found, firstAnswer, mapExchange, noNotices } from '../framing.ts';
+import type { Exchange, Protocol } from '../protocol.ts';
+import { bitOf, lockOfBit } from '../status-bits.ts';
+import { type Cu48Frame, type Cu48Order, type Cu48Status, cu48Frames } from './frames.ts';
+
+/** Milliseconds a board has to answer; 300–500 in the field. */
+const within = 500;
+
+/**
+ * `kerong-cu48` boards. What they answer to an unlock is not known well enough: the door is read instead. Where the
+ * config says that a board does answer (`expectsAck`), its status is taken for it.
+ */
+export const kerongCu48: Protocol = {
+  name: 'kerong-cu48',
+  capabilities: { ackOnOpen: false, occupancy: true, multiOpen: false, checksum: true },
+  busyAfterOpen: 300,
+  codec({ address: board, feedback, order }) {
+    const asked = (is: Cu48Order['is'], lock: number): Exchange<Found<Cu48Status>> => {
+      const tx = cu48Frames.encode({ is, board, lock });
+      const isAnswer = (frame: Cu48Frame): frame is Cu48Status =>
+        frame.is === 'status-is' && frame.board === board && frame.lock === lock;
+      return { tx, within, match: (received) => firstAnswer(received, tx, cu48Frames, isAnswer) };
+    };
+    const channelOf = ({ locks, occupied }: Cu48Status, channel: number) => ({
+      lock: lockOfBit(bitOf(locks, channel, order), feedback),
+      occupied: bitOf(occupied, channel, order) === true,
+    });
+    return {
+      open: (channel) => mapExchange(asked('unlock', channel - 1), ({ raw }) => raw),
+      readDoor: (channel) =>
+        mapExchange(asked('status', 0), ({ frame, raw }) => ({ ...channelOf(frame, channel), raw })),
+      readAll: () =>
+        mapExchange(asked('status', 0), ({ frame, raw }) => ({
+          of: (channel) => channelOf(frame, channel),
+          raw,
+        })),
+      notices: noNotices,
+    };
+  },
+};
