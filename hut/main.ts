@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { configJsonSchema, loadConfig } from './config/load.ts';
+import { makeDirectory } from './ledger/make-directory.ts';
 import { jsonLog } from './log.ts';
 import { openHut } from './open-hut.ts';
 import { realClock } from './real-clock.ts';
@@ -58,7 +58,7 @@ const listen = parseListen(given.listen);
 if (!listen.ok) giveUp(listen.refusal, 2);
 const config = loadConfig(given.config);
 if (!config.ok) giveUp(config.refusal.message);
-mkdirSync(given.data, { recursive: true, mode: 0o700 });
+makeDirectory(given.data);
 
 const log = jsonLog((line) => process.stderr.write(line), realClock.wall);
 const opened = await openHut({

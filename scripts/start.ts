@@ -1,10 +1,11 @@
 // npm start: the kiosk on this machine, in Electron or else in a browser. Installing and building are done before.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { makeDirectory } from '../hut/ledger/make-directory.ts';
 import { buildShell } from './build.ts';
 import { findBrowser, hasDisplay, kioskFlags, readyAddress } from './start/browser.ts';
 import {
@@ -31,7 +32,7 @@ const { values } = parseArgs({
     windowed: { type: 'boolean', default: false },
   },
 });
-mkdirSync(values.data, { recursive: true });
+makeDirectory(values.data);
 const inData = join(values.data, 'hut.json');
 const config = values.config ?? (existsSync(inData) ? inData : null);
 const hutArguments = ['--data', values.data, ...(config === null ? [] : ['--config', config])];

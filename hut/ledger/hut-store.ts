@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import type { OpeningHours } from '../../domain/config/config.ts';
@@ -16,6 +15,7 @@ import { createPeople, type People } from '../people/people.ts';
 import { openPersonKey, type PersonKeyFault } from '../people/person-key.ts';
 import { type LedgerFault, ledgerFault } from './fault.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { makeDirectory } from './make-directory.ts';
 
 export const ledgerFile = 'ledger.db';
 
@@ -61,7 +61,7 @@ export function openHutStore(options: HutStoreOptions): Result<HutStore, LedgerF
     ...(options.log === undefined ? {} : { log: options.log }),
   };
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeDirectory(dir);
   } catch (error) {
     return refused(ledgerFault('disk-error', `${dir}: ${error instanceof Error ? error.message : error}`));
   }

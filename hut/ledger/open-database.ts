@@ -16,9 +16,25 @@ const walPages = 8_192;
 
 const version = (db: Database.Database): number => Number(db.pragma('user_version', { simple: true }));
 
+/**
+ * A connection that writes nothing. One exception: when the power went in the very first write of a file, before it
+ * had a write-ahead log, SQLite reads nothing until that write is rolled back, and only a writer may do so.
+ */
+function openToLook(file: string): Database.Database {
+  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: handOverMs });
+  try {
+    version(db);
+    return db;
+  } catch (error) {
+    db.close();
+    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_READONLY_ROLLBACK') throw error;
+    return new Database(file, { fileMustExist: true, timeout: handOverMs });
+  }
+}
+
 /** Reads, without writing a byte, whether this file is ours to open. */
 function mayOpen(file: string): LedgerFault | null {
-  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: handOverMs });
+  const db = openToLook(file);
   try {
     const found = version(db);
     const id = Number(db.pragma('application_id', { simple: true }));
