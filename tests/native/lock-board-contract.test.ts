@@ -7,7 +7,7 @@ import type { BoardFaults } from '../../native/lock-board/simulator/faults.ts';
 import { makeSimulatedPort } from '../../native/port/pseudo-terminal.ts';
 import { lockerOnBench } from './bench-locker.ts';
 import { refusals } from './refusals.ts';
-import { sensors } from './sensors.ts';
+import { inputsOf } from './sensors.ts';
 
 /**
  * What every lock board must hold, whatever it speaks: the real driver on a real byte stream against the simulated
@@ -22,11 +22,12 @@ const always = Number.POSITIVE_INFINITY;
 
 describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
   const { capabilities } = protocols[protocol];
+  const inputs = inputsOf(protocol, 3);
   const bench = (options: Parameters<typeof lockerOnBench>[0] = {}) =>
     lockerOnBench({
       kind,
       ...options,
-      config: { protocol, doors: { 1: 1, 2: 2, 3: 3 }, ...sensors[protocol], ...options.config },
+      config: { protocol, doors: { 1: 1, 2: 2, 3: 3 }, ...(inputs && { inputs }), ...options.config },
     });
   type Bench = Awaited<ReturnType<typeof bench>>;
   const read = (b: Bench, door: number) => b.answer(b.driver.readDoor(door));

@@ -1,6 +1,19 @@
 import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
+import type { Wiring } from '../../native/lock-board/protocol.ts';
 
-/** Settings by which a board has the sensors that its protocol can tell of, where that is a matter of wiring. */
-export const sensors: Partial<Record<LockProtocol, object>> = {
-  'waveshare-relay': { inputs: { door: { 1: 1, 2: 2, 3: 3 }, occupied: { 1: 4, 2: 5, 3: 6 } } },
-};
+/** Inputs of a `waveshare-relay` board. */
+const count = 8;
+
+/**
+ * What the inputs of a board of so many channels tell, where that is a matter of wiring: a door switch for each
+ * channel, then occupancy sensors as long as there are inputs. Null: this protocol has no such choice.
+ */
+export function inputsOf(protocol: LockProtocol, channels: number): Wiring['inputs'] {
+  if (protocol !== 'waveshare-relay') return null;
+  const all = Array.from({ length: channels }, (_, i) => i + 1);
+  const sensed = all.filter((channel) => channels + channel <= count);
+  return {
+    door: Object.fromEntries(all.map((channel) => [channel, channel])),
+    occupied: Object.fromEntries(sensed.map((channel) => [channel, channels + channel])),
+  };
+}

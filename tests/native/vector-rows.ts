@@ -1,7 +1,10 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
+import { allLocks, asks, cu12Frames } from '../../native/lock-board/kerong-cu12/frames.ts';
+import { cu16Frames, wholeBus } from '../../native/lock-board/kerong-cu16/frames.ts';
 import type { Wiring } from '../../native/lock-board/protocol.ts';
+import { protocols } from '../../native/lock-board/protocols.ts';
 import { openAllCommand, openManyCommand } from '../../native/lock-board/xor-8a/frames.ts';
 
 const hex = z
@@ -60,6 +63,72 @@ export const vectorRows: Record<LockProtocol, VectorRow> = {
     special: {
       openAll: ({ tx }) => expect(openAllCommand(1)).toEqual(tx),
       openMany: ({ tx, locks }) => expect(openManyCommand(1, locks ?? [])).toEqual(tx),
+    },
+  },
+  'kerong-cu16': {
+    address: 0,
+    channelOf: ({ lock }) => lock ?? 0,
+    means: { '020035FFFF00000338': { is: 'doors', doors: 16, open: [] } },
+    special: {
+      openAll: ({ tx }) => expect(cu16Frames.encode({ is: 'unlock-all', board: 0, lock: 0 })).toEqual(tx),
+      readBus: ({ tx, rx }) => {
+        expect(cu16Frames.encode({ is: 'status-of-all', board: wholeBus, lock: 0 })).toEqual(tx);
+        expect(cu16Frames.decode(rx ?? new Uint8Array(0))?.frame).toEqual({
+          is: 'status-of-all-is',
+          board: 1,
+          locks: Uint8Array.of(0, 0),
+          occupied: Uint8Array.of(0, 0),
+        });
+      },
+    },
+  },
+  'kerong-cu12': {
+    address: 0,
+    channelOf: ({ lock }) => lock ?? 0,
+    means: {
+      '02000080100203990200': { is: 'doors', doors: 12, open: upTo(12).filter((channel) => channel !== 2) },
+      '0200028110000398': { is: 'opened' },
+    },
+    special: {
+      openAll: ({ tx }) => {
+        const data = new Uint8Array(0);
+        expect(cu12Frames.encode({ is: 'unlock', board: 0, lock: allLocks, ask: asks.order, data })).toEqual(
+          tx,
+        );
+      },
+    },
+  },
+  'kerong-cu48': {
+    address: 0,
+    channelOf: ({ lock }) => (lock ?? -1) + 1,
+    wiring: () => ({ channels: upTo(48) }),
+    means: { '02000075FFFFFFFFFFFF0000000000000374': { is: 'doors', doors: 48, open: [] } },
+  },
+  'waveshare-relay': {
+    address: 1,
+    channelOf: ({ channel }) => (channel ?? -1) + 1,
+    wiring: ({ ms }) => (ms === undefined ? {} : { pulseMs: ms }),
+    means: {
+      '0105020000078DB0': { is: 'opened' },
+      '0105020000024DB3': { is: 'opened' },
+      '0105020100089C74': { is: 'opened' },
+      '01020100A188': { is: 'doors', doors: 8, open: upTo(8) },
+      '010201016048': { is: 'doors', doors: 8, open: upTo(8).filter((channel) => channel !== 1) },
+    },
+    special: {
+      allOff: ({ tx, rx }, wiring) => {
+        const [allOff] = protocols['waveshare-relay'].codec(wiring).onConnect?.() ?? [];
+        expect(allOff?.tx).toEqual(tx);
+        expect(allOff?.match(rx ?? new Uint8Array(0))).toMatchObject({ is: 'held', value: { ok: true } });
+      },
+      exception: ({ rx }, wiring) => {
+        const match = protocols['waveshare-relay']
+          .codec(wiring)
+          .open(1)
+          .match(rx ?? new Uint8Array(0));
+        const refusal = { code: 'BoardRejected', board: 3 };
+        expect(match).toEqual({ is: 'answer', value: { ok: false, refusal } });
+      },
     },
   },
 };
