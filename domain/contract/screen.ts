@@ -3,6 +3,7 @@ import { LockerLayout } from '../config/config.ts';
 import { Condition, LoanGroup, Notice } from '../stock/kinds.ts';
 import { keeperScreens } from './keeper-screen.ts';
 import { ItemView, KindCard, LoanView, PlaceView } from './thing-view.ts';
+import { HutTrouble, Pause, Trouble } from './trouble.ts';
 import { Instant, Language, Named } from './words.ts';
 
 export { ItemView, KindCard, LoanView, PlaceView } from './thing-view.ts';
@@ -48,6 +49,8 @@ export const Refusal = z.discriminatedUnion('why', [
   z.strictObject({ why: z.literal('card-blocked') }),
   z.strictObject({ why: z.literal('pin-locked'), until: Instant }),
   z.strictObject({ why: z.literal('renewal-limit'), item: Named, due: Instant }),
+  /** Nothing new is lent for now; returns go on. */
+  z.strictObject({ why: z.literal('lending-paused'), because: Pause }),
   z.strictObject({ why: z.literal('not-recorded'), because: z.enum(['disk-full', 'disk-error']) }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;
@@ -199,7 +202,7 @@ export const Screen = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('still-there'), endsIn: Seconds }),
   z.strictObject({ at: z.literal('keeper-called'), phone: z.string().optional(), endsIn: Seconds }),
   /** The hut cannot do its work; `trouble` says what and what still works. */
-  z.strictObject({ at: z.literal('trouble'), trouble: z.enum(['disk-full', 'disk-error', 'starting']) }),
+  z.strictObject({ at: z.literal('trouble'), trouble: Trouble }),
   ...keeperScreens,
 ]);
 export type Screen = z.infer<typeof Screen>;
@@ -233,7 +236,7 @@ export const View = z.strictObject({
   now: Instant,
   locker: LockerLayout,
   doors: z.record(z.string(), DoorMark),
-  troubles: z.array(DeviceTrouble),
+  troubles: z.array(z.union([DeviceTrouble, HutTrouble])),
   practice: z.boolean(),
   /** Number of the keeper who is signed in. */
   keeper: z.number().int().optional(),

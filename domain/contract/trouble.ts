@@ -26,3 +26,11 @@ export type Pause = z.infer<typeof Pause>;
 /** Why the wall clock cannot be right: never set, before or long after what the hut has seen. */
 export const ClockFault = z.enum(['unset', 'behind', 'ahead']);
 export type ClockFault = z.infer<typeof ClockFault>;
+
+/** What keeps the hut itself from its full work; shown as a quiet band, as a device that is missing is. */
+export const HutTrouble = z.discriminatedUnion('device', [
+  /** `full`: returns go on, nothing is lent. `unwritable`: nothing at all can be recorded. */
+  z.strictObject({ device: z.literal('disk'), because: z.enum(['full', 'unwritable']) }),
+  z.strictObject({ device: z.literal('clock'), because: ClockFault }),
+]);
+export type HutTrouble = z.infer<typeof HutTrouble>;

@@ -68,6 +68,9 @@ export function requestBorrow(
   const opening = at.newId();
   let asked: Omit<Opening, 'requestedAt'> | null = null;
   const committed = record<Refusal>(at, `person:${person}`, (read) => {
+    // Asked here, since a full disk pauses lending in the middle of this very commit.
+    const paused = at.footing.paused();
+    if (paused !== null) return refused({ why: 'lending-paused', because: paused });
     const facts = itemFacts(read, item);
     const place = facts.item.place;
     if (place.at !== 'door') throw new Error(`item ${item} is not behind a door`);
@@ -107,6 +110,8 @@ export function borrowFromHand(
   let kindLent = '';
   const code = at.slipCode();
   const committed = record<Refusal>(at, `person:${person}`, (read) => {
+    const paused = at.footing.paused();
+    if (paused !== null) return refused({ why: 'lending-paused', because: paused });
     const facts = itemFacts(read, item);
     const kind = kindNamed(read, facts.item.kind);
     const allowed = decide(at, read, facts, kind, person, null);

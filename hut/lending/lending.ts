@@ -1,4 +1,5 @@
 import type { ItemView, KindCard, LoanView, PlaceView, Refusal } from '../../domain/contract/screen.ts';
+import type { Pause } from '../../domain/contract/trouble.ts';
 import type { EventBody, Evidence, VoidReason } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Result } from '../../domain/result.ts';
@@ -46,6 +47,8 @@ export interface Lending {
   finishOpening(opening: string, evidence: Evidence): Result<Settled, NotRecorded>;
   /** Nothing moved. A settled opening stays as it is. */
   voidOpening(opening: string, because: VoidReason): Result<null, NotRecorded>;
+  /** Why nothing new is lent now, while returns go on; null when lending goes on. */
+  paused(): Pause | null;
   /** Openings neither finished nor void, oldest first. */
   unsettledOpenings(): Opening[];
   renew(ask: { loan: string; person: string }): Result<Loan, Refusal>;
@@ -99,6 +102,7 @@ export function createLending(deps: LendingDeps): Lending {
     openingOpened: (opening) => openingOpened(at, opening),
     finishOpening: (opening, evidence) => finishOpening(at, opening, evidence),
     voidOpening: (opening, because) => voidOpening(at, opening, because),
+    paused: () => at.footing.paused(),
     unsettledOpenings: () => read.unsettled(),
     renew: (ask) => renew(at, ask),
     loansOf: (person) => read.openLoans(person),

@@ -17,6 +17,8 @@ export function renew(at: LendingContext, ask: { loan: string; person: string })
     if (found === null || found.returnedAt !== null || found.person !== ask.person) {
       return refused({ why: 'unknown-code' });
     }
+    // A term needs a day to end on.
+    if (!at.footing.clockRight()) return refused({ why: 'lending-paused', because: 'clock-wrong' });
     const { returnedAt: _open, ...loan } = found;
     const { item } = itemFacts(read, loan.item);
     const kind = kindNamed(read, item.kind);
@@ -40,7 +42,7 @@ export function loanView(at: LendingContext, loan: Loan): LoanView {
     loan: loan.loan,
     item: viewOf(read, item),
     due: loan.due,
-    overdue: loan.due < at.clock.wall(),
+    overdue: at.footing.clockRight() && loan.due < at.clock.wall(),
     renewable: decideRenewal({ name: item.name, due: loan.due, renewals: loan.renewals }, kind).ok,
   };
 }

@@ -4,6 +4,9 @@ import type { Stage, Want, Who } from './stage.ts';
 
 /** A kind was chosen by its picture: the item that will be offered, or why there is none. */
 export function chooseKind(at: VisitContext, kind: string, under: Stage): Stage {
+  const paused = at.lending.paused();
+  if (paused !== null)
+    return at.refuse({ why: 'lending-paused', because: paused }, { under, flow: 'borrow' });
   const picked = at.lending.pickItem(kind, (door) => at.doors.faultOf(door));
   if (picked.ok) return { at: 'item', item: picked.value.item, inHand: false, ticked: false };
   return at.refuse(picked.refusal, { under, flow: 'borrow' });

@@ -66,6 +66,13 @@ function onThing(at: VisitContext, stage: Stage, item: string): Stage {
       { under: { at: 'home' }, flow: 'borrow', item, inHand: true },
     );
   }
+  const paused = at.lending.paused();
+  if (paused !== null) {
+    return at.refuse(
+      { why: 'lending-paused', because: paused },
+      { under: { at: 'home' }, flow: 'borrow', item, inHand: true },
+    );
+  }
   // Another thing under a verdict may be the next neighbour's.
   if (stage.at === 'borrowed' || stage.at === 'returned') at.forget();
   const chosen = 'item' in before && before.item === item ? before : null;

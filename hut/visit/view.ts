@@ -91,15 +91,7 @@ function phaseOf(cycle: CycleState): DoorPhase {
   return cycle.is === 'closed' ? 'closed' : 'opening';
 }
 
-function drawLoan(deps: ViewDeps, loan: Loan): LoanView {
-  return {
-    loan: loan.loan,
-    item: deps.lending.itemView(loan.item),
-    due: loan.due,
-    overdue: loan.due < deps.clock.wall(),
-    renewable: loan.renewals < (deps.lending.kindOf(loan.item)?.renewals ?? 0),
-  };
-}
+const drawLoan = ({ lending }: ViewDeps, loan: Loan): LoanView => lending.loanView(loan);
 
 /** Three digits, then dots, then the rest: what was typed, as far as neighbours may see it. */
 const maskTyped = (digits: string): string[] => [...digits].map((d, i) => (i >= 3 && i < 7 ? '•' : d));

@@ -25,6 +25,8 @@ export function waysFrom(refusal: Refusal, around: Around): Way[] {
       return ['return-one', ...(around.known ? (['renew-loan'] as const) : []), ...another];
     case 'renewal-limit':
       return ['return-one', 'call-keeper'];
+    case 'lending-paused':
+      return [around.inHand ? 'put-on-shelf' : 'return-one', 'call-keeper'];
     case 'trust-too-low':
       return around.identifying ? ['other-thing', 'use-card', 'call-keeper'] : ['other-thing', 'call-keeper'];
     case 'not-in-service':

@@ -99,6 +99,8 @@ export function refusalWords(
           values: { time: dates.time(refusal.until) },
           calm: nothing,
         };
+      case 'lending-paused':
+        return { key: `refusal.codes.lending-paused.${refusal.because}`, values: {}, calm: nothing };
       case 'not-recorded':
         return {
           key: `refusal.codes.not-recorded.${refusal.because}`,

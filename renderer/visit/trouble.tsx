@@ -1,40 +1,53 @@
 import { useTongue } from '../app/seen.ts';
 import { Icon, Med } from '../pieces/icon.tsx';
-import { CallBell, CheckCircle, GiveBack, Hourglass } from '../pieces/icons.ts';
+import { CallBell, CheckCircle, GiveBack, Hourglass, Wrench } from '../pieces/icons.ts';
 import { Verdict } from '../pieces/verdict.tsx';
 import type { ScreenOf } from '../screens.tsx';
 
-/** The hut cannot do its work: what is so, and what still works. */
+/** The hut cannot do its work: what is so, what still works, and what a keeper does. It goes by itself. */
 export function Trouble({ screen }: { screen: ScreenOf<'trouble'> }) {
   const { say } = useTongue();
-  const starting = screen.trouble === 'starting';
+  if (screen.trouble === 'starting') {
+    return (
+      <Verdict
+        tone="refusal"
+        icon={Hourglass}
+        title={say('trouble.startingTitle')}
+        line={say('trouble.startingHow')}
+        foot={<span className="spin spin--large" />}
+      >
+        {null}
+      </Verdict>
+    );
+  }
+  const code = `trouble.codes.${screen.trouble}` as const;
   return (
     <Verdict
       tone="refusal"
       icon={Hourglass}
-      title={say(starting ? 'trouble.startingTitle' : 'trouble.diskTitle')}
-      line={say(starting ? 'trouble.startingHow' : 'trouble.diskHow')}
-      foot={starting ? <span className="spin spin--large" /> : null}
+      title={say(`${code}.title`)}
+      line={say(`${code}.how`)}
+      foot={null}
     >
-      {!starting && (
-        <>
-          <h2 className="t-heading">{say('trouble.stillTitle')}</h2>
-          <ul className="promises">
-            <li className="fact card">
-              <Med of={GiveBack} tone="people" />
-              <p className="t-lead">{say('trouble.stillReturn')}</p>
-            </li>
-            <li className="fact card">
-              <Med of={CallBell} tone="people" />
-              <p className="t-lead">{say('trouble.stillKeeper')}</p>
-            </li>
-          </ul>
-          <p className="hint">
-            <Icon of={CheckCircle} />
-            <span>{say('trouble.safe')}</span>
-          </p>
-        </>
-      )}
+      <h2 className="t-heading">{say('trouble.stillTitle')}</h2>
+      <ul className="promises">
+        <li className="fact card">
+          <Med of={GiveBack} tone="people" />
+          <p className="t-lead">{say('trouble.stillReturn')}</p>
+        </li>
+        <li className="fact card">
+          <Med of={CallBell} tone="people" />
+          <p className="t-lead">{say('trouble.stillKeeper')}</p>
+        </li>
+      </ul>
+      <p className="hint">
+        <Icon of={CheckCircle} />
+        <span>{say('trouble.safe')}</span>
+      </p>
+      <p className="hint">
+        <Icon of={Wrench} />
+        <span>{say('trouble.keeper', { act: say(`${code}.act`) })}</span>
+      </p>
     </Verdict>
   );
 }

@@ -1,4 +1,5 @@
 import { deskEn } from './desk-en.ts';
+import { troubleEn } from './trouble-en.ts';
 import type { Catalogue } from './zh-CN.ts';
 
 export const en: Catalogue = {
@@ -22,6 +23,9 @@ export const en: Catalogue = {
     locker_other: 'Doors {{doors}} do not open now; all else works',
     lockerAll: 'No door opens now; things on the shelf can be borrowed and returned',
     scanner: 'The scanner is resting: touch a picture, type your phone number',
+    disk: 'Nothing is lent just now; returning works as ever',
+    clock: 'The hut’s clock is wrong: nothing is lent just now; returning works as ever',
+    record: 'The hut cannot write just now, so nothing is lent',
   },
   attract: {
     line1: 'Borrow a wrench, ',
@@ -328,16 +332,7 @@ export const en: Catalogue = {
     back: 'Fine, go on',
   },
   desk: deskEn,
-  trouble: {
-    startingTitle: 'The hut is getting ready',
-    startingHow: 'One moment, please.',
-    diskTitle: 'The hut cannot write just now',
-    diskHow: 'So nothing is lent, to keep the book right. The keeper will look.',
-    stillTitle: 'What still works',
-    stillReturn: 'Returning: hand it to the keeper for now',
-    stillKeeper: 'Urgent: press “Get help” below',
-    safe: 'All earlier records are here; not one is lost.',
-  },
+  trouble: troubleEn,
   refusal: {
     nothing: 'No door opened, nothing was recorded.',
     nothingReturn: 'It is still with you; nothing was recorded wrongly.',
@@ -444,6 +439,12 @@ export const en: Catalogue = {
         title1: 'Bring the {{name}} back in time, ',
         title2: 'then borrow it again',
         why: 'It has been renewed already; it is due {{due}}.',
+      },
+      'lending-paused': {
+        title1: 'Nothing is lent just now; ',
+        title2: 'returning works as ever',
+        'disk-full': 'The hut’s book is nearly full. Once the keeper has made room, lending goes on.',
+        'clock-wrong': 'The hut’s clock is wrong, so it cannot say when a thing is due. Once it is set, lending goes on.',
       },
       'not-recorded': {
         title1: 'Ask the keeper to note it, ',

@@ -1,4 +1,5 @@
 import { deskZhCN } from './desk-zh-CN.ts';
+import { troubleZhCN } from './trouble-zh-CN.ts';
 
 /** All words of the screens, Chinese. The shape of every other language is taken from here. */
 export const zhCN = {
@@ -22,6 +23,9 @@ export const zhCN = {
     locker_other: '{{doors}}号门现在打不开，别的照常用',
     lockerAll: '柜门现在都打不开，架上的东西照常借还',
     scanner: '扫码口现在用不了，可以点图片、按手机号',
+    disk: '今天先不借了，还东西照常',
+    clock: '小屋的钟不准，先不借，还东西照常',
+    record: '小屋现在记不下账，先不借',
   },
   attract: {
     line1: '借把扳手，',
@@ -328,16 +332,7 @@ export const zhCN = {
     back: '好了，接着用',
   },
   desk: deskZhCN,
-  trouble: {
-    startingTitle: '小屋正在准备',
-    startingHow: '稍等一下，马上就好。',
-    diskTitle: '小屋现在记不下账',
-    diskHow: '所以先不借东西，免得记错。主理人会来看。',
-    stillTitle: '现在还能做的',
-    stillReturn: '还东西：请先交给主理人',
-    stillKeeper: '有急事：按下面的“叫主理人”',
-    safe: '以前的记录都在，一笔也没有丢。',
-  },
+  trouble: troubleZhCN,
   refusal: {
     nothing: '柜门没有开，也没有记账。',
     nothingReturn: '东西还在您手里，没有记错。',
@@ -444,6 +439,12 @@ export const zhCN = {
         title1: '请按时还{{name}}，',
         title2: '还了可以再借',
         why: '它已经续过了，{{due}}前还就好。',
+      },
+      'lending-paused': {
+        title1: '今天先不借了，',
+        title2: '还东西照常',
+        'disk-full': '小屋的账本快写满了，等主理人清理好就能借。',
+        'clock-wrong': '小屋的钟不准，算不出哪天还，等主理人调好就能借。',
       },
       'not-recorded': {
         title1: '请主理人来记，',

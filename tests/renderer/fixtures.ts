@@ -115,6 +115,7 @@ export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'ret
       refusal: { why: 'not-recorded', because: 'disk-full' },
       ways: ['call-keeper', 'use-card', 'use-phone', 'other-door'],
     },
+    { refusal: { why: 'lending-paused', because: 'clock-wrong' }, ways: ['return-one', 'call-keeper'] },
   ];
 
 /** Every screen and the states of it that look different. */
@@ -262,6 +263,8 @@ export const screens: Record<string, Screen> = {
   'keeper-called-no-phone': { at: 'keeper-called', endsIn: 60 },
   'trouble-disk': { at: 'trouble', trouble: 'disk-full' },
   'trouble-starting': { at: 'trouble', trouble: 'starting' },
+  'trouble-gone': { at: 'trouble', trouble: 'gone' },
+  'trouble-in-use': { at: 'trouble', trouble: 'in-use' },
   ...keeperScreens,
   ...refusals(),
 };
