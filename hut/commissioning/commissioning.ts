@@ -1,0 +1,285 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { BoardConfig, Config } from '../../domain/config/config.ts';
+import type {
+  DevicesAct,
+  DevicesScreen,
+  DevicesStep,
+  ScanSeen,
+} from '../../domain/contract/commissioning-screen.ts';
+import type { Result } from '../../domain/result.ts';
+import { type Boards, connectBoards } from '../../native/lock-board/connect.ts';
+import { type Survey, surveyBoards } from '../../native/lock-board/survey.ts';
+import type { OpenStream } from '../../native/port/byte-stream.ts';
+import type { PortFound } from '../../native/port/list-ports.ts';
+import { boardsOf } from './learned-config.ts';
+import { type LockerWalk, walkLocker } from './locker-walk.ts';
+import type { Monitor } from './monitor.ts';
+import { type Search, searchPorts } from './ports.ts';
+import { type Proof, proveDoors } from './proof.ts';
+
+export interface CommissioningDeps {
+  clock: Clock;
+  newId: () => string;
+  openStream: OpenStream;
+  listPorts: () => Promise<PortFound[]>;
+  /** The config the hut runs with. */
+  config: () => Config;
+  /** The step that shows the devices as they are now. */
+  now: () => Extract<DevicesStep, { is: 'now' }>;
+  /** Frees the ports of the running hut, and connects its devices again. */
+  devices: { release(): Promise<void>; connect(): void };
+  monitor: Monitor;
+  /** Writes that a keeper is about to fire this door's coil; false when it could not be written. */
+  intend: (door: number) => boolean;
+  /** Keeps the new config, with the old one beside it; the hut takes it up when the keeper leaves. */
+  save: (config: Config) => Result<{ kept: string | null }, { message: string }>;
+  /** A new picture of the screen is due. */
+  changed: () => void;
+}
+
+type Work =
+  | { is: 'now' }
+  | { is: 'ports'; search: Search }
+  | { is: 'walk'; survey: Survey; walk: LockerWalk }
+  | { is: 'prove'; connected: Boards; proof: Proof; boards: BoardConfig[] }
+  | { is: 'result'; boards: BoardConfig[]; unproven: number[]; problem?: 'not-written' }
+  | { is: 'saved'; kept: string | null }
+  | { is: 'scan-test'; scans: ScanSeen[]; learned: { prefix: string; suffix: string } | null }
+  | { is: 'monitor'; exported?: string; problem?: 'not-written' };
+
+/**
+ * 设备: a keeper who never saw a serial port makes the locker work. Finds the ports, asks who is there, walks through
+ * the doors, proves the map by opening each door once, and keeps the result as config.
+ */
+export class Commissioning {
+  readonly #deps: CommissioningDeps;
+  #work: Work = { is: 'now' };
+  /** The running hut's devices are off the ports. */
+  #released = false;
+
+  constructor(deps: CommissioningDeps) {
+    this.#deps = deps;
+  }
+
+  /** A keeper comes to the screen. */
+  begin(): void {
+    this.#enter({ is: 'now' });
+  }
+
+  /** The keeper leaves, or is signed out: what was under way ends, and the hut has its devices back. */
+  end(): void {
+    this.#enter({ is: 'now' });
+    this.#giveBack();
+  }
+
+  /** Somebody's hands are at the locker: nobody is idle. */
+  get atWork(): boolean {
+    return (
+      this.#work.is === 'walk' ||
+      this.#work.is === 'prove' ||
+      (this.#work.is === 'ports' && !this.#work.search.done)
+    );
+  }
+
+  /** A scan while the test stands on the screen; false otherwise. */
+  scanned(
+    seen: ScanSeen,
+    learn: (scans: readonly ScanSeen[]) => { prefix: string; suffix: string } | null,
+  ): boolean {
+    if (this.#work.is !== 'scan-test') return false;
+    const scans = [seen, ...this.#work.scans].slice(0, 4);
+    this.#work = { is: 'scan-test', scans, learned: learn(scans) };
+    this.#deps.changed();
+    return true;
+  }
+
+  /** False when the act has no meaning on this step. `back` on the first step is the desk's. */
+  press(act: DevicesAct): boolean {
+    const next = this.#after(act);
+    if (next === null) return false;
+    if (next !== this.#work) this.#enter(next);
+    this.#deps.changed();
+    return true;
+  }
+
+  screen(): DevicesScreen {
+    return { at: 'keeper-devices', step: this.#step() };
+  }
+
+  #after(act: DevicesAct): Work | null {
+    const work = this.#work;
+    switch (act) {
+      case 'find':
+        return work.is === 'now' || (work.is === 'ports' && work.search.done) ? this.#find() : null;
+      case 'scan-test':
+        return work.is === 'now' ? { is: 'scan-test', scans: [], learned: null } : null;
+      case 'monitor':
+        return work.is === 'now' ? { is: 'monitor' } : null;
+      case 'export':
+        return work.is === 'monitor' ? this.#export() : null;
+      case 'walk':
+        return work.is === 'ports' && work.search.done && work.search.found.length > 0
+          ? this.#walk(work.search)
+          : null;
+      case 'all-closed':
+      case 'no-such-door':
+        return work.is === 'walk' ? this.#tell(work, { is: act }) : null;
+      case 'no-more-doors':
+        return work.is === 'walk' ? this.#finishWalk(work) : null;
+      case 'prove':
+      case 'again':
+      case 'skip':
+        return work.is === 'prove' ? this.#prove(work, act) : null;
+      case 'show-result':
+        return work.is === 'prove' && (work.proof.at === 'done' || work.proof.at === 'ready')
+          ? { is: 'result', boards: work.boards, unproven: this.#unproven(work.proof) }
+          : null;
+      case 'save':
+        return work.is === 'result' ? this.#save(work) : null;
+      case 'back':
+        return work.is === 'now' ? null : { is: 'now' };
+    }
+  }
+
+  #find(): Work {
+    const { clock, openStream, listPorts, changed, devices } = this.#deps;
+    const freed = async (): Promise<PortFound[]> => {
+      if (!this.#released) {
+        this.#released = true;
+        await devices.release();
+      }
+      return listPorts();
+    };
+    return { is: 'ports', search: searchPorts({ clock, openStream, changed, listPorts: freed }) };
+  }
+
+  #walk({ found }: Search): Work {
+    const { clock, openStream, changed } = this.#deps;
+    const survey = surveyBoards(found, { clock, openStream });
+    return { is: 'walk', survey, walk: walkLocker(survey, found, { clock, changed }) };
+  }
+
+  #tell(work: Work & { is: 'walk' }, input: { is: 'all-closed' } | { is: 'no-such-door' }): Work {
+    work.walk.tell(input);
+    return work;
+  }
+
+  #finishWalk(work: Work & { is: 'walk' }): Work | null {
+    work.walk.tell({ is: 'finish' });
+    if (work.walk.state.at !== 'done') return null;
+    const boards = boardsOf(work.walk.found, work.walk.learned());
+    const { clock, openStream, newId, intend, changed } = this.#deps;
+    // The survey lets go of the ports before the drivers take them: both ask the same links again and again.
+    void work.survey.close();
+    const connected = connectBoards(boards, { clock, openStream });
+    return {
+      is: 'prove',
+      connected,
+      boards,
+      proof: proveDoors(connected, { clock, newId, changed, intend }),
+    };
+  }
+
+  #prove(work: Work & { is: 'prove' }, act: 'prove' | 'again' | 'skip'): Work {
+    if (act === 'prove') work.proof.start();
+    else work.proof[act]();
+    return work;
+  }
+
+  #unproven(proof: Proof): number[] {
+    return proof.doors.filter((each) => each.proof !== 'good').map(({ door }) => door);
+  }
+
+  #save(work: Work & { is: 'result' }): Work {
+    const { config, save } = this.#deps;
+    const { locker, ...rest } = config();
+    const kept = save({ ...rest, locker: { boards: work.boards, ...layoutFor(locker, work.boards) } });
+    return kept.ok ? { is: 'saved', kept: kept.value.kept } : { ...work, problem: 'not-written' };
+  }
+
+  #export(): Work {
+    const written = this.#deps.monitor.export();
+    return written.ok
+      ? { is: 'monitor', exported: written.value }
+      : { is: 'monitor', problem: 'not-written' };
+  }
+
+  #enter(next: Work): void {
+    const work = this.#work;
+    if (work.is === 'ports' && next.is !== 'ports') work.search.stop();
+    if (work.is === 'walk') {
+      work.walk.stop();
+      if (next.is !== 'prove') void work.survey.close();
+    }
+    if (work.is === 'prove') {
+      work.proof.stop();
+      void work.connected.close();
+    }
+    this.#work = next;
+    if (next.is === 'now' || next.is === 'monitor' || next.is === 'scan-test') this.#giveBack();
+  }
+
+  #giveBack(): void {
+    if (!this.#released) return;
+    this.#released = false;
+    this.#deps.devices.connect();
+  }
+
+  #step(): DevicesStep {
+    const work = this.#work;
+    switch (work.is) {
+      case 'now':
+        return this.#deps.now();
+      case 'ports':
+        return {
+          is: 'ports',
+          asking: work.search.asking,
+          done: work.search.done,
+          ports: [...work.search.ports],
+        };
+      case 'walk':
+        return walkStep(work.walk);
+      case 'prove':
+        return { is: 'prove', at: work.proof.at, door: work.proof.door, doors: [...work.proof.doors] };
+      case 'result':
+        return {
+          is: 'result',
+          boards: work.boards.map(({ id, protocol, path, baud, address, feedback, order, echo, doors }) => {
+            return { id, protocol, path, baud, address, feedback, order, echo, doors: numbersOf(doors) };
+          }),
+          unproven: work.unproven,
+          ...(work.problem === undefined ? {} : { problem: work.problem }),
+        };
+      case 'saved':
+      case 'scan-test':
+        return work;
+      case 'monitor':
+        return { ...work, frames: this.#deps.monitor.last(12) };
+    }
+  }
+}
+
+const numbersOf = (doors: Record<string, unknown>): number[] =>
+  Object.keys(doors)
+    .map(Number)
+    .sort((a, b) => a - b);
+
+/** The drawing of the locker stays where it shows the very doors that were found. */
+function layoutFor({ layout }: Config['locker'], boards: readonly BoardConfig[]): Partial<Config['locker']> {
+  if (layout === undefined) return {};
+  const drawn = layout.columns.flat().flatMap((cell) => ('door' in cell ? [cell.door] : []));
+  const found = boards.flatMap(({ doors }) => numbersOf(doors));
+  const same = drawn.length === found.length && found.every((door) => drawn.includes(door));
+  return same ? { layout } : {};
+}
+
+function walkStep({ state, silent }: LockerWalk): DevicesStep {
+  const trouble = silent ? ({ is: 'silent' } as const) : state.trouble;
+  return {
+    is: 'walk',
+    at: state.at === 'done' ? 'open' : state.at,
+    door: state.door,
+    known: [...state.found.keys()],
+    ...(trouble === null ? {} : { trouble }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { LearnedBoard } from '../../domain/commissioning/walk.ts';
+import { feedbackOf } from '../../domain/commissioning/walk.ts';
+import { BoardConfig } from '../../domain/config/config.ts';
+import { type LockProtocolFacts, lockProtocols } from '../../domain/config/lock-protocols.ts';
+import type { FoundBoard } from '../../native/lock-board/probe.ts';
+
+/** The boards of a config from what was found and what the walk learned; boards without a door are left out. */
+export function boardsOf(found: readonly FoundBoard[], learned: readonly LearnedBoard[]): BoardConfig[] {
+  return found.flatMap((board, i) => {
+    const its = learned[i];
+    if (its === undefined || Object.keys(its.doors).length === 0) return [];
+    const facts: LockProtocolFacts = lockProtocols[board.protocol];
+    return [
+      BoardConfig.parse({
+        id: `board-${i + 1}`,
+        protocol: board.protocol,
+        path: board.path,
+        baud: board.baud,
+        address: board.address,
+        feedback: feedbackOf(facts.feedback, its.inverted),
+        order: its.order ?? facts.order,
+        echo: board.echo,
+        doors: its.doors,
+      }),
+    ];
+  });
+}

@@ -1,0 +1,48 @@
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Config } from '../../domain/config/config.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+
+/** Makes what was written to a file or directory durable. */
+function sync(path: string, flags: string): void {
+  const fd = openSync(path, flags);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Writes the config of a hut, whole or not at all, and keeps the one of before beside it with the time in its name.
+ * `kept`: its name, or null when there was none. Refused, with everything as before, when the disk does not take it.
+ */
+export function saveConfig(
+  file: string,
+  config: Config,
+  wall: number,
+): Result<{ kept: string | null }, { code: 'not-written'; message: string }> {
+  const directory = dirname(file);
+  const stamp = new Date(wall).toISOString().replace(/[-:]/g, '').replace(/\..*/, 'Z');
+  const next = join(directory, `.${basename(file)}.next`);
+  try {
+    const fd = openSync(next, 'w', 0o600);
+    try {
+      writeSync(fd, `${JSON.stringify(config, null, 2)}\n`);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    const kept = existsSync(file) ? `${basename(file)}.${stamp}` : null;
+    if (kept !== null) {
+      copyFileSync(file, join(directory, kept));
+      sync(join(directory, kept), 'r+');
+    }
+    renameSync(next, file);
+    if (process.platform !== 'win32') sync(directory, 'r');
+    return done({ kept });
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return refused({ code: 'not-written', message: `${file} could not be written: ${said}` });
+  }
+}
