@@ -30,6 +30,21 @@ export const lockProtocols = {
     feedback: 'closed-is-1',
     order: 'high-first',
   },
+  wkly: {
+    baud: 9600,
+    address: { min: 0, max: 255, usual: 0 },
+    channels: 24,
+    feedback: 'closed-is-1',
+    order: 'low-first',
+  },
+  winnsen: {
+    baud: 9600,
+    address: { min: 0, max: 255, usual: 1 },
+    // Two status bytes.
+    channels: 16,
+    feedback: 'closed-is-0',
+    order: 'low-first',
+  },
   'kerong-cu16': {
     baud: 19200,
     // The fifteenth would be the whole bus.

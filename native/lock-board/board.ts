@@ -4,6 +4,7 @@ import type { Result } from '../../domain/result.ts';
 import { Listeners } from '../listeners.ts';
 import type { Link } from '../port/link.ts';
 import type { Bus } from './bus.ts';
+import { sameBytes } from './framing.ts';
 import {
   type DoorReading,
   type LinkState,
@@ -126,15 +127,13 @@ export class Board implements LockBoard {
   async readDoor(door: number): Promise<Result<DoorReading, LockError>> {
     const channel = this.#channels.get(door);
     if (channel === undefined) return unsupported;
-    const answer = await this.#ask(this.#codec.readDoor(channel), this.#reading());
-    this.#heard(answer);
+    const answer = await this.#read(() => this.#codec.readDoor(channel));
     if (!answer.ok) return answer;
     return { ok: true, value: { door, at: this.#clock.mono(), ...answer.value } };
   }
 
   async readAll(): Promise<Result<DoorReading[], LockError>> {
-    const answer = await this.#ask(this.#codec.readAll(), this.#reading());
-    this.#heard(answer);
+    const answer = await this.#read(() => this.#codec.readAll());
     if (!answer.ok) return answer;
     const { of, raw } = answer.value;
     const at = this.#clock.mono();
@@ -152,6 +151,18 @@ export class Board implements LockBoard {
         blind: new Uint8Array(0),
       });
     }
+  }
+
+  /** A reading. Where no checksum protects it, only what is said twice in a row counts. */
+  async #read<T extends { raw: Uint8Array }>(question: () => Exchange<T>): Promise<Result<T, LockError>> {
+    let answer = await this.#ask(question(), this.#reading());
+    if (answer.ok && !this.capabilities.checksum) {
+      const again = await this.#ask(question(), this.#reading());
+      const agree = again.ok && sameBytes(again.value.raw, answer.value.raw);
+      if (!agree) answer = again.ok ? { ok: false, refusal: { code: 'BadFrame' } } : again;
+    }
+    this.#heard(answer);
+    return answer;
   }
 
   #reading(): { urgent: boolean; deadline: number } {

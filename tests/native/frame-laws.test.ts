@@ -172,5 +172,15 @@ describe.each(lockProtocolNames)('frames of %s', (protocol) => {
         { numRuns: 1_000 },
       );
     });
+  } else {
+    test('without a checksum, a single wrong bit around what the board says is no answer', () => {
+      fc.assert(
+        fc.property(any, fc.nat(), ({ exchange, answer }, bit) => {
+          const around = [0, 1, 2, 3, answer.length - 1];
+          const at = around[(bit >> 3) % around.length] ?? 0;
+          expect(exchange.match(flipped(answer, at * 8 + (bit & 7))).is).toBe('none');
+        }),
+      );
+    });
   }
 });

@@ -74,7 +74,9 @@ describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
     expect(sent).toBe(1);
     const rest = [b.driver.readDoor(1), b.driver.readDoor(2), b.driver.open(1, order())];
     await b.answer(Promise.all([opening, ...rest]));
-    expect(b.board.orders.map(({ is }) => is)).toEqual(['open', 'open', 'read', 'read']);
+    const asked = b.board.orders.map(({ is }) => is);
+    expect(asked.slice(0, 2)).toEqual(['open', 'open']);
+    expect(asked.filter((is) => is === 'open').length).toBe(2);
   });
 
   test('a door the board does not have', async () => {
@@ -223,7 +225,7 @@ describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
 
     const spoiling = [
       ['noReply', 'Timeout'],
-      ...(capabilities.checksum ? [['badChecksum', 'BadChecksum'] as const] : []),
+      ['badChecksum', capabilities.checksum ? 'BadChecksum' : 'BadFrame'],
       ['wrongAddress', 'WrongAddress'],
     ] as const;
     test.each(spoiling)('%s: the order fails as %s, the next one works', async (fault, code) => {
@@ -234,8 +236,12 @@ describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
         await reads(b, 1, 'closed');
       }
       if (!capabilities.ackOnOpen) return;
+      // Without a checksum the board seems to say no: that it may have opened is known all the same.
+      const wrong = fault === 'badChecksum' && !capabilities.checksum ? 'BoardRejected' : code;
       b.board.faults[fault] = 1;
-      expect(await b.answer(b.driver.open(1, order()))).toEqual({ ok: false, refusal: { code } });
+      const answer = await b.answer(b.driver.open(1, order()));
+      expect(answer).toMatchObject({ ok: false, refusal: { code: wrong } });
+      expect(!answer.ok && mayHaveOpened(answer.refusal)).toBe(true);
       await reads(b, 1, 'open');
       expect(b.board.pulses(1)).toBe(1);
     });
@@ -343,7 +349,9 @@ describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
       const b = await bench();
       b.board.lock(1).faults.bounce = 1;
       b.board.openDoor(1);
-      await reads(b, 1, 'closed');
+      // Where a reading is asked for twice, the lie is noticed.
+      if (capabilities.checksum) await reads(b, 1, 'closed');
+      else expect(await read(b, 1)).toEqual({ ok: false, refusal: { code: 'BadFrame' } });
       await reads(b, 1, 'open');
     });
 

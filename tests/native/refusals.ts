@@ -3,6 +3,8 @@ import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
 /** Codes by which a board of each protocol says no to an open, where it can. */
 export const refusals: Record<LockProtocol, readonly number[]> = {
   'xor-8a': [],
+  wkly: [0xff],
+  winnsen: [0x00],
   'kerong-cu16': [],
   // ASK: failed, time-out, unknown command, checksum.
   'kerong-cu12': [0x11, 0x12, 0x13, 0x14],

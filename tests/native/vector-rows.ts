@@ -5,6 +5,7 @@ import { allLocks, asks, cu12Frames } from '../../native/lock-board/kerong-cu12/
 import { cu16Frames, wholeBus } from '../../native/lock-board/kerong-cu16/frames.ts';
 import type { Wiring } from '../../native/lock-board/protocol.ts';
 import { protocols } from '../../native/lock-board/protocols.ts';
+import { wklyFrames } from '../../native/lock-board/wkly/frames.ts';
 import { openAllCommand, openManyCommand } from '../../native/lock-board/xor-8a/frames.ts';
 
 const hex = z
@@ -63,6 +64,46 @@ export const vectorRows: Record<LockProtocol, VectorRow> = {
     special: {
       openAll: ({ tx }) => expect(openAllCommand(1)).toEqual(tx),
       openMany: ({ tx, locks }) => expect(openManyCommand(1, locks ?? [])).toEqual(tx),
+    },
+  },
+  wkly: {
+    address: 0,
+    channelOf: ({ lock }) => lock ?? 0,
+    means: {
+      '574B4C590B008200010081': { is: 'opened' },
+      '574B4C590B008300010080': { is: 'door', lock: 'open' },
+      '574B4C590B008300010181': { is: 'door', lock: 'closed' },
+      '574B4C592200840018000000000000000000000000000000000000000000000000B7': {
+        is: 'doors',
+        doors: 24,
+        open: upTo(24),
+      },
+    },
+    special: {
+      openAll: ({ tx, rx }) => {
+        expect(wklyFrames.encode({ is: 'open-all', board: 0, data: Uint8Array.of() })).toEqual(tx);
+        expect(wklyFrames.encode({ is: 'open-all', board: 0, data: Uint8Array.of(0) })).toEqual(rx);
+      },
+      openMany: ({ tx, rx, locks = [] }) => {
+        const data = Uint8Array.of(locks.length, ...locks);
+        expect(wklyFrames.encode({ is: 'open-many', board: 0, data })).toEqual(tx);
+        expect(wklyFrames.encode({ is: 'open-many', board: 0, data: Uint8Array.of(0) })).toEqual(rx);
+      },
+      unsolicited: ({ rx = new Uint8Array(0) }, wiring) => {
+        expect(wklyFrames.decode(rx)?.frame).toEqual({ is: 'notice', board: 0, data: Uint8Array.of(1, 1) });
+        expect(protocols.wkly.codec(wiring).notices(rx)).toEqual({
+          notices: [{ channel: 1, raw: rx }],
+          used: rx.length,
+        });
+      },
+    },
+  },
+  winnsen: {
+    address: 1,
+    channelOf: ({ lock }) => lock ?? 0,
+    means: {
+      '90078501050103': { is: 'opened' },
+      '90078201010103': { is: 'doors', doors: 16, open: [1, 9] },
     },
   },
   'kerong-cu16': {

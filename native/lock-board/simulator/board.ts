@@ -176,7 +176,7 @@ export class SimulatedBoard implements OnWire {
     for (const late of this.#late.splice(0)) send(late);
     if (good === null || this.#strikes('noReply')) return;
     let answer: Uint8Array = good.slice();
-    if (this.#strikes('badChecksum')) answer = this.#firmware.badChecksum(answer) ?? answer;
+    if (this.#strikes('badChecksum')) answer = this.#firmware.badChecksum(answer);
     if (this.#strikes('wrongAddress')) answer = this.#firmware.fromElsewhere(answer);
     if (this.#strikes('lateReply')) {
       this.#late.push(answer);

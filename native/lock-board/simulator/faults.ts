@@ -10,7 +10,7 @@ export interface BoardFaults {
   oneByteAtATime: number;
   /** An unasked frame comes glued to the answer. */
   twoFramesInOneChunk: number;
-  /** Nothing to spoil in a protocol without checksums. */
+  /** In a protocol without checksums, a bit of what it says is wrong. */
   badChecksum: number;
   wrongAddress: number;
   leadingGarbage: number;
