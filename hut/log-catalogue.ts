@@ -161,6 +161,42 @@ export const logCatalogue = {
     '',
     broken,
   ),
+  'ledger-restored': line(
+    'fault',
+    'The ledger was damaged, shorter than recorded, or gone; the hut goes on from a backup and what could be proved.',
+    'Read what is missing (`lost`) and put it right by hand. The old files are in `quarantine`.',
+    {
+      why: z.enum(['damaged', 'behind', 'missing', 'command']),
+      from: text,
+      backTo: count.nullable(),
+      lost: z.strictObject({ until: count, events: count.nullable() }).nullable(),
+      quarantine: text,
+      found: text,
+    },
+  ),
+  'backup-unusable': line(
+    'attention',
+    'A backup did not pass its check when the ledger was to be restored from it; an older one is tried.',
+    '',
+    { backup: text, message: text },
+  ),
+  'backup-made': line('info', 'A backup was made, checked and is safe on the disk.', '', {
+    backup: text,
+    events: count,
+    seconds: z.number(),
+  }),
+  'backup-failed': line(
+    'fault',
+    'No backup was made this time; the one before stays.',
+    'See `message`. With code `damaged` the ledger itself is: the hut restores it at its next start.',
+    fault,
+  ),
+  'second-place': line(
+    'attention',
+    'The second place for backups (a stick, say) was not there or could not be written.',
+    'Put the stick in. The backup on the hut itself was made all the same.',
+    { state: z.enum(['missing', 'failed']), message: text },
+  ),
 } as const;
 
 export type LogName = keyof typeof logCatalogue;

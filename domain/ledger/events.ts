@@ -2,26 +2,16 @@ import { z } from 'zod';
 import { Instant, Named } from '../contract/words.ts';
 import { Condition, Kind, Problem, Trust } from '../stock/kinds.ts';
 import { clockEventBodies } from './clock-events.ts';
+import { Evidence, VoidReason } from './evidence.ts';
 import { keeperEventBodies } from './keeper-events.ts';
+import { restoreEventBodies } from './restore-events.ts';
+
+export { Evidence, VoidReason } from './evidence.ts';
 
 /** Random references (UUIDv7). Persons appear in the log by these only, never by name or phone. */
 const Ref = z.string().min(1).max(64);
 const Purpose = z.enum(['borrow', 'return']);
 export type Purpose = z.infer<typeof Purpose>;
-
-/** What shows that a thing moved. `boot`: the opening was settled from the doors after a restart. */
-export const Evidence = z.enum(['door', 'shelf', 'declared', 'boot']);
-export type Evidence = z.infer<typeof Evidence>;
-
-/** Why an opening came to nothing. Nothing is lent or returned by a void opening. */
-export const VoidReason = z.enum([
-  'not-sent',
-  'stuck',
-  'declared-not-moved',
-  'never-seen-open',
-  'nothing-taken',
-]);
-export type VoidReason = z.infer<typeof VoidReason>;
 
 export const SlipCode = z.string().regex(/^\d{4}$/);
 
@@ -102,6 +92,7 @@ export const eventBodies = {
   'keeper-called': z.strictObject({ visit: Ref, screen: z.string() }),
   ...clockEventBodies,
   ...keeperEventBodies,
+  ...restoreEventBodies,
 } as const;
 
 export type EventType = keyof typeof eventBodies;

@@ -1,9 +1,11 @@
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import type { OpeningHours } from '../../domain/config/config.ts';
 import { event } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
+import { backupDirectory } from '../backup/backup-name.ts';
 import { createKeepers, type Keepers } from '../keeper/keepers.ts';
 import { createKeeping, type Keeping } from '../keeper/keeping.ts';
 import type { Footing } from '../lending/context.ts';
@@ -13,9 +15,11 @@ import type { Chance } from '../lending/slip-codes.ts';
 import type { Log } from '../log.ts';
 import { createPeople, type People } from '../people/people.ts';
 import { openPersonKey, type PersonKeyFault } from '../people/person-key.ts';
-import { type LedgerFault, ledgerFault } from './fault.ts';
-import { type Ledger, openLedger } from './ledger.ts';
+import { faultOf, type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
+import { headFileOf } from './head-file.ts';
+import type { Ledger } from './ledger.ts';
 import { makeDirectory } from './make-directory.ts';
+import { openOrRecover } from './open-or-recover.ts';
 
 export const ledgerFile = 'ledger.db';
 
@@ -30,6 +34,14 @@ export interface HutStoreOptions {
   /** Draws slip codes. */
   chance?: Chance;
   log?: Log;
+  /** Directories besides its own in which the hut's backups may lie. */
+  moreBackups?: readonly string[];
+  /** Open only what is there: a data folder that vanished must not come back empty. */
+  existing?: boolean;
+  /** See `LedgerOptions`. */
+  makeRoom?: () => boolean;
+  onBroken?: (fault: LedgerFault) => void;
+  footing?: Footing;
 }
 
 /** All that a hut keeps, and the use cases on it. */
@@ -37,14 +49,14 @@ export interface HutStore {
   ledger: Ledger;
   lending: Lending;
   people: People;
+  keepers: Keepers;
+  keeping: Keeping;
   close(): void;
 }
 
 /** What every hut knows from its first start on: the catalogue of kinds and the returns basket. */
 function defineBasics(ledger: Ledger): Result<null, LedgerFault> {
   const { read } = ledger;
-  keepers: Keepers;
-  keeping: Keeping;
   const kinds = kindCatalogue.filter(({ kind }) => read.kind(kind) === null);
   const basket = read.place(returnsBasket.place) === null ? [event('place-defined', returnsBasket)] : [];
   const missing = [...kinds.map((kind) => event('kind-defined', kind)), ...basket];
@@ -53,39 +65,58 @@ function defineBasics(ledger: Ledger): Result<null, LedgerFault> {
   return committed.ok ? done(null) : committed;
 }
 
+/** SQLite says "unable to open" of many things; the folder itself says it plainer. */
+function plainer(dir: string, fault: LedgerFault): LedgerFault {
+  try {
+    accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+    return fault;
+  } catch (error) {
+    return systemFaultOf(error) ?? fault;
+  }
+}
+
 /** Opens the hut's data: ledger, key, lending, people. On a fault nothing stays open. */
 export function openHutStore(options: HutStoreOptions): Result<HutStore, LedgerFault | PersonKeyFault> {
-  const { dir, clock, boot, hours, chance = Math.random } = options;
-  const extras = {
-    ...(options.newId === undefined ? {} : { newId: options.newId }),
-    ...(options.log === undefined ? {} : { log: options.log }),
-  };
+  const { dir } = options;
+  const file = join(dir, ledgerFile);
+  let ledger: Ledger | null = null;
   try {
-    makeDirectory(dir);
+    if (options.existing !== true) makeDirectory(dir);
+    else if (!existsSync(file) && !existsSync(headFileOf(file))) {
+      // A ledger that is gone alone, its witness beside it, is restored.
+      return refused(ledgerFault('gone', `${file} is not there`));
+    }
+    const places = [join(dir, backupDirectory), ...(options.moreBackups ?? [])];
+    const opened = openOrRecover({ ...options, name: ledgerFile, places });
+    if (!opened.ok) {
+      return refused(opened.refusal.code === 'disk-error' ? plainer(dir, opened.refusal) : opened.refusal);
+    }
+    ledger = opened.value;
+    const store = storeOn(ledger, options);
+    if (!store.ok) ledger.close();
+    return store;
   } catch (error) {
-    return refused(ledgerFault('disk-error', `${dir}: ${error instanceof Error ? error.message : error}`));
+    ledger?.close();
+    const fault = faultOf(error) ?? systemFaultOf(error);
+    if (fault === null) throw error;
+    return refused(fault);
   }
-  const opened = openLedger({ file: join(dir, ledgerFile), clock, boot, ...extras });
-  if (!opened.ok) return opened;
-  const ledger = opened.value;
+}
+
+function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, LedgerFault | PersonKeyFault> {
+  const { dir, clock, chance = Math.random } = options;
   const hasPersons = ledger.db.prepare('SELECT 1 FROM person LIMIT 1').get() !== undefined;
   const key = openPersonKey(dir, hasPersons);
-  if (!key.ok) {
-    ledger.close();
-    return key;
-  }
+  if (!key.ok) return key;
   const basics = defineBasics(ledger);
-  if (!basics.ok) {
-    ledger.close();
-    return basics;
-  }
+  if (!basics.ok) return basics;
   const newId = () => ledger.newId();
   return done({
     ledger,
-    lending: createLending({ ledger, clock, hours, newId, chance, ...extras }),
+    lending: createLending({ ...options, ledger, newId, chance }),
     people: createPeople({ ledger, clock, key: key.value, newId }),
+    keepers: createKeepers({ ledger, clock, newId }),
+    keeping: createKeeping({ ledger, clock, newId }),
     close: () => ledger.close(),
   });
 }
-    keepers: createKeepers({ ledger, clock, newId }),
-    keeping: createKeeping({ ledger, clock, newId }),

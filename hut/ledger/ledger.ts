@@ -1,11 +1,13 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Clock } from '../../domain/clock.ts';
-import type { Actor, NewEvent } from '../../domain/ledger/events.ts';
+import { type Actor, type EventBody, event, type NewEvent } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
 import { canonicalJson, eventHash, genesis, type StoredEvent } from './chain.ts';
-import { faultOf, type LedgerFault } from './fault.ts';
-import { openDatabase } from './open-database.ts';
+import { faultOf, type LedgerFault, ledgerFault } from './fault.ts';
+import { headFileOf, openHeadFile } from './head-file.ts';
+import { openDatabase, walPages } from './open-database.ts';
+import { rememberPlace } from './place.ts';
 import { createProjections } from './projections/all.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createIds } from './uuid7.ts';
@@ -33,6 +35,10 @@ export interface LedgerOptions {
   boot: string;
   newId?: () => string;
   log?: Log;
+  /** The disk is full: gives up what is kept for that. True when there is room now; the commit is decided again. */
+  makeRoom?: () => boolean;
+  /** The file can no longer be trusted: told once. Nothing is committed from here on; it must be opened anew. */
+  onBroken?: (fault: LedgerFault) => void;
 }
 
 /** The append-only log and what is read from it. One process writes; everything is synchronous. */
@@ -55,6 +61,19 @@ export interface Ledger {
   ): Result<Committed, R | LedgerFault>;
   /** Moves the write-ahead log into the database; to be called when nobody waits. */
   tidy(): void;
+  /**
+   * All of the log is moved into the database, which is then left alone until the function that this answers is
+   * called: another process may read it meanwhile, past the lock. `broken` is called when that ends earlier.
+   */
+  keepStill(broken: () => void): () => void;
+  /** Overwrites what was deleted: free pages and the write-ahead log. Whoever reads the file must begin anew. */
+  scrub(): void;
+  /** Begins a new epoch on a log that was restored; the event says so. Nothing else may be its first. */
+  openEpoch(body: EventBody<'ledger-restored'>): Result<Committed, LedgerFault>;
+  /** An error somebody met while reading. Answers its fault, or null when it is a bug. */
+  suspect(error: unknown): LedgerFault | null;
+  /** Whether the files are still where they were opened; looked at after each commit too. */
+  check(): LedgerFault | null;
   close(): void;
 }
 
@@ -73,7 +92,10 @@ export function openLedger(options: LedgerOptions): Result<Ledger, LedgerFault> 
   return done(createLedger(opened.value, options));
 }
 
-function createLedger(db: Database, { clock, boot, newId = createIds(clock), log }: LedgerOptions): Ledger {
+function createLedger(
+  db: Database,
+  { file, clock, boot, newId = createIds(clock), log, makeRoom, onBroken }: LedgerOptions,
+): Ledger {
   const read = createReader(db);
   const project = createProjections(db);
   const begin = db.prepare('BEGIN IMMEDIATE');
@@ -81,6 +103,35 @@ function createLedger(db: Database, { clock, boot, newId = createIds(clock), log
   const rollback = db.prepare('ROLLBACK');
   const insert: Statement<unknown[]> = db.prepare(insertSql);
   let head = readHead(db);
+  const place = rememberPlace(file);
+  const witness = openHeadFile(headFileOf(file));
+  const version = Number(db.pragma('user_version', { simple: true }));
+  let witnessed: Head | null = null;
+  let still: (() => void) | null = null;
+  let broken: LedgerFault | null = null;
+  /** The last attempt failed for want of room. */
+  let full = false;
+
+  /** Faults after which this connection is not written to again: what lies below it may be anything. */
+  const noted = (fault: LedgerFault): LedgerFault => {
+    if (broken === null && fault.code !== 'disk-full' && fault.code !== 'in-use') {
+      broken = fault;
+      onBroken?.(fault);
+    }
+    return fault;
+  };
+  const check = (): LedgerFault | null => {
+    if (broken === null && place.moved()) noted(ledgerFault('gone', `${file} is not where it was`));
+    return broken;
+  };
+
+  /** Tells the witness once for all commits of a turn. */
+  const tell = (): void => {
+    if (witnessed === head || head.seq === 0) return;
+    witnessed = head;
+    const { epoch, seq, hash } = head;
+    witness.note({ version, epoch, seq, hash: hash.toString('hex'), at: Math.trunc(clock.wall()) });
+  };
 
   const append = (after: Head, event: NewEvent, actor: Actor, wallAt: number, monoMs: number): Head => {
     const row: Omit<StoredEvent, 'hash'> = {
@@ -115,6 +166,58 @@ function createLedger(db: Database, { clock, boot, newId = createIds(clock), log
     return { epoch: row.epoch, seq: row.seq, hash };
   };
 
+  /** See `Ledger.commit`; once. */
+  function attempt<R>(
+    actor: Actor,
+    decide: (read: Reader) => Result<readonly NewEvent[], R>,
+    after: Head = head,
+  ): Result<Committed, R | LedgerFault> {
+    if (db.inTransaction) throw new Error('a commit inside a commit');
+    if (broken !== null) return refused(broken);
+    try {
+      begin.run();
+      const decided = decide(read);
+      if (!decided.ok) {
+        rollback.run();
+        return decided;
+      }
+      const wallAt = Math.trunc(clock.wall());
+      const monoMs = Math.trunc(clock.mono());
+      let next = after;
+      let definitionsChanged = false;
+      for (const event of decided.value) {
+        next = append(next, event, actor, wallAt, monoMs);
+        if (event.type === 'kind-defined' || event.type === 'place-defined') definitionsChanged = true;
+      }
+      commit.run();
+      // It is on the disk, if the disk is still there.
+      const lost = check();
+      if (lost !== null) return refuse(lost);
+      // Only now is it kept; a failed commit leaves the head, and so the next sequence number, alone.
+      const firstSeq = head.seq + 1;
+      head = next;
+      queueMicrotask(tell);
+      if (definitionsChanged) read.forgetDefinitions();
+      return done({ firstSeq, lastSeq: next.seq, wallAt });
+    } catch (error) {
+      const fault = faultOf(error);
+      try {
+        // SQLite rolls some failures back by itself.
+        if (db.inTransaction) rollback.run();
+      } catch (worse) {
+        noted(faultOf(worse) ?? ledgerFault('disk-error', String(worse)));
+      }
+      if (fault === null) throw error;
+      full = fault.code === 'disk-full';
+      return refuse(noted(fault));
+    }
+  }
+
+  function refuse(fault: LedgerFault): Result<never, LedgerFault> {
+    log?.({ what: 'not-recorded', code: fault.code, message: fault.message });
+    return refused(fault);
+  }
+
   return {
     read,
     boot,
@@ -122,42 +225,58 @@ function createLedger(db: Database, { clock, boot, newId = createIds(clock), log
     newId,
     head: () => head,
     commit(actor, decide) {
-      if (db.inTransaction) throw new Error('a commit inside a commit');
-      try {
-        begin.run();
-        const decided = decide(read);
-        if (!decided.ok) {
-          rollback.run();
-          return decided;
-        }
-        const wallAt = Math.trunc(clock.wall());
-        const monoMs = Math.trunc(clock.mono());
-        let next = head;
-        let definitionsChanged = false;
-        for (const event of decided.value) {
-          next = append(next, event, actor, wallAt, monoMs);
-          if (event.type === 'kind-defined' || event.type === 'place-defined') definitionsChanged = true;
-        }
-        commit.run();
-        // Only now is it on disk; a failed commit leaves the head, and so the next sequence number, alone.
-        const firstSeq = head.seq + 1;
-        head = next;
-        if (definitionsChanged) read.forgetDefinitions();
-        return done({ firstSeq, lastSeq: next.seq, wallAt });
-      } catch (error) {
-        // SQLite rolls some failures back by itself.
-        if (db.inTransaction) rollback.run();
-        const fault = faultOf(error);
-        if (fault === null) throw error;
-        log?.({ what: 'not-recorded', code: fault.code, message: fault.message });
-        return refused(fault);
-      }
+      full = false;
+      const first = attempt(actor, decide);
+      // What is decided again with the reserve given up may be decided otherwise.
+      return full && makeRoom?.() === true ? attempt(actor, decide) : first;
     },
+    suspect(error) {
+      const fault = faultOf(error);
+      return fault === null ? null : noted(fault);
+    },
+    check,
     tidy() {
-      db.pragma('wal_checkpoint(PASSIVE)');
+      if (still === null) db.pragma('wal_checkpoint(PASSIVE)');
+      witness.sync();
+    },
+    keepStill(told) {
+      if (still !== null) throw new Error('the database is kept still already');
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.pragma('wal_autocheckpoint = 0');
+      const mine = () => told();
+      still = mine;
+      return () => {
+        if (still !== mine) return;
+        still = null;
+        db.pragma(`wal_autocheckpoint = ${walPages}`);
+      };
+    },
+    scrub() {
+      still?.();
+      still = null;
+      db.pragma(`wal_autocheckpoint = ${walPages}`);
+      db.exec('VACUUM');
+      db.pragma('wal_checkpoint(TRUNCATE)');
+    },
+    openEpoch(body) {
+      const epoch = head.epoch + 1;
+      const begin = db.prepare('UPDATE cursor SET epoch = ?');
+      return attempt<never>(
+        'hut',
+        () => {
+          begin.run(epoch);
+          return done([event('ledger-restored', body)]);
+        },
+        { ...head, epoch },
+      );
     },
     close() {
+      tell();
+      still?.();
+      still = null;
       db.close();
+      witness.sync();
+      witness.close();
     },
   };
 }

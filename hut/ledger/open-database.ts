@@ -1,20 +1,35 @@
-import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
+import { hasSchemaOf } from './expected-schema.ts';
 import { faultOf, type LedgerFault, ledgerFault } from './fault.ts';
+import { headFileOf, readHeadFile } from './head-file.ts';
 import { applicationId, migrations } from './schema.ts';
+import { syncDirectory } from './sync-directory.ts';
 import { verifyTail } from './verify.ts';
+import { checkWhole } from './whole-check.ts';
 
 /** How long a starting process waits for the one before it to let go, milliseconds. */
 const handOverMs = 1_000;
 /** Events at the end of the chain that are checked at every start; the whole chain is checked by `verify`. */
 const tailLength = 200;
 /** Pages in the write-ahead log before SQLite tidies by itself, in case nobody calls `tidy`: 32 MiB. */
-const walPages = 8_192;
+export const walPages = 8_192;
+/**
+ * A ledger up to this size, bytes, is checked whole at every start: a second and a half at most. A larger one would keep the
+ * first visit waiting; the checking process reads it as soon as nobody is at the screen (`hut/backup`).
+ */
+export const wholeAtStart = 8 * 1024 * 1024;
 
 const version = (db: Database.Database): number => Number(db.pragma('user_version', { simple: true }));
+
+/** The version of a schema that a damaged header could not have: the witness knows it, and the tables are its. */
+function isDamagedVersion(db: Database.Database, file: string): boolean {
+  const known = readHeadFile(headFileOf(file));
+  return known !== null && hasSchemaOf(db, known.version);
+}
 
 /**
  * A connection that writes nothing. One exception: when the power went in the very first write of a file, before it
@@ -38,17 +53,21 @@ function mayOpen(file: string): LedgerFault | null {
   try {
     const found = version(db);
     const id = Number(db.pragma('application_id', { simple: true }));
-    if (found > 0 && id !== applicationId) {
+    if (found > migrations.length) {
+      return isDamagedVersion(db, file)
+        ? ledgerFault('corrupt', `the header says version ${found}, and the tables are of an earlier one`)
+        : ledgerFault(
+            'newer',
+            `the ledger was written by a newer release (version ${found}, this release knows ${migrations.length})`,
+          );
+    }
+    const begun = db.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined;
+    if (found > 0 ? id !== applicationId : begun) {
       return ledgerFault('not-a-ledger', 'this SQLite file is not the ledger of a hut');
     }
-    if (found === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) {
-      return ledgerFault('not-a-ledger', 'this SQLite file is not the ledger of a hut');
-    }
-    return found > migrations.length
-      ? ledgerFault(
-          'newer',
-          `the ledger was written by a newer release (version ${found}, this release knows ${migrations.length})`,
-        )
+    // Before a migration runs on it: what is not a step of ours is not a start for the next one.
+    return found > 0 && !hasSchemaOf(db, found)
+      ? ledgerFault('corrupt', `the schema is not that of version ${found}`)
       : null;
   } finally {
     db.close();
@@ -65,6 +84,8 @@ function settle(db: Database.Database): LedgerFault | null {
   db.pragma('foreign_keys = ON');
   db.pragma('mmap_size = 0');
   db.pragma('trusted_schema = OFF');
+  // A page that a flipped bit made senseless is refused when it is read, not followed.
+  db.pragma('cell_size_check = ON');
   db.pragma(`wal_autocheckpoint = ${walPages}`);
   const wrong = [
     ['journal_mode', journal, 'wal'],
@@ -93,44 +114,54 @@ function migrate(db: Database.Database, log: Log): void {
   }
 }
 
-function damage(db: Database.Database): LedgerFault | null {
-  const quick = db.pragma('quick_check(1)', { simple: true });
-  if (quick !== 'ok') return ledgerFault('corrupt', `quick_check: ${quick}`);
-  const tail = verifyTail(db, tailLength);
-  return tail.ok ? null : ledgerFault('corrupt', tail.refusal.message);
+/** Bytes of ledger whose projections are computed anew in memory; those of a larger one in a file beside it. */
+const inMemory = 64 * 1024 * 1024;
+
+function damage(db: Database.Database, whole: boolean, size: number): LedgerFault | null {
+  const scratch = size <= inMemory ? ':memory:' : `${db.name}-scratch`;
+  const checked = whole ? checkWhole(db, { scratch }) : verifyTail(db, tailLength);
+  return checked.ok ? null : ledgerFault('corrupt', checked.refusal.message);
 }
 
-/** Makes the name of a new file durable. Windows has no such call and needs none. */
-function syncDirectory(path: string): void {
-  if (process.platform === 'win32') return;
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** The SQLite file of a ledger: ours, alone, checked and up to date. */
-export function openDatabase(file: string, log: Log): Result<Database.Database, LedgerFault> {
+/** The SQLite file of a ledger: ours, alone, checked and up to date. `whole`: the size up to which all is read. */
+export function openDatabase(
+  file: string,
+  told: Log,
+  whole = wholeAtStart,
+): Result<Database.Database, LedgerFault> {
   let db: Database.Database | null = null;
   try {
-    const exists = existsSync(file) && statSync(file).size > 0;
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isFile() === false) return refused(ledgerFault('not-a-ledger', `${file} is no file`));
+    const exists = found !== undefined && found.size > 0;
+    const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
+    const size = (found?.size ?? 0) + (log?.size ?? 0);
     const reason = exists ? mayOpen(file) : null;
     if (reason !== null) return refused(reason);
     db = new Database(file, { timeout: handOverMs });
+    // What is damaged is left as it is, not migrated.
+    const older = version(db) > 0 && version(db) < migrations.length && size <= whole;
+    const before = older ? checkWhole(db, { scratch: null }) : done(null);
+    if (!before.ok) {
+      db.close();
+      return refused(ledgerFault('corrupt', before.refusal.message));
+    }
     const fault = settle(db);
     if (fault === null) {
-      migrate(db, log);
+      migrate(db, told);
       if (!exists) syncDirectory(dirname(file));
     }
-    const wrong = fault ?? damage(db);
+    const wrong = fault ?? damage(db, size <= whole, size);
     if (wrong === null) return done(db);
     db.close();
     return refused(wrong);
   } catch (error) {
     db?.close();
     const fault = faultOf(error);
+    if (fault === null && error instanceof Database.SqliteError) {
+      // A step that fits the schema and not what is in it.
+      return refused(ledgerFault('corrupt', `${error.code}: ${error.message}`));
+    }
     if (fault === null) throw error;
     return refused(
       fault.code === 'in-use' ? ledgerFault('in-use', 'another process of this hut holds the ledger') : fault,

@@ -5,6 +5,7 @@ import { keepingProjections } from './keeping.ts';
 import { lendingProjections } from './lending.ts';
 import { peopleProjections } from './people.ts';
 import { changesNothing, type Projection, type Projections, type Written } from './projection.ts';
+import { restoringProjections } from './restoring.ts';
 import { stockProjections } from './stock.ts';
 
 /** Applies one event to the projections; every statement is prepared once, here. */
@@ -18,6 +19,7 @@ export function createProjections(db: Database): (event: NewEvent, written: Writ
     ...lendingProjections(db),
     ...clockProjections(db),
     ...keepingProjections(db),
+    ...restoringProjections(db),
     'hut-started': changesNothing,
     'keeper-called': changesNothing,
     'door-noticed': ({ door, what }) => {

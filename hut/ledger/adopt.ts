@@ -1,0 +1,129 @@
+import type { Database } from 'better-sqlite3';
+import type { StoredEvent } from './chain.ts';
+import type { OutsideRows } from './old-file.ts';
+import { createProjections } from './projections/all.ts';
+import { readBack } from './rebuild.ts';
+import { follows, type LogEnd } from './verify.ts';
+
+/** What came of taking over events that were written before. */
+export interface Adopted {
+  events: number;
+  /** The last event now; null in an empty log. */
+  end: LogEnd | null;
+  /** The events were read to their end. False: one could not be read, or does not follow the one before. */
+  complete: boolean;
+  /** Persons whom one of these events erased. */
+  erased: string[];
+}
+
+/** The last event of a log, or null. */
+export function endOfLog(db: Database): LogEnd | null {
+  return (
+    db
+      .prepare<[], LogEnd>(
+        'SELECT epoch, seq, hash, wall_at AS at FROM event ORDER BY epoch DESC, seq DESC LIMIT 1',
+      )
+      .get() ?? null
+  );
+}
+
+/**
+ * Appends events that another copy of this log holds, exactly as they were written, with their projections. Only
+ * what the chain proves is taken: the first event that does not follow ends it. One transaction.
+ */
+export function adoptEvents(db: Database, events: Iterable<StoredEvent>): Adopted {
+  const insert = db.prepare<unknown[]>('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const begin = db.prepare<[number]>('UPDATE cursor SET epoch = ?');
+  const project = createProjections(db);
+  const adopted: Adopted = { events: 0, end: endOfLog(db), complete: false, erased: [] };
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    for (const event of events) {
+      if (follows(event, adopted.end) !== null) throw new Error('the chain is broken');
+      db.exec('SAVEPOINT one');
+      insert.run(
+        event.epoch,
+        event.seq,
+        event.event_id,
+        event.type,
+        event.version,
+        event.wall_at,
+        event.boot,
+        event.mono_ms,
+        event.actor,
+        event.body,
+        event.prev_hash,
+        event.hash,
+      );
+      const read = readBack(event.type, event.body);
+      project(read, { wallAt: event.wall_at });
+      if (event.epoch !== adopted.end?.epoch) begin.run(event.epoch);
+      db.exec('RELEASE one');
+      if (read.type === 'person-erased') adopted.erased.push(read.body.person);
+      adopted.events++;
+      const { epoch, seq, hash, wall_at: at } = event;
+      adopted.end = { epoch, seq, hash, at };
+    }
+    adopted.complete = true;
+  } catch {
+    // A damaged page, row or body: what came before it stands.
+    if (db.inTransaction) {
+      try {
+        db.exec('ROLLBACK TO one');
+      } catch {
+        // It broke between two events: nothing is half done.
+      }
+    }
+  }
+  db.exec('COMMIT');
+  return adopted;
+}
+
+/** Owners of rows outside of the log, by table: a row without its owner belongs to nobody any more. */
+const owners: Readonly<Record<string, { column: string; table: string }>> = {
+  person: { column: 'person', table: 'member' },
+  keeper_pass: { column: 'keeper', table: 'keeper' },
+};
+
+/**
+ * Takes over the rows that no log holds: personal data, keepers' PINs, codes nobody knew. A table that was sound
+ * replaces the older one; of a damaged one the readable rows are added. `sound` tells a good row, where something
+ * can. Whom `erased` names is left out, whatever the tables say.
+ */
+export function adoptOutside(
+  db: Database,
+  tables: readonly OutsideRows[],
+  erased: readonly string[],
+  sound: (table: string, row: Readonly<Record<string, unknown>>) => boolean,
+): void {
+  db.transaction(() => {
+    for (const { table, columns, rows, whole } of tables) {
+      const here = (db.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
+      // Of another version: what the backup has stays.
+      if (here.join() !== columns.join()) continue;
+      const owner = owners[table];
+      const exists =
+        owner === undefined
+          ? null
+          : db.prepare<[unknown], unknown>(`SELECT 1 FROM ${owner.table} WHERE ${owner.column} = ?`);
+      const good = rows.filter((row) => {
+        const named = Object.fromEntries(columns.map((column, i) => [column, row[i]]));
+        const known = owner === undefined || exists?.get(named[owner.column]) !== undefined;
+        return known && sound(table, named);
+      });
+      if (whole && good.length === rows.length) db.exec(`DELETE FROM ${table}`);
+      const put = db.prepare<unknown[]>(
+        `INSERT OR REPLACE INTO ${table} VALUES (${columns.map(() => '?').join(', ')})`,
+      );
+      for (const row of good) {
+        try {
+          put.run(...row);
+        } catch {
+          // A row that breaks a rule of its table was not written by this hut.
+        }
+      }
+    }
+    const forget = db.prepare<[string]>('DELETE FROM person WHERE person = ?');
+    for (const person of erased) forget.run(person);
+  }).immediate();
+}

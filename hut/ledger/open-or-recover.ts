@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RestoreReason } from '../../domain/ledger/restore-events.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import { type Backup, backupsIn } from '../backup/backup-name.ts';
+import { type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
+import { headFileOf, type RecordedHead, readHeadFile } from './head-file.ts';
+import { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
+import { finishSwap } from './quarantine.ts';
+import { type Recovery, recover } from './recover.ts';
+import { syncDirectory } from './sync-directory.ts';
+
+/** Set by a running hut that met damage: at the next start the ledger is restored, however whole it looks. */
+export const damagedFile = 'ledger.damaged';
+
+export type OpenOptions = Omit<LedgerOptions, 'file'> &
+  Pick<Recovery, 'dir' | 'name' | 'places' | 'sound' | 'hubLog'>;
+
+/** Remembers beyond this run that the ledger is damaged. Throws what the disk says. */
+export function markDamaged(dir: string, found: string): void {
+  writeFileSync(join(dir, damagedFile), found);
+  syncDirectory(dir);
+}
+
+/** How far the log is known to have come, by the witness or the newest backup, whoever knows more. */
+function farthest(
+  file: string,
+  backups: readonly Backup[],
+): Pick<RecordedHead, 'epoch' | 'seq' | 'at'> | null {
+  const witness = readHeadFile(headFileOf(file));
+  const [newest] = backups;
+  if (newest === undefined) return witness;
+  if (witness === null) return newest;
+  const isNewer =
+    newest.epoch > witness.epoch || (newest.epoch === witness.epoch && newest.seq > witness.seq);
+  return isNewer ? newest : witness;
+}
+
+interface Found {
+  why: RestoreReason;
+  fault: LedgerFault;
+}
+
+/**
+ * Opens the ledger of a directory. One that is damaged, shorter than what was recorded, or gone although there was
+ * one, is restored first (`recover`). Other faults (in-use, newer, a disk that answers with errors) are passed on.
+ */
+export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault> {
+  const { dir, name, clock, boot, log = () => {}, places, sound, hubLog } = options;
+  const file = join(dir, name);
+  try {
+    finishSwap(dir, name);
+    const recorded = farthest(file, backupsIn(places));
+    const opened = openChecked({ ...options, file }, recorded);
+    if (opened.ok) return opened;
+    const { why, fault } = opened.refusal;
+    if (fault.code !== 'corrupt' && fault.code !== 'not-a-ledger') return refused(fault);
+    const restored = recover({
+      dir,
+      name,
+      clock,
+      boot,
+      log,
+      why,
+      found: fault.message,
+      recorded,
+      places,
+      ...(sound === undefined ? {} : { sound }),
+      ...(hubLog === undefined ? {} : { hubLog }),
+    });
+    if (!restored.ok) return restored;
+    rmSync(join(dir, damagedFile), { force: true });
+    return openLedger({ ...options, file });
+  } catch (error) {
+    const fault = systemFaultOf(error);
+    if (fault === null) throw error;
+    return refused(fault);
+  }
+}
+
+function openChecked(
+  options: LedgerOptions & Pick<OpenOptions, 'dir'>,
+  recorded: Pick<RecordedHead, 'epoch' | 'seq'> | null,
+): Result<Ledger, Found> {
+  const { file, dir } = options;
+  const corrupt = (why: RestoreReason, message: string): { ok: false; refusal: Found } =>
+    refused({ why, fault: ledgerFault('corrupt', message) });
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const logSize = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  // An empty file is what a power cut leaves of the very first start; it is a loss only where there was a ledger.
+  if (size === 0 && (recorded !== null || logSize > 0)) return corrupt('missing', 'the ledger is gone');
+  const marked = join(dir, damagedFile);
+  if (existsSync(marked)) return corrupt('damaged', readFileSync(marked, 'utf8'));
+  const opened = openLedger(options);
+  if (!opened.ok) return refused({ why: 'damaged', fault: opened.refusal });
+  const ledger = opened.value;
+  const head = ledger.head();
+  if (recorded === null || head.epoch > recorded.epoch) return done(ledger);
+  if (head.epoch === recorded.epoch && head.seq >= recorded.seq) return done(ledger);
+  ledger.close();
+  return corrupt(
+    'behind',
+    `the ledger ends at event ${head.epoch}/${head.seq}, and ${recorded.epoch}/${recorded.seq} had been recorded`,
+  );
+}

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { syncDirectory, syncFile } from './sync-directory.ts';
+
+export const quarantineDirectory = 'quarantine';
+/** Where a restored ledger is built before it takes the place of the old one. */
+export const workDirectory = 'restoring';
+const intentFile = 'restoring.json';
+
+const Intent = z.strictObject({ quarantine: z.string().regex(/^[\w-]+$/) });
+
+/** What belongs to a ledger, the write-ahead log before the database: a log must never meet another database. */
+const filesOf = (name: string): string[] => [`${name}-wal`, `${name}-shm`, `${name}-journal`, name];
+
+export interface Swap {
+  /** Directory of the ledger. */
+  dir: string;
+  /** Its file: `ledger.db`. */
+  name: string;
+  /** Wall time, milliseconds since 1970. */
+  at: number;
+  /** For whoever finds the old files one day. */
+  reason: string;
+}
+
+/**
+ * Puts the ledger built in `restoring/` in the place of the present one, which goes to `quarantine/TIME/` with
+ * everything that belongs to it. A power cut anywhere in between is finished by `finishSwap` at the next start.
+ * Answers the name of the directory in the quarantine. Throws what the disk says.
+ */
+export function swapIn({ dir, name, at, reason }: Swap): string {
+  const time = new Date(at).toISOString().slice(0, 19).replace(/:/g, '-');
+  let quarantine = time;
+  for (let n = 2; existsSync(join(dir, quarantineDirectory, quarantine)); n++) quarantine = `${time}-${n}`;
+  const kept = join(dir, quarantineDirectory, quarantine);
+  mkdirSync(kept, { recursive: true, mode: 0o700 });
+  writeFileSync(join(kept, 'reason.txt'), reason);
+  syncFile(join(kept, 'reason.txt'));
+  syncDirectory(join(dir, quarantineDirectory));
+  syncFile(join(dir, workDirectory, name));
+  syncDirectory(join(dir, workDirectory));
+  const intent = join(dir, intentFile);
+  writeFileSync(`${intent}.new`, JSON.stringify({ quarantine }));
+  syncFile(`${intent}.new`);
+  renameSync(`${intent}.new`, intent);
+  syncDirectory(dir);
+  finishSwap(dir, name);
+  return quarantine;
+}
+
+/** Ends what `swapIn` began, if anything; whoever opens a ledger calls it first. Throws what the disk says. */
+export function finishSwap(dir: string, name: string): void {
+  const intent = join(dir, intentFile);
+  if (!existsSync(intent)) return;
+  const { quarantine } = Intent.parse(JSON.parse(readFileSync(intent, 'utf8')));
+  const kept = join(dir, quarantineDirectory, quarantine);
+  const restored = join(dir, workDirectory, name);
+  // Once the restored one is gone from there it stands in its place, and what stands there is not the old one.
+  if (existsSync(restored)) {
+    for (const file of filesOf(name)) {
+      if (existsSync(join(dir, file))) renameSync(join(dir, file), join(kept, file));
+    }
+    syncDirectory(kept);
+    syncDirectory(dir);
+    renameSync(restored, join(dir, name));
+    syncDirectory(dir);
+  }
+  rmSync(join(dir, workDirectory), { recursive: true, force: true });
+  rmSync(intent);
+  syncDirectory(dir);
+}

@@ -1,0 +1,101 @@
+import { hash } from 'node:crypto';
+import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { migrations } from '../../../hut/ledger/schema.ts';
+import { checkWhole } from '../../../hut/ledger/whole-check.ts';
+import { SimClock } from '../../sim-clock.ts';
+import { openStore, TemporaryDirectory, value } from './stocked-hut.ts';
+
+const fixtures = join(import.meta.dirname, 'fixtures');
+const versions = readdirSync(fixtures)
+  .flatMap((name) => /^v(\d+)\.db$/.exec(name)?.[1] ?? [])
+  .map(Number)
+  .sort((a, b) => a - b);
+
+/** A hut's directory as this release left it. */
+function left(version: number, dir: string): void {
+  copyFileSync(join(fixtures, `v${version}.db`), join(dir, 'ledger.db'));
+  copyFileSync(join(fixtures, `v${version}.person.key`), join(dir, 'person.key'));
+}
+
+test('there is a ledger of every version before today’s', () => {
+  const before = Array.from({ length: migrations.length - 1 }, (_, i) => i + 1);
+  expect(versions).toEqual(expect.arrayContaining(before));
+});
+
+describe.each(versions)('a ledger of version %i', (version) => {
+  test('is brought forward with everything in it', async () => {
+    using directory = new TemporaryDirectory();
+    left(version, directory.path);
+    const was = new Database(join(fixtures, `v${version}.db`), { readonly: true });
+    const count = (db: Database.Database, table: string) =>
+      db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get();
+    const kept = ['event', 'kind', 'item', 'member', 'card', 'opening', 'loan', 'item_return', 'person'];
+    expect(Number(was.pragma('user_version', { simple: true }))).toBe(version);
+    expect(kept.filter((table) => count(was, table) === 0)).toEqual([]);
+
+    const store = openStore(directory.path, new SimClock());
+    const { db } = store.ledger;
+    expect(Number(db.pragma('user_version', { simple: true }))).toBe(migrations.length);
+    expect(checkWhole(db, { scratch: ':memory:' })).toMatchObject({
+      ok: true,
+      value: { projections: true, events: expect.any(Number) },
+    });
+    // Only what every start records may have come.
+    for (const table of kept.filter((name) => name !== 'event' && name !== 'kind')) {
+      expect([table, count(db, table)]).toEqual([table, count(was, table)]);
+    }
+    expect(count(db, 'event')).toBeGreaterThanOrEqual(count(was, 'event') ?? 0);
+    expect(db.prepare('SELECT count(*) FROM restoration').pluck().get()).toBe(0);
+    // Who registered then signs in now, and what was out is out.
+    const known = store.people.findByPhone('13800000001');
+    expect(known).not.toBeNull();
+    expect(store.lending.loansOf(known?.person ?? '')).toHaveLength(1);
+    expect(value(await store.people.checkPin(known?.person ?? '', '4829')).person).toBe(known?.person);
+    expect(store.lending.unsettledOpenings()).toHaveLength(1);
+    store.close();
+    was.close();
+  });
+
+  test('of which a rule or a row is not as that release left it, is found before a step is taken', () => {
+    for (const sql of [
+      'DROP TRIGGER event_is_written_once',
+      'DROP INDEX loan_open_item',
+      "DROP TRIGGER event_is_written_once; UPDATE event SET actor = 'keeper:x' WHERE seq = 3",
+    ]) {
+      using directory = new TemporaryDirectory();
+      left(version, directory.path);
+      const file = join(directory.path, 'ledger.db');
+      const db = new Database(file);
+      db.exec(sql);
+      db.close();
+      const found = new Database(file, { readonly: true });
+      expect(checkWhole(found, { scratch: null }), sql).toMatchObject({
+        ok: false,
+        refusal: { check: 'schema' },
+      });
+      found.close();
+    }
+  });
+});
+
+test('a ledger from tomorrow is refused, and not a byte of it changes', () => {
+  using directory = new TemporaryDirectory();
+  left(versions.at(-1) ?? 1, directory.path);
+  const store = openStore(directory.path, new SimClock());
+  store.ledger.db.exec('CREATE TABLE of_tomorrow (one INTEGER) STRICT');
+  store.ledger.db.pragma(`user_version = ${migrations.length + 1}`);
+  store.close();
+  const digests = () =>
+    readdirSync(directory.path)
+      // To look inside, SQLite makes these two anew: empty, and an index of nothing.
+      .filter((name) => name !== 'ledger.db-wal' && name !== 'ledger.db-shm')
+      .sort()
+      .map((name) => [name, hash('sha256', readFileSync(join(directory.path, name)))]);
+  const before = digests();
+  expect(() => openStore(directory.path, new SimClock())).toThrow('newer release');
+  expect(digests()).toEqual(before);
+  expect(statSync(join(directory.path, 'ledger.db-wal')).size).toBe(0);
+});
