@@ -5,15 +5,14 @@ import { Listeners } from '../listeners.ts';
 import type { Link } from '../port/link.ts';
 import type { Bus } from './bus.ts';
 import { sameBytes } from './framing.ts';
-import {
-  type DoorReading,
-  type LinkState,
-  type LockBoard,
-  type LockError,
-  mayHaveOpened,
-  type Notice,
-  type OpenAck,
-  type RawFrame,
+import type {
+  DoorReading,
+  LinkState,
+  LockBoard,
+  LockError,
+  Notice,
+  OpenAck,
+  RawFrame,
 } from './lock-board.ts';
 import type { Codec, Exchange, Protocol } from './protocol.ts';
 
@@ -113,9 +112,10 @@ export class Board implements LockBoard {
       ...(!acked && { blind: new Uint8Array(0) }),
     }).then((answer): Result<OpenAck, LockError> => {
       if (acked) this.#heard(answer);
-      if (answer.ok || mayHaveOpened(answer.refusal)) this.#afterOpen();
       return answer.ok ? { ok: true, value: { at: this.#clock.mono(), raw: answer.value } } : answer;
     });
+    // Queued now: once the answer is known here, the next order is on the wire already.
+    this.#afterOpen(deadline);
     this.#operations.set(options.operationId, asked);
     for (const oldest of this.#operations.keys()) {
       if (this.#operations.size <= rememberedOperations) break;
@@ -143,13 +143,10 @@ export class Board implements LockBoard {
     };
   }
 
-  #afterOpen(): void {
+  #afterOpen(deadline: number): void {
     for (const exchange of this.#codec.afterOpen?.() ?? []) {
-      void this.#ask(exchange, {
-        urgent: true,
-        deadline: this.#clock.mono() + readPatience,
-        blind: new Uint8Array(0),
-      });
+      const turn = { urgent: true, deadline: deadline + readPatience, blind: null };
+      void this.#ask<unknown>(exchange, turn);
     }
   }
 
