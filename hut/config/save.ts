@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Config } from '../../domain/config/config.ts';
+import type { BoardConfig, Config } from '../../domain/config/config.ts';
+import { type LockProtocolFacts, lockProtocols, ownSettings } from '../../domain/config/lock-protocols.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 
 /** Makes what was written to a file or directory durable. */
@@ -11,6 +12,17 @@ function sync(path: string, flags: string): void {
   } finally {
     closeSync(fd);
   }
+}
+
+/** A board as one writes it: without the settings that its protocol does not have. */
+function boardAsWritten(board: BoardConfig): Partial<BoardConfig> {
+  const { own = [] }: LockProtocolFacts = lockProtocols[board.protocol];
+  return Object.fromEntries(
+    Object.entries(board).filter(
+      ([key, value]) =>
+        value !== null && !ownSettings.some((setting) => setting === key && !own.includes(setting)),
+    ),
+  );
 }
 
 /**
@@ -25,10 +37,12 @@ export function saveConfig(
   const directory = dirname(file);
   const stamp = new Date(wall).toISOString().replace(/[-:]/g, '').replace(/\..*/, 'Z');
   const next = join(directory, `.${basename(file)}.next`);
+  const { boards, ...locker } = config.locker;
+  const written = { ...config, locker: { ...locker, boards: boards.map(boardAsWritten) } };
   try {
     const fd = openSync(next, 'w', 0o600);
     try {
-      writeSync(fd, `${JSON.stringify(config, null, 2)}\n`);
+      writeSync(fd, `${JSON.stringify(written, null, 2)}\n`);
       fsyncSync(fd);
     } finally {
       closeSync(fd);

@@ -1,0 +1,254 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Config } from '../../../domain/config/config.ts';
+import type { DevicesAct, DevicesStep } from '../../../domain/contract/commissioning-screen.ts';
+import { Commissioning } from '../../../hut/commissioning/commissioning.ts';
+import { keepFrames } from '../../../hut/commissioning/monitor.ts';
+import { loadConfig } from '../../../hut/config/load.ts';
+import { saveConfig } from '../../../hut/config/save.ts';
+import { SimulatedBoard, type SimulatedBoardSettings } from '../../../native/lock-board/simulator/board.ts';
+import { SimulatedWire } from '../../../native/lock-board/simulator/wire.ts';
+import { openStreamWith } from '../../../native/port/open-stream.ts';
+import { countedOpenStream, makeSimulatedPort } from '../../../native/port/pseudo-terminal.ts';
+import { pass } from '../../settle.ts';
+import { SimClock } from '../../sim-clock.ts';
+
+/** A locker nobody has set up, on real ports, with hands. */
+async function newLocker(wires: SimulatedBoardSettings[][]) {
+  const clock = new SimClock();
+  const ports = await Promise.all(wires.map((_, i) => makeSimulatedPort({ name: `ttyUSB${i}` })));
+  const inFlight = () => ports.reduce((sum, port) => sum + port.inFlight(), 0);
+  const boards = ports.map((port, i) => {
+    const wire = new SimulatedWire(port.far, { clock });
+    return (wires[i] ?? []).map((settings) => new SimulatedBoard(wire, settings));
+  });
+  const dir = mkdtempSync(join(tmpdir(), 'xiaowu-commissioning-'));
+  const file = join(dir, 'hut.json');
+  let running = Config.parse({ hut: { name: '平江小屋' } });
+  let released = 0;
+  let ids = 0;
+  const intended: number[] = [];
+  let mayIntend = true;
+  const commissioning = new Commissioning({
+    clock,
+    newId: () => `id-${ids++}`,
+    openStream: countedOpenStream(openStreamWith(clock), ports),
+    listPorts: async () => ports.map(({ path }) => ({ path, label: 'simulated' })),
+    config: () => running,
+    now: () => ({ is: 'now', practice: false, boards: [], scanners: [] }),
+    devices: {
+      async release() {
+        released += 1;
+      },
+      connect() {
+        released -= 1;
+      },
+    },
+    monitor: keepFrames({ directory: dir, wall: () => 0 }),
+    intend(door) {
+      if (mayIntend) intended.push(door);
+      return mayIntend;
+    },
+    save(config) {
+      const saved = saveConfig(file, config, Date.UTC(2026, 10, 24, 8));
+      if (saved.ok) running = config;
+      return saved;
+    },
+    changed: () => undefined,
+  });
+  const step = () => commissioning.screen().step;
+  const on = <I extends DevicesStep['is']>(is: I): Extract<DevicesStep, { is: I }> => {
+    const now = step();
+    if (now.is !== is) throw new Error(`the step is ${JSON.stringify(now)}, not ${is}`);
+    return now as Extract<DevicesStep, { is: I }>;
+  };
+  const wait = (ms: number) => pass(clock, ms, inFlight);
+  const press = async (act: DevicesAct) => {
+    expect(commissioning.press(act)).toBe(true);
+    await wait(600);
+  };
+  const until = async (holds: () => boolean, ms = 60_000) => {
+    for (let passed = 0; passed < ms && !holds(); passed += 100) await wait(100);
+    expect(holds()).toBe(true);
+  };
+  onTestFinished(async () => {
+    commissioning.end();
+    await wait(100);
+    await Promise.all(ports.map((port) => port.close()));
+  });
+  return {
+    commissioning,
+    boards,
+    ports,
+    dir,
+    file,
+    step,
+    on,
+    press,
+    wait,
+    until,
+    intended,
+    released: () => released,
+    refuseIntents: () => {
+      mayIntend = false;
+    },
+  };
+}
+
+const inverted: SimulatedBoardSettings = {
+  protocol: 'xor-8a',
+  address: 3,
+  channels: 24,
+  feedback: 'closed-is-0',
+  order: 'low-first',
+};
+
+test('a locker with inverted polarity and reversed byte order is found, walked, proven and kept', async () => {
+  const l = await newLocker([[{ ...inverted, address: 1 }, inverted], []]);
+  const [[one, three] = []] = l.boards;
+  if (one === undefined || three === undefined) throw new Error('no boards');
+  await l.press('find');
+  expect(l.released()).toBe(1);
+  await l.until(() => l.on('ports').done);
+  expect(l.on('ports').ports).toMatchObject([
+    {
+      state: 'asked',
+      boards: [
+        { protocol: 'xor-8a', address: 1 },
+        { protocol: 'xor-8a', address: 3 },
+      ],
+    },
+    { state: 'asked', boards: [] },
+  ]);
+  await l.press('walk');
+  expect(l.on('walk').at).toBe('close-all');
+  await l.press('all-closed');
+  // Door 1 hangs on the board with address 3, in its first byte; door 2 on the other, in its last.
+  const hangs = [
+    { board: three, channel: 2 },
+    { board: one, channel: 24 },
+    { board: three, channel: 9 },
+  ];
+  for (const [i, { board, channel }] of hangs.entries()) {
+    expect(l.on('walk')).toMatchObject({ at: 'open', door: i + 1 });
+    board.openDoor(channel);
+    await l.until(() => l.on('walk').at === 'close');
+    board.closeDoor(channel);
+    await l.until(() => l.on('walk').at === 'open');
+  }
+  for (const board of [one, three]) expect(board.orders.some(({ is }) => is === 'open')).toBe(false);
+  await l.press('no-more-doors');
+  expect(l.on('prove')).toMatchObject({ at: 'ready', doors: [{ door: 1 }, { door: 2 }, { door: 3 }] });
+  await l.press('prove');
+  for (const [i, { board, channel }] of hangs.entries()) {
+    await l.until(() => l.on('prove').at === 'open' && l.on('prove').door === i + 1);
+    expect(board.isOpen(channel)).toBe(true);
+    board.closeDoor(channel);
+  }
+  await l.until(() => l.on('prove').at === 'done');
+  expect(l.on('prove').doors.map(({ proof }) => proof)).toEqual(['good', 'good', 'good']);
+  expect(l.intended).toEqual([1, 2, 3]);
+  for (const { board, channel } of hangs) expect(board.pulses(channel)).toBe(1);
+  await l.press('show-result');
+  expect(l.on('result')).toMatchObject({
+    unproven: [],
+    boards: [
+      { address: 1, feedback: 'closed-is-0', order: 'low-first', doors: [2] },
+      { address: 3, feedback: 'closed-is-0', order: 'low-first', doors: [1, 3] },
+    ],
+  });
+  await l.press('save');
+  expect(l.on('saved').kept).toBeNull();
+  const config = loadConfig(l.file);
+  if (!config.ok) throw new Error(config.refusal.message);
+  expect(config).toMatchObject({
+    ok: true,
+    value: {
+      hut: { name: '平江小屋' },
+      locker: { boards: [{ doors: { 2: 24 } }, { doors: { 1: 2, 3: 9 } }] },
+    },
+  });
+  await l.press('back');
+  expect(l.released()).toBe(0);
+}, 30_000);
+
+test('a door that does not open is told, may be tried again or left out, and is named in the result', async () => {
+  const l = await newLocker([[{ protocol: 'xor-8a', channels: 8 }]]);
+  const board = l.boards[0]?.[0];
+  if (board === undefined) throw new Error('no board');
+  await l.press('find');
+  await l.until(() => l.on('ports').done);
+  await l.press('walk');
+  await l.press('all-closed');
+  for (const channel of [1, 2]) {
+    board.openDoor(channel);
+    await l.until(() => l.on('walk').at === 'close');
+    board.closeDoor(channel);
+    await l.until(() => l.on('walk').at === 'open');
+  }
+  await l.press('no-more-doors');
+  board.jam(1);
+  await l.press('prove');
+  await l.until(() => l.on('prove').at === 'failed');
+  await l.press('again');
+  await l.until(() => l.on('prove').at === 'failed');
+  expect(board.pulses(1)).toBe(2);
+  await l.press('skip');
+  await l.until(() => l.on('prove').at === 'open');
+  board.closeDoor(2);
+  await l.until(() => l.on('prove').at === 'done');
+  await l.press('show-result');
+  expect(l.on('result').unproven).toEqual([1]);
+}, 30_000);
+
+test('no coil is fired that is not written down first', async () => {
+  const l = await newLocker([[{ protocol: 'xor-8a', channels: 8 }]]);
+  const board = l.boards[0]?.[0];
+  if (board === undefined) throw new Error('no board');
+  await l.press('find');
+  await l.until(() => l.on('ports').done);
+  await l.press('walk');
+  await l.press('all-closed');
+  board.openDoor(1);
+  await l.until(() => l.on('walk').at === 'close');
+  board.closeDoor(1);
+  await l.until(() => l.on('walk').at === 'open');
+  await l.press('no-more-doors');
+  l.refuseIntents();
+  await l.press('prove');
+  await l.until(() => l.on('prove').at === 'failed');
+  expect(board.pulses(1)).toBe(0);
+}, 30_000);
+
+test('a keeper who leaves in the middle ends everything and frees the ports', async () => {
+  const l = await newLocker([[{ protocol: 'xor-8a', channels: 8 }]]);
+  await l.press('find');
+  expect(l.commissioning.atWork).toBe(true);
+  l.commissioning.end();
+  await l.wait(2_000);
+  expect(l.step().is).toBe('now');
+  expect(l.released()).toBe(0);
+  expect(l.commissioning.atWork).toBe(false);
+});
+
+test('the config of before is kept beside the new one', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'xiaowu-config-'));
+  const file = join(dir, 'hut.json');
+  const wall = Date.UTC(2026, 10, 24, 8, 30);
+  const first = Config.parse({ hut: { name: '一号' } });
+  expect(saveConfig(file, first, wall)).toEqual({ ok: true, value: { kept: null } });
+  const second = saveConfig(file, Config.parse({ hut: { name: '二号' } }), wall);
+  expect(second).toEqual({ ok: true, value: { kept: 'hut.json.20261124T083000Z' } });
+  expect(loadConfig(join(dir, 'hut.json.20261124T083000Z'))).toMatchObject({
+    value: { hut: { name: '一号' } },
+  });
+  expect(loadConfig(file)).toMatchObject({ value: { hut: { name: '二号' } } });
+  expect(readdirSync(dir).sort()).toEqual(['hut.json', 'hut.json.20261124T083000Z']);
+  expect(saveConfig(join(dir, 'no', 'hut.json'), first, wall)).toMatchObject({
+    ok: false,
+    refusal: { code: 'not-written' },
+  });
+  expect(readFileSync(file, 'utf8')).toContain('二号');
+});
