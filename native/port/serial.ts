@@ -5,6 +5,7 @@ import type { ByteStream, OpenStream, PortError, WriteError } from './byte-strea
 import { StreamEvents, writeTimeout } from './byte-stream.ts';
 import { hangUpBinding } from './hang-up.ts';
 import { namePortError } from './port-error.ts';
+import { portNeighbours } from './port-holder.ts';
 
 class SerialStream implements ByteStream {
   readonly path: string;
@@ -75,6 +76,13 @@ class SerialStream implements ByteStream {
   }
 }
 
+/** The error with who or what is in the way, where a look around can tell. */
+async function explained(path: string, error: Error): Promise<PortError> {
+  const plain = namePortError(path, error);
+  if (plain.code !== 'PortBusy' && plain.code !== 'PermissionDenied') return plain;
+  return namePortError(path, error, process.platform, await portNeighbours(path));
+}
+
 /** Opens serial ports by serialport; each call makes a new object. 8N1. Errors: PortError. */
 export function openSerialWith(clock: Clock): OpenStream {
   return (path, baud) =>
@@ -97,7 +105,7 @@ export function openSerialWith(clock: Clock): OpenStream {
         // What matters of it also comes as a failed write or a close.
       });
       port.open((error) => {
-        if (error) resolve({ ok: false, refusal: namePortError(path, error) });
+        if (error) void explained(path, error).then((refusal) => resolve({ ok: false, refusal }));
         else resolve({ ok: true, value: new SerialStream(path, port, events, clock) });
       });
     });

@@ -1,8 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ByteStream } from '../../native/port/byte-stream.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
 import { namePortError } from '../../native/port/port-error.ts';
+import { portNeighbours } from '../../native/port/port-holder.ts';
 import { countedOpenStream, makeSimulatedPort } from '../../native/port/pseudo-terminal.ts';
 import { settle } from '../settle.ts';
 import { SimClock } from '../sim-clock.ts';
@@ -97,10 +103,99 @@ describe.each(['pty', 'tcp'] as const)('%s', (kind) => {
   });
 });
 
-test('a port that somebody else holds is busy', async () => {
+test('a port that this kiosk holds already is busy, and says so', async () => {
   const b = await portOnBench('pty');
   await b.opened();
-  expect(await b.open(b.port.path, 9600)).toMatchObject({ ok: false, refusal: { code: 'PortBusy' } });
+  const busy = await b.open(b.port.path, 9600);
+  expect(busy).toMatchObject({ ok: false, refusal: { code: 'PortBusy' } });
+  if (process.platform === 'linux') {
+    expect(!busy.ok && busy.refusal.message).toContain('open in this kiosk already');
+  }
+});
+
+const holdsPort = `
+  import { SerialPort } from 'serialport';
+  const port = new SerialPort({ path: process.argv[1], baudRate: 9600 }, () => process.send('held'));
+  port.on('error', () => process.exit(1));
+  process.on('message', () => process.exit(0));`;
+
+test.runIf(process.platform === 'linux')('a port that another program holds names that program', async () => {
+  const b = await portOnBench('pty');
+  const device = realpathSync(b.port.path);
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', holdsPort, device], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = once(holder, 'exit');
+  onTestFinished(async () => {
+    holder.kill();
+    await ended;
+  });
+  await once(holder, 'message');
+  const around = await portNeighbours(device);
+  expect(around.holders.find(({ pid }) => pid === holder.pid)).toMatchObject({ self: false });
+  const busy = await b.open(b.port.path, 9600);
+  // Held by this process too, which plays the far end: the other one is what matters.
+  expect(!busy.ok && busy.refusal).toMatchObject({
+    code: 'PortBusy',
+    message: expect.stringContaining(`(process ${holder.pid})`),
+  });
+  holder.send('end');
+  await ended;
+  expect(await b.open(b.port.path, 9600)).toMatchObject({ ok: true });
+});
+
+describe('the fix is named', () => {
+  const around = { holders: [], services: [], group: null, user: null };
+  const busy = new Error('Error Resource temporarily unavailable Cannot lock port');
+  const messageOf = (error: Error, known: object) =>
+    namePortError('/dev/x', error, 'linux', { ...around, ...known }).message;
+
+  test('a program that holds it, with its process', () => {
+    const holders = [{ name: 'minicom', pid: 4711, self: false }];
+    expect(messageOf(busy, { holders })).toContain('minicom (process 4711)');
+  });
+
+  test('a nosy service that runs', () => {
+    const message = messageOf(busy, { services: ['ModemManager'] });
+    expect(message).toContain('systemctl disable --now ModemManager');
+    expect(message).toContain('udev rule');
+  });
+
+  test('a missing permission, with the group of the device and the user', () => {
+    const denied = new Error('Permission denied');
+    expect(messageOf(denied, {})).toContain('usermod -aG dialout $USER');
+    expect(messageOf(denied, { group: 'uucp', user: 'kiosk' })).toContain('usermod -aG uucp kiosk');
+  });
+
+  test('read from the files of the system', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'xiaowu-proc-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const [proc, etc, device] = [join(root, 'proc'), join(root, 'etc'), join(root, 'ttyUSB0')];
+    for (const [pid, name] of [
+      ['12', 'ModemManager'],
+      ['34', 'minicom'],
+    ] as const) {
+      mkdirSync(join(proc, pid, 'fd'), { recursive: true });
+      writeFileSync(join(proc, pid, 'comm'), `${name}\n`);
+    }
+    writeFileSync(device, '');
+    symlinkSync(device, join(proc, '34', 'fd', '5'));
+    mkdirSync(etc);
+    const { gid, uid } = statSync(device);
+    writeFileSync(join(etc, 'group'), `tty:x:${gid + 1}:\ndialout:x:${gid}:somebody\n`);
+    writeFileSync(join(etc, 'passwd'), `kiosk:x:${uid}:${gid}::/home/kiosk:/bin/sh\n`);
+    expect(await portNeighbours(device, { proc, etc, pid: 1, uid })).toEqual({
+      holders: [{ name: 'minicom', pid: 34, self: false }],
+      services: ['ModemManager'],
+      group: 'dialout',
+      user: 'kiosk',
+    });
+    expect(await portNeighbours('/dev/gone', { proc: join(root, 'none'), etc, pid: 1, uid })).toMatchObject({
+      holders: [],
+      services: [],
+      group: null,
+    });
+  });
 });
 
 test('a device that takes no bytes ends the write by its time-out, in doubt', async () => {
@@ -135,8 +230,4 @@ test.each([
   const named = namePortError('/dev/x', new Error(said), platform);
   expect(named.code).toBe(code);
   expect(named.message).toContain('/dev/x');
-});
-
-test('a missing permission names the group to join', () => {
-  expect(namePortError('/dev/x', new Error('Permission denied'), 'linux').message).toContain('dialout');
 });
