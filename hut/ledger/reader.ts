@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { Kind, type Problem, type Trust } from '../../domain/stock/kinds.ts';
+import { unsettledKeeperDoors } from '../keeper/openings.ts';
 import type { Item, Loan, Opening, Place } from '../lending/lending-types.ts';
 
 interface ItemRow {
@@ -99,6 +100,8 @@ export interface Reader {
   returnOfOpening(opening: string): ReturnRow | null;
   /** Openings neither finished nor void, oldest first. At most one per door. */
   unsettled(): Opening[];
+  /** Doors that a keeper has open or asked to open. */
+  keeperDoors(): number[];
   opening(opening: string): (Opening & { outcome: string | null }) | null;
 }
 
@@ -222,6 +225,7 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     returnOfOpening: (ref) => returnOfOpening.get(ref) ?? null,
     unsettled: () =>
       unsettled.all().sort((a, b) => a.requestedAt - b.requestedAt || (a.opening < b.opening ? -1 : 1)),
+    keeperDoors: unsettledKeeperDoors(db),
     opening: (ref) => opening.get(ref) ?? null,
     forgetDefinitions: () => {
       known = null;

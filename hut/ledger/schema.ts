@@ -167,6 +167,37 @@ export const migrations: readonly string[] = [
     one_time INTEGER NOT NULL CHECK (one_time IN (0, 1))
   ) STRICT, WITHOUT ROWID;
 
+  -- Doors opened by keepers. A table of its own: no item, no loan, and the big table of openings stays as it is.
+  CREATE TABLE keeper_opening (
+    opening TEXT PRIMARY KEY,
+    door INTEGER NOT NULL,
+    keeper TEXT NOT NULL REFERENCES keeper (keeper),
+    reason TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    requested_at INTEGER NOT NULL,
+    opened_at INTEGER,
+    settled_at INTEGER,
+    outcome TEXT
+  ) STRICT, WITHOUT ROWID;
+  -- At most one unsettled opening per door, whoever asked for it.
+  CREATE UNIQUE INDEX keeper_opening_unsettled ON keeper_opening (door) WHERE settled_at IS NULL;
+  CREATE TRIGGER door_is_free_for_keeper BEFORE INSERT ON keeper_opening
+  WHEN EXISTS (SELECT 1 FROM opening WHERE door = NEW.door AND settled_at IS NULL)
+  BEGIN SELECT RAISE(ABORT, 'this door has an opening that is not settled'); END;
+  CREATE TRIGGER door_is_free_for_lending BEFORE INSERT ON opening
+  WHEN EXISTS (SELECT 1 FROM keeper_opening WHERE door = NEW.door AND settled_at IS NULL)
+  BEGIN SELECT RAISE(ABORT, 'this door has an opening of a keeper that is not settled'); END;
+
+  -- What was last said of a thing, for whoever looks at it.
+  CREATE TABLE item_note (
+    item TEXT PRIMARY KEY REFERENCES item (item),
+    problem TEXT,
+    noted_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR REPLACE INTO item_note
+    SELECT json_extract(body, '$.item'), json_extract(body, '$.problem'), wall_at
+    FROM event WHERE type = 'item-condition-set' ORDER BY epoch, seq;
+
   -- How many things of a kind stand how. The triggers keep it, so a screen reads this and not all things.
   CREATE TABLE stock_count (
     kind TEXT NOT NULL REFERENCES kind (kind),
@@ -278,5 +309,7 @@ export const projectionTables = [
   'door_trust',
   'clock_judged',
   'keeper',
+  'keeper_opening',
+  'item_note',
   'restoration',
 ] as const;

@@ -10,6 +10,9 @@ export function keepingProjections(db: Database): Projections<keyof typeof keepe
   // The count starts anew with the lock, as with residents.
   const locked = db.prepare('UPDATE keeper SET failed = 0, locked_until = ? WHERE keeper = ?');
   const passed = db.prepare('UPDATE keeper SET failed = 0, locked_until = NULL WHERE keeper = ?');
+  const request = db.prepare('INSERT INTO keeper_opening VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, NULL)');
+  const opened = db.prepare('UPDATE keeper_opening SET opened_at = ? WHERE opening = ?');
+  const settle = db.prepare('UPDATE keeper_opening SET settled_at = ?, outcome = ? WHERE opening = ?');
   return {
     'keeper-made': (body) => make.run(body.keeper, body.number),
     'keeper-blocked': (body) => block.run(body.why, body.keeper),
@@ -19,5 +22,10 @@ export function keepingProjections(db: Database): Projections<keyof typeof keepe
     'keeper-pin-reset': (body) => passed.run(body.keeper),
     'keeper-signed-in': (body) => passed.run(body.keeper),
     'keeper-signed-out': changesNothing,
+    'keeper-opening-requested': (b, { wallAt }) =>
+      request.run(b.opening, b.door, b.keeper, b.reason, b.visit, wallAt),
+    'keeper-opening-opened': (b, { wallAt }) => opened.run(wallAt, b.opening),
+    'keeper-opening-finished': (b, { wallAt }) => settle.run(wallAt, 'finished', b.opening),
+    'keeper-opening-void': (b, { wallAt }) => settle.run(wallAt, b.because, b.opening),
   };
 }

@@ -15,6 +15,7 @@ export function stockProjections(
   );
   const item = db.prepare("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'in-service')");
   const condition = db.prepare('UPDATE item SET condition = ? WHERE item = ?');
+  const note = db.prepare('INSERT OR REPLACE INTO item_note VALUES (?, ?, ?)');
   return {
     'kind-defined': (body) => kind.run(body.kind, canonicalJson(body)),
     'place-defined': (body) =>
@@ -30,6 +31,9 @@ export function stockProjections(
         body.place,
         canonicalJson(body.parts),
       ),
-    'item-condition-set': (body) => condition.run(body.condition, body.item),
+    'item-condition-set': (body, { wallAt }) => {
+      condition.run(body.condition, body.item);
+      note.run(body.item, body.problem, wallAt);
+    },
   };
 }
