@@ -14,6 +14,7 @@ import type { Practice } from './practice/practice.ts';
 import type { Stage } from './visit/stage.ts';
 import { drawTrouble, drawView, type ViewDeps } from './visit/view.ts';
 import { Visit } from './visit/visit.ts';
+import type { Standing } from './watch.ts';
 import { CallRefused } from './wire/desk.ts';
 import type { PushLog } from './wire/push-log.ts';
 
@@ -33,10 +34,13 @@ export interface HutDeps {
   scannerTroubles: () => DeviceTrouble[];
   pushes: PushLog;
   practice: Practice | null;
+  standing: Standing;
   /** Work of the ledger that is done while nobody waits. */
   tidy: () => void;
   log: Log;
 }
+
+const midway: ReadonlySet<Stage['at']> = new Set(['door', 'door-doubt', 'borrowed', 'returned', 'refusal']);
 
 /** The kiosk: one visit, its doors, and the calls a screen may make. Knows neither windows nor sockets. */
 export class Hut {
@@ -86,7 +90,7 @@ export class Hut {
       layout,
       clock,
       faultOf: (door) => this.doors.faultOf(door),
-      troubles: () => [...deps.wire.troubles(), ...deps.scannerTroubles()],
+      troubles: () => [...deps.standing.troubles(), ...deps.wire.troubles(), ...deps.scannerTroubles()],
       practice: deps.practice !== null,
     };
   }
@@ -105,18 +109,33 @@ export class Hut {
   }
 
   view(): View {
+    const { standing, log } = this.#deps;
+    const trouble = standing.trouble();
+    if (trouble !== null && !this.#midway()) return drawTrouble(this.#view, trouble);
     try {
       return drawView(this.#view);
     } catch (error) {
       // What cannot be read cannot be drawn: the screen says so, and the next picture may be whole again.
-      this.#deps.log({ what: 'view-failed', error: stackOf(error) });
-      return drawTrouble(this.#view, 'disk-error');
+      if (!standing.suspect(error)) log({ what: 'view-failed', error: stackOf(error) });
+      return drawTrouble(this.#view, standing.trouble() ?? 'disk-error');
     }
   }
 
   /** A whole code from a scanner. */
   scan(text: string): void {
-    this.visit.scan(text);
+    this.#act(() => {
+      this.visit.scan(text);
+      return true;
+    });
+  }
+
+  /** The same ledger was opened anew. */
+  ledgerBack(): void {
+    this.#act(() => {
+      this.doors.settleAgain();
+      return true;
+    });
+    this.#publish();
   }
 
   /** A device came or went. */
@@ -140,7 +159,7 @@ export class Hut {
         return this.view();
       case 'press': {
         const { token, action } = args as Args<'press'>;
-        return { taken: this.visit.press(token, action) };
+        return { taken: this.#act(() => this.visit.press(token, action)) };
       }
       case 'touch':
         this.visit.touch();
@@ -165,14 +184,33 @@ export class Hut {
     for (const key of keys) {
       const { state, scan } = wedgeKey(this.#wedge, key);
       this.#wedge = state;
-      if (scan !== null) this.visit.scan(scan);
+      if (scan !== null) this.scan(scan);
     }
     // A scanner without a suffix ends by falling silent.
     this.#cancelWedge = this.#deps.clock.after(wedgeIdle, () => {
       const { state, scan } = wedgeSilence(this.#wedge, this.#wedge.at + wedgeIdle);
       this.#wedge = state;
-      if (scan !== null) this.visit.scan(scan);
+      if (scan !== null) this.scan(scan);
     });
+  }
+
+  /** What a person did. A disk that breaks under it has done nothing; the screen says so from here on. */
+  #act(act: () => boolean): boolean {
+    try {
+      return act();
+    } catch (error) {
+      if (!this.#deps.standing.suspect(error)) throw error;
+      this.#cue('refused');
+      this.#publish();
+      return false;
+    }
+  }
+
+  /** Somebody is in the middle of something that trouble must not cover: a door, its result, a keeper. */
+  #midway(): boolean {
+    let stage = this.visit.stage;
+    while (stage.at === 'still-there') stage = stage.under;
+    return midway.has(stage.at) || stage.at.startsWith('keeper-');
   }
 
   /** One picture for all that happened in this turn of the event loop. */
@@ -199,6 +237,16 @@ export class Hut {
   }
 
   #onDoor(news: DoorNews): void {
+    try {
+      this.#showDoor(news);
+    } catch (error) {
+      // What happened to the door stands; only what would be said of it cannot be read.
+      if (!this.#deps.standing.suspect(error)) throw error;
+      this.visit.doorNews({ news: 'ended', stage: { at: 'home' } });
+    }
+  }
+
+  #showDoor(news: DoorNews): void {
     const { opening } = news;
     switch (news.is) {
       case 'cycle': {

@@ -4,15 +4,19 @@ import { type Config, isPractice } from '../domain/config/config.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import type { OpenStream } from '../native/port/byte-stream.ts';
 import { openStreamWith } from '../native/port/open-stream.ts';
+import { type ClockSense, createClockSense } from './clock-sense.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { connectDevices } from './devices.ts';
 import { Hut } from './hut.ts';
 import { practiceKeeper, seedPracticeKeeper } from './keeper/practice-keeper.ts';
+import { holdStore } from './ledger/held-store.ts';
 import { type HutStore, openHutStore } from './ledger/hut-store.ts';
+import { createRoom, type Room } from './ledger/room.ts';
 import type { Log } from './log.ts';
 import { Practice } from './practice/practice.ts';
 import { type SimulatedDevices, simulateDevices } from './practice/simulated-devices.ts';
 import { practiceCards, seedPractice } from './stock/practice-stock.ts';
+import { footingOf, type Standing, startWatch } from './watch.ts';
 import { PushLog } from './wire/push-log.ts';
 
 /** Where a practice hut keeps its ledger, below the data directory. */
@@ -31,11 +35,24 @@ export interface OpenHutOptions {
   /** Devices that a test holds in its own hands. A config without devices makes its own. */
   simulated?: SimulatedDevices;
   openStream?: OpenStream;
+  /** Bytes kept for a full disk, and how many may still be written; a test has its own. */
+  reserveBytes?: number;
+  freeBytes?: () => number;
+  /** Reference of this run of the process; left out: a new one. */
+  boot?: string;
+  /** Where pushes go; left out: a new log. */
+  pushes?: PushLog;
+  /** The ledger came back as another one than before: this hut must be closed and opened anew. */
+  anotherLedger?: () => void;
 }
 
 export interface OpenedHut {
   hut: Hut;
-  store: HutStore;
+  /** The store as it is now. Throws `LedgerGone` while there is none. */
+  readonly store: HutStore;
+  standing: Standing;
+  sense: ClockSense;
+  room: Room;
   pushes: PushLog;
   /** The simulated devices of a practice hut. */
   simulated: SimulatedDevices | null;
@@ -53,76 +70,107 @@ export interface StartFault {
 /** Opens the ledger, connects the devices and starts the visit. Screens may connect once this resolves. */
 export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut, StartFault>> {
   const { clock, dir, newId, log } = options;
-  const boot = newId();
+  const boot = options.boot ?? newId();
   const practising = isPractice(options.config);
-  const opened = openHutStore({
-    // What is practised never mixes with a real hut's ledger: its cards are printed in the source.
-    dir: practising ? join(dir, practiceDirectory) : dir,
-    clock,
-    boot,
-    hours: options.config.hut.hours,
-    log,
-    ...(options.chance === undefined ? {} : { chance: options.chance }),
-  });
-  if (!opened.ok) return opened;
-  const store = opened.value;
-  const pushes = new PushLog();
+  const pushes = options.pushes ?? new PushLog();
   let pushPractice = () => {};
   const changed = () => pushPractice();
   const simulated =
     options.simulated ?? (practising ? await simulateDevices(options.config, { clock, changed }) : null);
+  const giveUp = async (fault: StartFault): Promise<Result<never, StartFault>> => {
+    if (options.simulated === undefined) await simulated?.close();
+    return refused(fault);
+  };
   const config = simulated?.config ?? options.config;
   const layout = layoutOf(config);
-  if (!layout.ok) {
-    await simulated?.close();
-    store.close();
-    return refused(layout.refusal);
-  }
+  if (!layout.ok) return giveUp(layout.refusal);
+
+  let sense: ClockSense | null = null;
+  let hut: Hut | null = null;
+  // What is practised never mixes with a real hut's ledger: its cards are printed in the source.
+  const ledgerDir = practising ? join(dir, practiceDirectory) : dir;
+  const redraw = () => hut?.devicesChanged();
+  const room = createRoom({
+    dir: ledgerDir,
+    log,
+    changed: redraw,
+    ...(options.reserveBytes === undefined ? {} : { bytes: options.reserveBytes }),
+    ...(options.freeBytes === undefined ? {} : { free: options.freeBytes }),
+  });
+  const footing = footingOf(room, () => sense);
+  const opened = holdStore({
+    dir: ledgerDir,
+    clock,
+    log,
+    open: (how) => {
+      const store = { dir: ledgerDir, clock, boot, hours: options.config.hut.hours, log, footing, ...how };
+      const open = () =>
+        openHutStore({
+          ...store,
+          makeRoom: () => room.make(),
+          ...(options.chance === undefined ? {} : { chance: options.chance }),
+        });
+      const first = open();
+      return !first.ok && first.refusal.code === 'disk-full' && room.make() ? open() : first;
+    },
+    changed: redraw,
+    back: (same) => (same ? hut?.ledgerBack() : options.anotherLedger?.()),
+  });
+  if (!opened.ok) return giveUp(opened.refusal);
+  const held = opened.value;
   if (practising) {
-    const seeded = seedPractice(store);
-    const kept = seedPracticeKeeper(store);
+    const seeded = seedPractice(held.now());
+    const kept = seedPracticeKeeper(held.now());
     if (!seeded.ok || !kept.ok) {
-      await simulated?.close();
-      store.close();
-      return refused({ code: 'disk-error', message: 'the practice stock could not be written' });
+      held.close();
+      return giveUp({ code: 'disk-error', message: 'the practice stock could not be written' });
     }
   }
+  const lending = held.part((store) => store.lending);
+  sense = createClockSense({
+    clock,
+    ledger: { db: held.now().ledger.db, commit: (...given) => held.now().ledger.commit(...given) },
+    log,
+    changed: redraw,
+  });
   const practice =
     simulated === null || !practising
       ? null
-      : new Practice(simulated, store.lending, [...practiceCards, practiceKeeper]);
+      : new Practice(simulated, lending, [...practiceCards, practiceKeeper]);
 
   const devices = connectDevices(config, {
     clock,
     openStream: simulated?.openStream ?? options.openStream ?? openStreamWith(clock),
-    onScan: (scan) => hut.scan(scan.is === 'scan' ? scan.text : ''),
+    onScan: (scan) => hut?.scan(scan.is === 'scan' ? scan.text : ''),
     changed: () => {
-      hut.devicesChanged();
+      hut?.devicesChanged();
       pushPractice();
     },
     log,
   });
-  const hut = new Hut({
+  const watch = startWatch({ clock, held, room, sense, busy: () => hut?.visit.stage.at !== 'attract' });
+  hut = new Hut({
     config,
     layout: layout.value,
     clock,
     boot,
     newId,
     chance: options.chance ?? Math.random,
-    lending: store.lending,
-    people: store.people,
-    keepers: store.keepers,
-    keeping: store.keeping,
+    lending,
+    people: held.part((store) => store.people),
+    keepers: held.part((store) => store.keepers),
+    keeping: held.part((store) => store.keeping),
+    standing: watch.standing,
     wire: devices.wire,
     scannerTroubles: devices.scannerTroubles,
     pushes,
     practice,
     tidy: () => {
       try {
-        store.ledger.tidy();
+        held.now().ledger.tidy();
       } catch (error) {
         // Nothing is lost: the write-ahead log stays as it is until the next rest.
-        log({ what: 'tidy-failed', error: String(error) });
+        if (!held.suspect(error)) log({ what: 'tidy-failed', error: String(error) });
       }
     },
     log,
@@ -131,18 +179,25 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     pushPractice = () => pushes.push('practice', practice.state());
     pushPractice();
   }
-  const settled = hut.start();
+  const started = hut;
+  const settled = started.start();
   return done({
-    hut,
-    store,
+    hut: started,
+    get store() {
+      return held.now();
+    },
+    standing: watch.standing,
+    sense,
+    room,
     pushes,
     simulated,
     settled,
     async close() {
-      await hut.close();
+      watch.close();
+      await started.close();
       await devices.close();
       if (options.simulated === undefined) await simulated?.close();
-      store.close();
+      held.close();
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { Refusal, Way } from '../../domain/contract/screen.ts';
+import type { Trouble } from '../../domain/contract/trouble.ts';
 import type { CycleState, DoubtReason } from '../../domain/door/cycle.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
 import type { Problem, Trust } from '../../domain/stock/kinds.ts';
@@ -76,7 +77,7 @@ export type Stage =
   | { at: 'still-there'; under: Stage }
   | { at: 'keeper-called'; under: Stage }
   | KeeperStage
-  | { at: 'trouble'; trouble: 'disk-full' | 'disk-error' | 'starting' };
+  | { at: 'trouble'; trouble: Trouble };
 
 export const isKeeperStage = (stage: Stage): stage is KeeperStage =>
   stage.at.startsWith('keeper-') && stage.at !== 'keeper-called';

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Config, LockerLayout } from '../../domain/config/config.ts';
-import type { DeviceTrouble, FunctionId, LoanView, Screen, View } from '../../domain/contract/screen.ts';
+import type { FunctionId, LoanView, Screen, View } from '../../domain/contract/screen.ts';
+import type { Trouble } from '../../domain/contract/trouble.ts';
 import type { CycleState } from '../../domain/door/cycle.ts';
 import { loanLimits } from '../../domain/lending/borrowing.ts';
 import { hutTimeZone } from '../../domain/lending/due-date.ts';
@@ -25,7 +26,7 @@ export interface ViewDeps {
   layout: LockerLayout;
   clock: Clock;
   faultOf: Parameters<Lending['kindCards']>[0];
-  troubles: () => DeviceTrouble[];
+  troubles: () => View['troubles'];
   practice: boolean;
 }
 
@@ -46,7 +47,7 @@ export function drawView(deps: ViewDeps): View {
 }
 
 /** What can be drawn when the ledger cannot be read. */
-export const drawTrouble = (deps: ViewDeps, trouble: 'disk-full' | 'disk-error'): View => ({
+export const drawTrouble = (deps: ViewDeps, trouble: Trouble): View => ({
   ...drawFrame(deps),
   screen: { at: 'trouble', trouble },
   doors: {},

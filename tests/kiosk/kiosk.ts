@@ -8,11 +8,14 @@ import type { PushBody } from '../../domain/contract/contract.ts';
 import { type Cue, type Screen, type ScreenAt, View } from '../../domain/contract/screen.ts';
 import type { Item } from '../../hut/lending/lending-types.ts';
 import { LogEntry } from '../../hut/log-catalogue.ts';
-import { type OpenedHut, openHut } from '../../hut/open-hut.ts';
+import { type OpenedHut, openHut, practiceDirectory } from '../../hut/open-hut.ts';
 import { type SimulatedDevices, simulateDevices } from '../../hut/practice/simulated-devices.ts';
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
 import { pass, settle } from '../settle.ts';
 import { SimClock } from '../sim-clock.ts';
+
+/** Kept for a full disk; small, since each test has a hut of its own. */
+const reserveBytes = 64 * 1024;
 
 /** Screen of a known kind, as a test expects it. */
 export type On<At extends ScreenAt> = Extract<Screen, { at: At }>;
@@ -27,6 +30,8 @@ export class Kiosk {
   readonly devices: SimulatedDevices;
   readonly log: LogEntry[] = [];
   readonly cues: Cue[] = [];
+  /** What the disk says it has left. */
+  freeBytes = 1_000_000_000;
   #opened: OpenedHut | null = null;
   #lives = 0;
   /** The last event of setting up. */
@@ -63,6 +68,8 @@ export class Kiosk {
       // Parsed too: what a cast let through would show here.
       log: (entry) => void (LogEntry.parse(entry) && this.log.push(entry)),
       simulated: this.devices,
+      reserveBytes,
+      freeBytes: () => this.freeBytes,
     });
     if (!opened.ok) throw new Error(opened.refusal.message);
     this.#opened = opened.value;
@@ -70,6 +77,18 @@ export class Kiosk {
       if (push.name === 'cue') this.cues.push((push.body as PushBody<'cue'>).cue);
     });
     await this.quiet();
+  }
+
+  /** Where its ledger lies. */
+  get ledgerDir(): string {
+    return join(this.dir, practiceDirectory);
+  }
+
+  /** Switched off for so long, and on again. */
+  async switchedOffFor(ms: number): Promise<void> {
+    await this.stop();
+    this.clock.setWall(this.clock.wall() + ms);
+    await this.start();
   }
 
   /** Stops the hut process in good order; devices and doors stay as they are. */
