@@ -3,6 +3,7 @@ import type { Config, LockerLayout } from '../domain/config/config.ts';
 import type { Answer, Args, CallName } from '../domain/contract/contract.ts';
 import type { Cue, DeviceTrouble, View } from '../domain/contract/screen.ts';
 import { idleWedge, wedgeIdle, wedgeKey, wedgeSilence } from '../domain/scanning/wedge.ts';
+import { doorBook } from './doors/door-book.ts';
 import type { DoorWire } from './doors/door-wire.ts';
 import { type DoorNews, Doors } from './doors/doors.ts';
 import type { Keepers } from './keeper/keepers.ts';
@@ -60,7 +61,7 @@ export class Hut {
     const { clock, lending, people, newId, log, config, layout } = deps;
     this.doors = new Doors({
       clock,
-      lending,
+      lending: doorBook(lending, deps.keeping),
       wire: deps.wire,
       log,
       changed: () => this.#publish(),
@@ -229,6 +230,7 @@ export class Hut {
 
   /** Somebody is about to open a door: the bus stays free for the pulse. */
   #awaitsIdentity(stage: Stage): boolean {
+    if (stage.at === 'keeper-reason') return true;
     return stage.at === 'identify' || stage.at === 'pin' || (stage.at === 'item' && this.visit.who !== null);
   }
 
@@ -271,13 +273,18 @@ export class Hut {
           stage:
             news.result.to === 'loan'
               ? { at: 'borrowed', loan: news.result.loan }
-              : { at: 'returned', returned: news.result.returned },
+              : news.result.to === 'returned'
+                ? { at: 'returned', returned: news.result.returned }
+                : { at: 'keeper-opened', opening: news.result.opening },
         });
         return;
       case 'void':
         if (!this.#shows(opening.opening)) return;
         if (news.because === 'declared-not-moved')
-          this.visit.doorNews({ news: 'ended', stage: { at: 'home' } });
+          this.visit.doorNews({
+            news: 'ended',
+            stage: { at: opening.purpose === 'keeper' ? 'keeper-desk' : 'home' },
+          });
         else this.visit.openingFailed(opening, news.because === 'not-sent' ? 'not-sent' : 'stuck');
         return;
       case 'not-recorded':
@@ -290,7 +297,7 @@ export class Hut {
   #shows(opening: string): boolean {
     let stage = this.visit.stage;
     while (stage.at === 'keeper-called' || stage.at === 'still-there') stage = stage.under;
-    if (stage.at === 'refusal') return stage.opening === opening;
+    if (stage.at === 'refusal' || stage.at === 'keeper-refusal') return stage.opening === opening;
     return (stage.at === 'door' || stage.at === 'door-doubt') && stage.opening.opening === opening;
   }
 }

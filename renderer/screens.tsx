@@ -31,6 +31,15 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   trouble: () => import('./visit/trouble.tsx').then((m) => m.Trouble),
   'keeper-pin': () => import('./keeper/keeper-pin.tsx').then((m) => m.KeeperPin),
   'keeper-desk': () => import('./keeper/keeper-desk.tsx').then((m) => m.KeeperDesk),
+  'keeper-doors': () => import('./keeper/keeper-doors.tsx').then((m) => m.KeeperDoors),
+  'keeper-reason': () => import('./keeper/keeper-reason.tsx').then((m) => m.KeeperReason),
+  'keeper-door': () => import('./keeper/keeper-door.tsx').then((m) => m.KeeperDoor),
+  'keeper-doubt': () => import('./keeper/keeper-door.tsx').then((m) => m.KeeperDoubt),
+  'keeper-opened': () => import('./keeper/keeper-door.tsx').then((m) => m.KeeperOpened),
+  'keeper-things': () => import('./keeper/keeper-things.tsx').then((m) => m.KeeperThings),
+  'keeper-thing': () => import('./keeper/keeper-thing.tsx').then((m) => m.KeeperThing),
+  'keeper-why': () => import('./keeper/keeper-thing.tsx').then((m) => m.KeeperWhy),
+  'keeper-done': () => import('./keeper/keeper-done.tsx').then((m) => m.KeeperDone),
   'keeper-refusal': () => import('./keeper/keeper-refusal.tsx').then((m) => m.KeeperRefusal),
 };
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../contract/words.ts';
+import { DoorReason } from '../keeper/keeper.ts';
+import { Evidence, VoidReason } from './evidence.ts';
 
 const Ref = z.string().min(1).max(64);
 
@@ -13,4 +15,15 @@ export const keeperEventBodies = {
   'keeper-pin-reset': z.strictObject({ keeper: Ref }),
   'keeper-signed-in': z.strictObject({ keeper: Ref }),
   'keeper-signed-out': z.strictObject({ keeper: Ref, because: z.enum(['left', 'idle']) }),
+  /** Committed before the pulse leaves, as with a borrow. */
+  'keeper-opening-requested': z.strictObject({
+    opening: Ref,
+    door: z.number().int(),
+    keeper: Ref,
+    reason: DoorReason,
+    visit: Ref,
+  }),
+  'keeper-opening-opened': z.strictObject({ opening: Ref }),
+  'keeper-opening-finished': z.strictObject({ opening: Ref, evidence: Evidence }),
+  'keeper-opening-void': z.strictObject({ opening: Ref, because: VoidReason }),
 } as const;

@@ -15,6 +15,7 @@ import type { Result } from '../../domain/result.ts';
 import { faultOf } from '../ledger/fault.ts';
 import type { Lending, NotRecorded, Settled } from '../lending/lending.ts';
 import type { Opening } from '../lending/lending-types.ts';
+import type { DoorBook, DoorOutcome, DoorOpening as Opening } from './door-book.ts';
 import { type Log, stackOf } from '../log.ts';
 import type { DoorWire, Lock } from './door-wire.ts';
 
@@ -29,14 +30,14 @@ export const watchDelays = {
 /** What becomes of an opening, told to whoever shows it. */
 export type DoorNews =
   | { is: 'cycle'; opening: Opening; cycle: CycleState }
-  | { is: 'finished'; opening: Opening; result: Settled }
+  | { is: 'finished'; opening: Opening; result: DoorOutcome }
   | { is: 'void'; opening: Opening; because: VoidReason }
   | { is: 'not-recorded'; opening: Opening; refusal: Refusal };
 
 export interface DoorsDeps {
   clock: Clock;
   wire: DoorWire;
-  lending: Lending;
+  lending: DoorBook;
   news: (news: DoorNews) => void;
   /** Whether a door that stands open from before may take the screen: nobody else is in the middle of something. */
   mayResume: () => boolean;
@@ -85,6 +86,11 @@ export class Doors {
       if (this.#running === null && !this.#paused) this.#schedule(0, () => this.#guarded(this.#round()));
     });
   }
+  /** All doors of the hut. */
+  get numbers(): readonly number[] {
+    return this.#deps.wire.doors;
+  }
+
 
   /** Why this door cannot be used now, or null. */
   faultOf(door: number): DoorFault | null {

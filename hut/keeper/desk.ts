@@ -9,4 +9,7 @@ export interface DeskFunction {
 }
 
 /** Everything that the desk of this hut offers, in its order. A new function adds its line here. */
-export const deskFunctions: readonly DeskFunction[] = [];
+export const deskFunctions: readonly DeskFunction[] = [
+  { id: 'open-door', begin: () => ({ at: 'keeper-doors' }) },
+  { id: 'things', begin: () => ({ at: 'keeper-things', page: 0 }) },
+];

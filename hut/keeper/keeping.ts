@@ -1,10 +1,35 @@
 import type { Clock } from '../../domain/clock.ts';
+import { event } from '../../domain/ledger/events.ts';
+import { done, type Result } from '../../domain/result.ts';
+import type { Condition, Problem } from '../../domain/stock/kinds.ts';
+import type { LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Item } from '../lending/lending-types.ts';
+import { createKeeperOpenings, type KeeperOpenings } from './openings.ts';
+
+/** What was last said of a thing's condition. */
+export interface ThingNote {
+  problem: Problem | null;
+  /** Milliseconds since 1970. */
+  at: number;
+}
 
 /** What a keeper does with doors and things. */
-export interface Keeping {
+export interface Keeping extends KeeperOpenings {
   /** What waits for a keeper: things to look at, loans past due, loans at all. */
   todo(): { look: number; overdue: number; out: number };
+  /** Things whose condition keeps them from being lent, those to look at first. Retired ones are left out. */
+  thingsToLookAt(): string[];
+  /** The thing that belongs behind a door and is not retired; null when there is none. */
+  behind(door: number): Item | null;
+  noteOf(item: string): ThingNote | null;
+  /** What a keeper found: `problem` says why it is in repair or retired. */
+  setCondition(ask: {
+    keeper: string;
+    item: string;
+    condition: Condition;
+    problem: Problem | null;
+  }): Result<null, LedgerFault>;
 }
 
 export interface KeepingDeps {
@@ -14,7 +39,7 @@ export interface KeepingDeps {
 }
 
 /** The keeper's use cases on a ledger. */
-export function createKeeping({ ledger, clock }: KeepingDeps): Keeping {
+export function createKeeping({ ledger, clock, newId }: KeepingDeps): Keeping {
   const { db } = ledger;
   const look = db
     .prepare<[], number>("SELECT count(*) FROM item WHERE condition = 'needs-inspection'")
@@ -23,11 +48,35 @@ export function createKeeping({ ledger, clock }: KeepingDeps): Keeping {
     .prepare<[number], number>('SELECT count(*) FROM loan WHERE returned_at IS NULL AND due < ?')
     .pluck();
   const out = db.prepare<[], number>('SELECT count(*) FROM loan WHERE returned_at IS NULL').pluck();
+  const toLookAt = db
+    .prepare<[], string>(
+      `SELECT item FROM item WHERE condition IN ('needs-inspection', 'in-repair', 'missing')
+       ORDER BY condition <> 'needs-inspection', condition, name_zh, barcode`,
+    )
+    .pluck();
+  const note = db.prepare<[string], ThingNote>(
+    'SELECT problem, noted_at AS at FROM item_note WHERE item = ?',
+  );
   return {
+    ...createKeeperOpenings({ ledger, newId }),
     todo: () => ({
       look: look.get() ?? 0,
       overdue: overdue.get(Math.trunc(clock.wall())) ?? 0,
       out: out.get() ?? 0,
     }),
+    thingsToLookAt: () => toLookAt.all(),
+    behind(door) {
+      const place = ledger.read.doorPlace(door);
+      if (place === null) return null;
+      const things = ledger.read.itemsAt(place.place).map(({ item }) => item);
+      return things.find(({ condition }) => condition !== 'retired') ?? null;
+    },
+    noteOf: (item) => note.get(item) ?? null,
+    setCondition({ keeper, item, condition, problem }) {
+      const committed = ledger.commit<never>(`keeper:${keeper}`, () =>
+        done([event('item-condition-set', { item, condition, why: 'keeper', problem })]),
+      );
+      return committed.ok ? done(null) : committed;
+    },
   };
 }

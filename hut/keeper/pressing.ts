@@ -2,6 +2,8 @@ import type { Action } from '../../domain/contract/action.ts';
 import type { VisitContext } from '../visit/context.ts';
 import type { Stage } from '../visit/stage.ts';
 import { deskFunctions } from './desk.ts';
+import { onThing, onThings, onWhy } from './looking-at-things.ts';
+import { onDoors, onOpened, onReason } from './opening-a-door.ts';
 import { onKeeperPin } from './signing-in.ts';
 import type { KeeperStage } from './stage.ts';
 
@@ -19,5 +21,19 @@ export function onKeeperPress(at: VisitContext, stage: KeeperStage, action: Acti
     case 'keeper-refusal':
       if (action.do !== 'back') return null;
       return at.keeper === null ? { at: 'home' } : { at: 'keeper-desk' };
+    case 'keeper-doors':
+      return onDoors(at, stage, action);
+    case 'keeper-reason':
+      return onReason(at, stage, action);
+    case 'keeper-opened':
+      return onOpened(at, stage, action);
+    case 'keeper-things':
+      return onThings(at, stage, action);
+    case 'keeper-thing':
+      return onThing(at, stage, action);
+    case 'keeper-why':
+      return onWhy(at, stage, action);
+    case 'keeper-done':
+      return action.do === 'again' ? { at: 'keeper-things', page: 0 } : null;
   }
 }

@@ -4,6 +4,7 @@ import { isSimplePin } from '../../domain/people/identity.ts';
 import type { VisitContext } from '../visit/context.ts';
 import { afterKey } from '../visit/identifying.ts';
 import type { Stage } from '../visit/stage.ts';
+import { diskRefusal } from './refusing.ts';
 import type { KeeperPinStage } from './stage.ts';
 
 /** Screens on which a keeper's card is taken: nobody is in the middle of anything there. */
@@ -37,11 +38,6 @@ const pad = (
   { at, keeper, number }: KeeperPinStage,
   more: Partial<KeeperPinStage> & Pick<KeeperPinStage, 'step'>,
 ): KeeperPinStage => ({ at, keeper, number, digits: '', busy: false, ...more });
-
-const diskRefusal = (code: string): Stage => ({
-  at: 'keeper-refusal',
-  why: code === 'disk-full' ? 'disk-full' : 'disk-error',
-});
 
 export function onKeeperPin(at: VisitContext, stage: KeeperPinStage, action: Action): Stage | null {
   if (stage.busy) return null;
@@ -86,7 +82,7 @@ function check(at: VisitContext, busy: KeeperPinStage): Stage {
     if (refusal.why === 'locked') {
       return pad(busy, { step: 'check', problem: 'locked', until: refusal.until });
     }
-    return diskRefusal(refusal.code);
+    return diskRefusal(refusal);
   });
   return busy;
 }
@@ -97,7 +93,7 @@ function choose(at: VisitContext, busy: KeeperPinStage): Stage {
     at.cue('amber');
     return chosen.refusal.why === 'same'
       ? pad(busy, { step: 'choose', problem: 'same' })
-      : diskRefusal(chosen.refusal.code);
+      : diskRefusal(chosen.refusal);
   });
   return busy;
 }

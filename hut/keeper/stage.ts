@@ -1,7 +1,7 @@
-import type { Screen } from '../../domain/contract/screen.ts';
+import type { KeeperDone, KeeperRefusalWhy } from '../../domain/contract/keeper-screen.ts';
+import type { Condition } from '../../domain/stock/kinds.ts';
 import type { Keeper } from './keepers.ts';
-
-type KeeperRefusalWhy = Extract<Screen, { at: 'keeper-refusal' }>['why'];
+import type { KeeperOpening } from './keeping-types.ts';
 
 /** Typing a PIN after the card was read. */
 export interface KeeperPinStage extends Keeper {
@@ -21,10 +21,24 @@ export type KeeperStage =
   | KeeperPinStage
   | { at: 'keeper-desk' }
   /** Back leads to the desk for a keeper who is signed in, else home. */
-  | { at: 'keeper-refusal'; why: KeeperRefusalWhy };
+  | {
+      at: 'keeper-refusal';
+      why: KeeperRefusalWhy;
+      door?: number;
+      /** The opening whose result could not be written yet; its verdict may still come. */
+      opening?: string;
+    }
+  | { at: 'keeper-doors' }
+  | { at: 'keeper-reason'; door: number }
+  /** While the door is at work the stage is `door`, as for everybody. */
+  | { at: 'keeper-opened'; opening: KeeperOpening }
+  | { at: 'keeper-things'; page: number }
+  | { at: 'keeper-thing'; item: string }
+  | { at: 'keeper-why'; item: string; condition: Condition }
+  | { at: 'keeper-done'; what: KeeperDone; item?: string; condition?: Condition };
 
-/** Stages that stand before the desk: nothing of it is shown there. */
-const open: ReadonlySet<string> = new Set(['keeper-called', 'keeper-pin', 'keeper-refusal']);
+/** Stages that may stand without a keeper: nothing of the desk is shown there. */
+const open: ReadonlySet<string> = new Set(['keeper-called', 'keeper-pin', 'keeper-refusal', 'keeper-opened']);
 
 /** Whether this stage may only be entered while a keeper is signed in. */
 export const needsKeeper = (stage: { at: string }): boolean =>

@@ -1,14 +1,27 @@
 import type { Clock } from '../../domain/clock.ts';
+import type { LockerLayout } from '../../domain/config/config.ts';
+import type { ThingState } from '../../domain/contract/keeper-screen.ts';
 import type { Screen } from '../../domain/contract/screen.ts';
 import { keeperPinLength } from '../../domain/keeper/keeper.ts';
+import type { DoorFault } from '../../domain/lending/borrowing.ts';
+import type { Lending } from '../lending/lending.ts';
+import type { Item } from '../lending/lending-types.ts';
+import { pageOf } from '../visit/pages.ts';
 import { deskFunctions } from './desk.ts';
 import type { Keeper } from './keepers.ts';
 import type { Keeping } from './keeping.ts';
-import type { KeeperStage } from './stage.ts';
+import type { KeeperOpening } from './keeping-types.ts';
+import { thingsPerPage } from './looking-at-things.ts';
+import type { KeeperPinStage, KeeperStage } from './stage.ts';
+
+type On<At extends Screen['at']> = Extract<Screen, { at: At }>;
 
 export interface KeeperViewDeps {
+  lending: Lending;
   keeping: Keeping;
   clock: Clock;
+  layout: LockerLayout;
+  faultOf: (door: number) => DoorFault | null;
   /** Who is signed in; null on the screens before. */
   keeper: Keeper | null;
 }
@@ -16,32 +29,109 @@ export interface KeeperViewDeps {
 /** Screens of the desk, from the stage and the ledger. */
 export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
   switch (stage.at) {
-    case 'keeper-pin': {
-      const { number, step, digits, busy, problem, triesLeft, until } = stage;
-      return {
-        at: 'keeper-pin',
-        number,
-        step,
-        filled: digits.length,
-        length: keeperPinLength,
-        busy,
-        ...(problem === undefined ? {} : { problem }),
-        ...(triesLeft === undefined ? {} : { triesLeft }),
-        ...(until === undefined ? {} : { until }),
-      };
-    }
+    case 'keeper-pin':
+      return drawPin(stage);
     case 'keeper-desk':
-      return drawDesk(deps);
+      return {
+        at: 'keeper-desk',
+        number: deps.keeper?.number ?? 0,
+        functions: deskFunctions.map(({ id }) => id),
+        todo: deps.keeping.todo(),
+      };
     case 'keeper-refusal':
-      return { at: 'keeper-refusal', why: stage.why };
+      return {
+        at: 'keeper-refusal',
+        why: stage.why,
+        ...(stage.door === undefined ? {} : { door: stage.door }),
+      };
+    case 'keeper-doors':
+      return { at: 'keeper-doors', doors: drawDoors(deps) };
+    case 'keeper-reason': {
+      const item = deps.keeping.behind(stage.door);
+      const view = item === null ? null : deps.lending.itemView(item.item);
+      return { at: 'keeper-reason', door: stage.door, item: view };
+    }
+    case 'keeper-opened': {
+      const { door, reason } = stage.opening;
+      return { at: 'keeper-opened', door, reason, signedIn: deps.keeper !== null };
+    }
+    case 'keeper-things': {
+      const all = deps.keeping.thingsToLookAt();
+      const { page, pages, shown } = pageOf(all, stage.page, thingsPerPage);
+      return { at: 'keeper-things', page, pages, things: shown.map((item) => drawThing(deps, item)) };
+    }
+    case 'keeper-thing':
+      return { at: 'keeper-thing', thing: drawThing(deps, stage.item) };
+    case 'keeper-why':
+      return { at: 'keeper-why', item: deps.lending.itemView(stage.item), condition: stage.condition };
+    case 'keeper-done':
+      return {
+        at: 'keeper-done',
+        what: stage.what,
+        ...(stage.item === undefined ? {} : { item: deps.lending.itemView(stage.item) }),
+        ...(stage.condition === undefined ? {} : { condition: stage.condition }),
+      };
   }
 }
 
-function drawDesk({ keeping, keeper }: KeeperViewDeps): Screen {
+/** A door at work for a keeper. */
+export const drawKeeperDoor = (
+  { door, reason }: KeeperOpening,
+  shown: Pick<On<'keeper-door'>, 'phase' | 'openSeconds' | 'link'>,
+): On<'keeper-door'> => ({ at: 'keeper-door', door, reason, ...shown });
+
+function drawPin({
+  number,
+  step,
+  digits,
+  busy,
+  problem,
+  triesLeft,
+  until,
+}: KeeperPinStage): On<'keeper-pin'> {
   return {
-    at: 'keeper-desk',
-    number: keeper?.number ?? 0,
-    functions: deskFunctions.map(({ id }) => id),
-    todo: keeping.todo(),
+    at: 'keeper-pin',
+    number,
+    step,
+    filled: digits.length,
+    length: keeperPinLength,
+    busy,
+    ...(problem === undefined ? {} : { problem }),
+    ...(triesLeft === undefined ? {} : { triesLeft }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+function drawDoors(deps: KeeperViewDeps): On<'keeper-doors'>['doors'] {
+  return deps.layout.columns.flat().flatMap((cell) => {
+    if (!('door' in cell)) return [];
+    const { door } = cell;
+    const fault = deps.faultOf(door);
+    const item = deps.keeping.behind(door);
+    const view = item === null ? null : deps.lending.itemView(item.item);
+    return [
+      { door, item: view, state: fault === null || fault === 'stuck' ? stateOf(deps, item) : faults[fault] },
+    ];
+  });
+}
+
+const faults = { unreachable: 'unreachable', 'standing-open': 'open' } as const;
+
+function stateOf({ lending }: KeeperViewDeps, item: Item | null): 'empty' | 'in' | 'out' | 'look' {
+  if (item === null) return 'empty';
+  if (lending.isOut(item.item)) return 'out';
+  return item.condition === 'in-service' ? 'in' : 'look';
+}
+
+function drawThing({ lending, keeping }: KeeperViewDeps, ref: string): ThingState {
+  const item = lending.itemById(ref);
+  if (item === null) throw new Error(`no item ${ref}`);
+  const note = keeping.noteOf(ref);
+  return {
+    item: lending.itemView(ref),
+    condition: item.condition,
+    out: lending.isOut(ref),
+    problem: note?.problem ?? null,
+    since: note?.at ?? null,
   };
 }

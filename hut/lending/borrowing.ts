@@ -41,7 +41,9 @@ function decide(
     const its = itemFacts(read, loan.item).item;
     return { group: kindNamed(read, its.kind).group, due: loan.due, name: its.name };
   });
-  const busy = door !== null && unsettled.some((opening) => opening.door === door.door);
+  const busy =
+    door !== null &&
+    (unsettled.some((opening) => opening.door === door.door) || read.keeperDoors().includes(door.door));
   return decideBorrow({
     now: Math.trunc(at.clock.wall()),
     item: {

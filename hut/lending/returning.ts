@@ -84,7 +84,7 @@ export function requestReturn(
     if (home.at !== 'door') throw new Error(`item ${ask.item} does not belong behind a door`);
     door = home.door;
     // Not about who or what: another opening of this very door is not over yet.
-    if (read.unsettled().some((other) => other.door === door)) {
+    if (read.unsettled().some((other) => other.door === door) || read.keeperDoors().includes(door)) {
       return refused({ why: 'door-unusable', door, because: 'standing-open', purpose: 'return' });
     }
     return done([event('opening-requested', { ...asked, door, problem: ask.problem, visit: ask.visit })]);

@@ -48,10 +48,11 @@ const shutDoors = (
   at: LendingContext,
   doorFaultOf: DoorFaultOf,
   unsettled: readonly Opening[],
-): DoorPlace[] =>
-  at.ledger.read
-    .doorPlaces()
-    .filter(({ door }) => doorFaultOf(door) !== null || unsettled.some((opening) => opening.door === door));
+): DoorPlace[] => {
+  const { read } = at.ledger;
+  const busy = new Set([...unsettled.map(({ door }) => door), ...read.keeperDoors()]);
+  return read.doorPlaces().filter(({ door }) => busy.has(door) || doorFaultOf(door) !== null);
+};
 
 /**
  * How all kinds stand: the ledger's own counts, put right by what no count can know: openings under way and doors

@@ -2,6 +2,7 @@ import type { Cue, Refusal } from '../../domain/contract/screen.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
+import type { DoorOpening } from '../doors/door-book.ts';
 import type { Keeper, Keepers } from '../keeper/keepers.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import type { Lending } from '../lending/lending.ts';
@@ -10,11 +11,13 @@ import type { People } from '../people/people.ts';
 import type { Stage, Want, Who } from './stage.ts';
 
 /** What the doors offer a visit. */
+  /** All doors of the hut. */
+  readonly numbers: readonly number[];
 export interface VisitDoors {
   /** Why this door cannot be used now, or null. */
   faultOf(door: number): DoorFault | null;
   /** Sends the pulse of a committed opening, in this very turn of the event loop. */
-  start(opening: Opening): void;
+  start(opening: DoorOpening): void;
   /** The person says the door did not open, or will not close. */
   complain(): void;
   /** The person says whether the thing was taken or put in. */

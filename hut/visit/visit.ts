@@ -4,11 +4,12 @@ import type { Cue, Preferences, Refusal } from '../../domain/contract/screen.ts'
 import { bareCode } from '../../domain/scanning/aim.ts';
 import { classify } from '../../domain/scanning/classify.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
+import type { DoorOpening } from '../doors/door-book.ts';
 import type { Keeper, Keepers } from '../keeper/keepers.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import { needsKeeper } from '../keeper/stage.ts';
 import type { Lending } from '../lending/lending.ts';
-import type { Opening } from '../lending/lending-types.ts';
+import type { Opening as LendingOpening } from '../lending/lending-types.ts';
 import type { People } from '../people/people.ts';
 import type { VisitContext, VisitDoors } from './context.ts';
 import { onPress } from './pressing.ts';
@@ -55,6 +56,8 @@ export class Visit {
   /** Codes read since the last press, and when (monotonic). */
   #read = new Map<string, number>();
   #cancelWait: () => void = () => {};
+  /** The last press, touch or scan, monotonic. */
+  #touchedAt = 0;
   /** When the present wait ends, monotonic; null while nothing is waited for. */
   #endsAt: number | null = null;
 
@@ -91,6 +94,7 @@ export class Visit {
   /** A press on the screen `token`; false when that screen is gone or has no such action. */
   press(token: number, action: Action): boolean {
     if (token !== this.#token) return false;
+    this.#touchedAt = this.#deps.clock.mono();
     // After a press, the same thing may be scanned on purpose.
     this.#read.clear();
     if (this.#setPreference(action)) return true;
@@ -106,6 +110,7 @@ export class Visit {
 
   /** A finger anywhere: whatever was counting starts anew, and "are you still there" is answered. */
   touch(): void {
+    this.#touchedAt = this.#deps.clock.mono();
     if (this.#stage.at === 'still-there') this.#enter(this.#stage.under, 'touch');
     else if (this.#wait()) this.#deps.publish();
   }
@@ -113,6 +118,7 @@ export class Visit {
   /** A whole code from any scanner. Answered at once, always, by a cue and mostly by a new screen. */
   scan(text: string): void {
     const now = this.#deps.clock.mono();
+    this.#touchedAt = now;
     // Two scanners may read one thing, and only one of them sends an AIM identifier.
     const code = bareCode(text);
     const before = this.#read.get(code);
@@ -135,6 +141,7 @@ export class Visit {
   /** News from the door of this visit, or of one that was open at boot. */
   doorNews({ news, stage }: DoorNews): void {
     const shown = this.#stage;
+    if (news === 'ended') this.#signOutIfAway();
     if (shown.at === 'keeper-called' && news === 'cycle') {
       this.#amend({ ...shown, under: stage });
       return;
@@ -144,14 +151,38 @@ export class Visit {
   }
 
   /** The door never opened: nothing was recorded, and something else is offered. */
-  openingFailed(opening: Opening, because: 'stuck' | 'not-sent'): void {
+  openingFailed(opening: DoorOpening, because: 'stuck' | 'not-sent'): void {
+    if (opening.purpose === 'keeper') {
+      this.#enter({ at: 'keeper-refusal', why: `door-${because}`, door: opening.door }, 'door');
+      return;
+    }
     const { door, purpose, item, problem } = opening;
     this.#enterRefusal({ why: 'door-did-not-open', door, because, purpose }, opening, { item, problem });
   }
 
   /** The thing moved and the disk refused to take it down; it is tried again until it does. */
-  notRecorded(opening: Opening, refusal: Refusal): void {
+  notRecorded(opening: DoorOpening, refusal: Refusal): void {
+    if (opening.purpose === 'keeper') {
+      const full = refusal.why === 'not-recorded' && refusal.because === 'disk-full';
+      const why = full ? 'disk-full' : 'disk-error';
+      this.#enter({ at: 'keeper-refusal', why, door: opening.door, opening: opening.opening }, 'door');
+      return;
+    }
     this.#enterRefusal(refusal, opening, { opening: opening.opening });
+  }
+
+  /** A door waits for ever; a keeper who left it long ago is not the one who shuts it. */
+  #signOutIfAway(): void {
+    const away = this.#deps.clock.mono() - this.#touchedAt;
+    if (away >= visitDelays.idlePersonal + visitDelays.stillTherePersonal) this.#signOut('idle');
+  }
+
+  #signOut(because: 'left' | 'idle'): void {
+    if (this.#keeper === null) return;
+    const { keeper } = this.#keeper;
+    this.#keeper = null;
+    // Signed out in any case; only the note of it may be missing.
+    this.#deps.keepers.signedOut(keeper, because);
   }
 
   close(): void {
@@ -299,7 +330,7 @@ export class Visit {
 
   #enterRefusal(
     refusal: Refusal,
-    opening: Opening,
+    opening: LendingOpening,
     about: { item?: string; problem?: Problem | null; opening?: string },
   ): void {
     const { purpose, item } = opening;
@@ -339,12 +370,7 @@ export class Visit {
   #forget(entering: Stage, because: string): void {
     if (this.#who !== null || entering.at === 'attract') this.#visit = this.#deps.newId();
     this.#who = null;
-    if (this.#keeper !== null) {
-      const { keeper } = this.#keeper;
-      this.#keeper = null;
-      // Signed out in any case; only the note of it may be missing.
-      this.#deps.keepers.signedOut(keeper, because === 'idle' ? 'idle' : 'left');
-    }
+    this.#signOut(because === 'idle' ? 'idle' : 'left');
     if (because === 'idle' || because === 'boot') this.#preferences = firstPreferences;
   }
 

@@ -9,8 +9,7 @@ import { Keypad } from '../pieces/keypad.tsx';
 import { PinDots, useBusyFor } from '../pieces/pin-dots.tsx';
 import { Steps } from '../pieces/steps.tsx';
 import type { ScreenOf } from '../screens.tsx';
-
-const steps = ['desk.step.card', 'desk.step.pin', 'desk.step.desk'] as const;
+import { signInSteps } from './steps.ts';
 
 function problemWords({ say, dates }: Tongue, screen: ScreenOf<'keeper-pin'>): string | null {
   switch (screen.problem) {
@@ -36,7 +35,7 @@ export function KeeperPin({ screen }: { screen: ScreenOf<'keeper-pin'> }) {
   const problem = problemWords(tongue, screen);
   return (
     <main className="wall flow flow--typed is-return">
-      <Steps at={2} names={steps} />
+      <Steps at={2} names={signInSteps} />
       <Ask title={say(`desk.pin.${step}`)}>
         {problem ? (
           <p className="ask__problem" role="alert">

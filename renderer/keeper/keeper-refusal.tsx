@@ -11,7 +11,7 @@ export function KeeperRefusal({ screen }: { screen: ScreenOf<'keeper-refusal'> }
   const { say } = useTongue();
   return (
     <main className="wall flow flow--plain is-return desk-notice">
-      <Ask title={say(`desk.refusal.${screen.why}.title`)}>
+      <Ask title={say(`desk.refusal.${screen.why}.title`, { door: screen.door ?? '' })}>
         <p>{say(`desk.refusal.${screen.why}.why`)}</p>
       </Ask>
       <div className="desk-notice__art" aria-hidden="true">

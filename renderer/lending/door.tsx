@@ -19,7 +19,7 @@ const titles = {
 } as const;
 
 /** The door's number in lamp light between the words of the sentence. */
-function DoorTitle({ door, phase }: { door: number; phase: keyof typeof titles }) {
+export function DoorTitle({ door, phase }: { door: number; phase: keyof typeof titles }) {
   const { say } = useTongue();
   const [before, after] = say(titles[phase], { door: '|' }).split('|');
   return (

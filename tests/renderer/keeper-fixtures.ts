@@ -1,4 +1,33 @@
-import type { Screen } from '../../domain/contract/screen.ts';
+import type { ThingState } from '../../domain/contract/keeper-screen.ts';
+import type { ItemView, Screen } from '../../domain/contract/screen.ts';
+import { type Condition, kindCatalogue, type Problem } from '../../domain/stock/kinds.ts';
+
+function item(id: string): ItemView {
+  const found = kindCatalogue.find(({ kind }) => kind === id);
+  if (!found) throw new Error(`no kind ${id}`);
+  const { name, measure, picture } = found;
+  return { item: `item-${id}`, kind: id, name, measure, picture, place: { at: 'door', door: 5 }, parts: [] };
+}
+
+const said = Date.UTC(2026, 10, 21, 6, 0);
+const thing = (id: string, condition: Condition, problem: Problem | null = null): ThingState => ({
+  item: item(id),
+  condition,
+  out: false,
+  problem,
+  since: said,
+});
+
+const kinds = ['wrench', 'wrench', 'hammer', 'power-drill', 'power-bank', 'wheelchair'] as const;
+const states = ['in', 'out', 'look', 'in', 'open', 'unreachable'] as const;
+const doors = Array.from({ length: 10 }, (_, i) => {
+  const kind = kinds[i];
+  return {
+    door: i + 1,
+    item: kind === undefined ? null : item(kind),
+    state: states[i] ?? ('empty' as const),
+  };
+});
 
 /** Screens of the keeper's desk; `fixtures.ts` takes them in. */
 export const keeperScreens: Record<string, Screen> = {
@@ -39,6 +68,75 @@ export const keeperScreens: Record<string, Screen> = {
     functions: ['open-door', 'things', 'residents'],
     todo: { look: 2, overdue: 3, out: 38 },
   },
+  'keeper-doors': { at: 'keeper-doors', doors },
+  'keeper-reason': { at: 'keeper-reason', door: 5, item: item('power-drill') },
+  'keeper-reason-empty': { at: 'keeper-reason', door: 10, item: null },
+  'keeper-door-opening': {
+    at: 'keeper-door',
+    door: 5,
+    reason: 'restock',
+    phase: 'opening',
+    openSeconds: 0,
+    link: 'fine',
+  },
+  'keeper-door': {
+    at: 'keeper-door',
+    door: 5,
+    reason: 'restock',
+    phase: 'open',
+    openSeconds: 4,
+    link: 'fine',
+  },
+  'keeper-door-remind': {
+    at: 'keeper-door',
+    door: 5,
+    reason: 'take-out',
+    phase: 'remind',
+    openSeconds: 31,
+    link: 'fine',
+  },
+  'keeper-door-closed': {
+    at: 'keeper-door',
+    door: 5,
+    reason: 'inspect',
+    phase: 'closed',
+    openSeconds: 0,
+    link: 'fine',
+  },
+  'keeper-doubt': { at: 'keeper-doubt', door: 5, because: 'link-lost' },
+  'keeper-opened': { at: 'keeper-opened', door: 5, reason: 'restock', signedIn: true },
+  'keeper-opened-gone': { at: 'keeper-opened', door: 5, reason: 'take-out', signedIn: false },
+  'keeper-things': {
+    at: 'keeper-things',
+    page: 0,
+    pages: 2,
+    things: [
+      thing('wheelchair', 'needs-inspection'),
+      thing('power-drill', 'needs-inspection', 'parts-missing'),
+      thing('hammer', 'in-repair', 'broken'),
+      thing('ladder', 'missing'),
+    ],
+  },
+  'keeper-things-one': {
+    at: 'keeper-things',
+    page: 0,
+    pages: 1,
+    things: [thing('power-drill', 'needs-inspection', 'dirty')],
+  },
+  'keeper-things-none': { at: 'keeper-things', page: 0, pages: 1, things: [] },
+  'keeper-thing': {
+    at: 'keeper-thing',
+    thing: thing('power-drill', 'needs-inspection', 'parts-missing'),
+  },
+  'keeper-thing-out': { at: 'keeper-thing', thing: { ...thing('wheelchair', 'in-service'), out: true } },
+  'keeper-why': { at: 'keeper-why', item: item('power-drill'), condition: 'in-repair' },
+  'keeper-done-condition': {
+    at: 'keeper-done',
+    what: 'condition',
+    item: item('power-drill'),
+    condition: 'in-service',
+  },
+  'keeper-refusal-door': { at: 'keeper-refusal', why: 'door-stuck', door: 5 },
   'keeper-refusal-card': { at: 'keeper-refusal', why: 'card-unknown' },
   'keeper-refusal-disk': { at: 'keeper-refusal', why: 'disk-error' },
 };

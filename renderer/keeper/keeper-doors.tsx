@@ -1,0 +1,63 @@
+import { useSeen, useTongue } from '../app/seen.ts';
+import { Ask } from '../pieces/ask.tsx';
+import { Back } from '../pieces/back.tsx';
+import { Button } from '../pieces/button.tsx';
+import { Steps } from '../pieces/steps.tsx';
+import type { ScreenOf } from '../screens.tsx';
+import { nameIn } from '../words/words.ts';
+import { doorSteps } from './steps.ts';
+import './keeper.css';
+
+type DoorCell = ScreenOf<'keeper-doors'>['doors'][number];
+
+/** The locker as it stands there, each door a button with what belongs behind it. */
+export function KeeperDoors({ screen }: { screen: ScreenOf<'keeper-doors'> }) {
+  const { view } = useSeen();
+  const { say } = useTongue();
+  const byNumber = new Map(screen.doors.map((cell) => [cell.door, cell]));
+  const wide = view.locker.columns.length <= 4;
+  return (
+    <main className="wall flow is-return desk-doors">
+      <Steps at={1} names={doorSteps} />
+      <Ask title={say('desk.doors.ask')} />
+      <div className="desk-locker" data-wide={wide}>
+        {view.locker.columns.map((column, i) => (
+          // Columns have no name of their own; their place is their name.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a locker's columns never change places
+          <div key={i} className="desk-locker__column">
+            {column.map((cell, row) =>
+              'door' in cell ? (
+                <DoorButton key={cell.door} cell={byNumber.get(cell.door)} rows={cell.rows} wide={wide} />
+              ) : (
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <span key={`screen ${row}`} className={`desk-locker__screen rows-${cell.rows}`} />
+              ),
+            )}
+          </div>
+        ))}
+      </div>
+      <div className="acts acts--one">
+        <Back words={say('desk.back')} />
+      </div>
+    </main>
+  );
+}
+
+function DoorButton({ cell, rows, wide }: { cell: DoorCell | undefined; rows: number; wide: boolean }) {
+  const { press } = useSeen();
+  const { say, language } = useTongue();
+  if (cell === undefined) return null;
+  const { door, item, state } = cell;
+  const name = item === null ? say('desk.doors.empty') : nameIn(language, item.name);
+  const more = state === 'in' || state === 'empty' ? null : say(`desk.doors.${state}`);
+  return (
+    <Button
+      className={`desk-locker__door rows-${rows} is-${state}`}
+      label={say('desk.doors.label', { door, what: more === null ? name : `${name}, ${more}` })}
+      onAct={() => press({ do: 'door', door })}
+    >
+      <b>{door}</b>
+      {wide && <span>{more ?? name}</span>}
+    </Button>
+  );
+}
