@@ -13,10 +13,9 @@ import type { Evidence, VoidReason } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Result } from '../../domain/result.ts';
 import { faultOf } from '../ledger/fault.ts';
-import type { Lending, NotRecorded, Settled } from '../lending/lending.ts';
-import type { Opening } from '../lending/lending-types.ts';
-import type { DoorBook, DoorOutcome, DoorOpening as Opening } from './door-book.ts';
+import type { NotRecorded } from '../lending/lending.ts';
 import { type Log, stackOf } from '../log.ts';
+import type { DoorBook, DoorOutcome, DoorOpening as Opening } from './door-book.ts';
 import type { DoorWire, Lock } from './door-wire.ts';
 
 /** Named delays of the watch, milliseconds. */
@@ -86,11 +85,11 @@ export class Doors {
       if (this.#running === null && !this.#paused) this.#schedule(0, () => this.#guarded(this.#round()));
     });
   }
+
   /** All doors of the hut. */
   get numbers(): readonly number[] {
     return this.#deps.wire.doors;
   }
-
 
   /** Why this door cannot be used now, or null. */
   faultOf(door: number): DoorFault | null {

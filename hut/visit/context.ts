@@ -6,14 +6,13 @@ import type { DoorOpening } from '../doors/door-book.ts';
 import type { Keeper, Keepers } from '../keeper/keepers.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import type { Lending } from '../lending/lending.ts';
-import type { Opening } from '../lending/lending-types.ts';
 import type { People } from '../people/people.ts';
 import type { Stage, Want, Who } from './stage.ts';
 
 /** What the doors offer a visit. */
+export interface VisitDoors {
   /** All doors of the hut. */
   readonly numbers: readonly number[];
-export interface VisitDoors {
   /** Why this door cannot be used now, or null. */
   faultOf(door: number): DoorFault | null;
   /** Sends the pulse of a committed opening, in this very turn of the event loop. */

@@ -3,8 +3,9 @@ import type { Trouble } from '../../domain/contract/trouble.ts';
 import type { CycleState, DoubtReason } from '../../domain/door/cycle.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
 import type { Problem, Trust } from '../../domain/stock/kinds.ts';
+import type { DoorOpening } from '../doors/door-book.ts';
 import { type KeeperStage, needsKeeper } from '../keeper/stage.ts';
-import type { Loan, Opening, Returned } from '../lending/lending-types.ts';
+import type { Loan, Returned } from '../lending/lending-types.ts';
 
 /** Somebody who showed a card or typed a PIN in this visit. */
 export interface Who {
@@ -64,8 +65,8 @@ export type Stage =
       room: string;
       field: 'building' | 'unit' | 'room';
     }
-  | { at: 'door'; opening: Opening; cycle: CycleState }
-  | { at: 'door-doubt'; opening: Opening; because: DoubtReason }
+  | { at: 'door'; opening: DoorOpening; cycle: CycleState }
+  | { at: 'door-doubt'; opening: DoorOpening; because: DoubtReason }
   | { at: 'borrowed'; loan: Loan }
   | { at: 'return-scan' }
   | { at: 'return'; item: string }
@@ -118,6 +119,11 @@ export function waitOf(
       return null;
     case 'home':
       return { ms: visitDelays.homeToAttract, next: 'attract' };
+    case 'keeper-opened':
+      // Signed out meanwhile: the verdict of a door, and then home.
+      return known
+        ? { ms: visitDelays.idlePersonal, next: 'ask' }
+        : { ms: visitDelays.verdict, next: 'home' };
     case 'borrowed':
     case 'returned':
       return { ms: visitDelays.verdict, next: 'home' };

@@ -7,10 +7,11 @@ import { loanLimits } from '../../domain/lending/borrowing.ts';
 import { hutTimeZone } from '../../domain/lending/due-date.ts';
 import { maskPhone, pinLength } from '../../domain/people/identity.ts';
 import type { Keeping } from '../keeper/keeping.ts';
-import { drawKeeper } from '../keeper/view.ts';
+import { drawKeeper, drawKeeperDoor } from '../keeper/view.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Loan } from '../lending/lending-types.ts';
 import { loansPerPage } from './loans.ts';
+import { pageOf } from './pages.ts';
 import type { Stage } from './stage.ts';
 import type { Visit } from './visit.ts';
 
@@ -19,7 +20,7 @@ export const homeFunctions: FunctionId[] = ['borrow', 'return', 'my-loans'];
 const kindsPerPage = 6;
 
 export interface ViewDeps {
-  visit: Visit;
+  visit: Pick<Visit, 'stage' | 'token' | 'preferences' | 'who' | 'keeper' | 'endsIn'>;
   lending: Lending;
   keeping: Keeping;
   config: Config;
@@ -28,17 +29,6 @@ export interface ViewDeps {
   faultOf: Parameters<Lending['kindCards']>[0];
   troubles: () => View['troubles'];
   practice: boolean;
-}
-
-/** A page that exists: a list that shrank, or a page nobody has, shows the last one there is. */
-function pageOf<T>(
-  all: readonly T[],
-  page: number,
-  size: number,
-): { page: number; pages: number; shown: T[] } {
-  const pages = Math.max(1, Math.ceil(all.length / size));
-  const at = Math.min(page, pages - 1);
-  return { page: at, pages, shown: all.slice(at * size, at * size + size) };
 }
 
 /** Everything that the renderer draws, from the stage and the ledger. Nothing personal leaves unmasked. */
@@ -153,6 +143,13 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
       return { at: 'room', building, unit, room, field };
     }
     case 'door':
+      if (stage.opening.purpose === 'keeper') {
+        return drawKeeperDoor(stage.opening, {
+          phase: phaseOf(stage.cycle),
+          openSeconds: openSeconds(stage.cycle, deps.clock.mono()),
+          link: stage.cycle.is === 'open' ? stage.cycle.link : 'fine',
+        });
+      }
       return {
         at: 'door',
         door: stage.opening.door,
@@ -163,6 +160,9 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
         link: stage.cycle.is === 'open' ? stage.cycle.link : 'fine',
       };
     case 'door-doubt':
+      if (stage.opening.purpose === 'keeper') {
+        return { at: 'keeper-doubt', door: stage.opening.door, because: stage.because };
+      }
       return {
         at: 'door-doubt',
         door: stage.opening.door,
@@ -220,7 +220,7 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
     case 'trouble':
       return { at: 'trouble', trouble: stage.trouble };
     default:
-      return drawKeeper({ keeping: deps.keeping, clock: deps.clock, keeper: visit.keeper }, stage);
+      return drawKeeper({ ...deps, keeper: visit.keeper }, stage);
   }
 }
 
