@@ -1,7 +1,5 @@
-import type { Clock } from '../../domain/clock.ts';
 import type { BoardConfig } from '../../domain/config/config.ts';
-import type { OpenStream } from '../port/byte-stream.ts';
-import { Link } from '../port/link.ts';
+import { Link, type LinkDeps } from '../port/link.ts';
 import { Board } from './board.ts';
 import { Bus } from './bus.ts';
 import type { LockBoard } from './lock-board.ts';
@@ -23,10 +21,7 @@ export interface Boards {
  * Drivers for all boards of the config. Boards that name the same path share one wire. Connecting goes on in the
  * background, for ever; each board says in its `state` how far it is.
  */
-export function connectBoards(
-  configs: readonly BoardConfig[],
-  deps: { clock: Clock; openStream: OpenStream; log?: DeviceLog },
-): Boards {
+export function connectBoards(configs: readonly BoardConfig[], deps: LinkDeps & { log?: DeviceLog }): Boards {
   const wires = new Map<string, { link: Link; bus: Bus }>();
   const boards = configs.map((config) => {
     let wire = wires.get(config.path);

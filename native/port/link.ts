@@ -1,9 +1,20 @@
 import type { Clock } from '../../domain/clock.ts';
 import { Listeners } from '../listeners.ts';
 import type { ByteStream, OpenStream, PortError } from './byte-stream.ts';
+import type { WatchPath } from './path-watch.ts';
 
 /** Milliseconds between two attempts: doubling, for ever. A permission does not come back by itself. */
 export const backoff = { first: 500, max: 60_000 } as const;
+
+/** Milliseconds after a device appeared until it is tried: its permissions are set after its name. */
+export const settleAfter = 500;
+
+export interface LinkDeps {
+  clock: Clock;
+  openStream: OpenStream;
+  /** A device that is plugged in again is tried soon; left out, only the waits between attempts count. */
+  watchPath?: WatchPath;
+}
 
 export type PortState = { is: 'connecting' } | { is: 'connected' } | { is: 'down'; why: PortError };
 
@@ -16,20 +27,23 @@ export class Link {
   readonly #baud: number;
   readonly #clock: Clock;
   readonly #open: OpenStream;
+  readonly #watchPath: WatchPath | undefined;
   readonly #states = new Listeners<PortState>();
   readonly #data = new Listeners<Uint8Array>();
   #state: PortState = { is: 'connecting' };
   #stream: ByteStream | null = null;
   #wait: number = backoff.first;
   #cancel: (() => void) | undefined;
+  #cancelWatch: (() => void) | undefined;
   #closed = false;
   #opening: Promise<void> | undefined;
 
-  constructor(path: string, baud: number, deps: { clock: Clock; openStream: OpenStream }) {
+  constructor(path: string, baud: number, deps: LinkDeps) {
     this.path = path;
     this.#baud = baud;
     this.#clock = deps.clock;
     this.#open = deps.openStream;
+    this.#watchPath = deps.watchPath;
   }
 
   get state(): PortState {
@@ -70,6 +84,7 @@ export class Link {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel?.();
+    this.#cancelWatch?.();
     await this.#opening;
     const stream = this.#stream;
     this.#stream = null;
@@ -109,10 +124,28 @@ export class Link {
     if (this.#closed) return;
     const wait = why.code === 'PermissionDenied' ? backoff.max : this.#wait;
     this.#wait = Math.min(backoff.max, this.#wait * 2);
-    this.#cancel = this.#clock.after(wait, () => {
+    this.#again(wait);
+    if (why.code === 'PortMissing' || why.code === 'Disconnected') this.#watch();
+    this.#become({ is: 'down', why });
+  }
+
+  #again(ms: number): void {
+    this.#cancel?.();
+    this.#cancel = this.#clock.after(ms, () => {
+      this.#cancelWatch?.();
+      this.#cancelWatch = undefined;
       this.#opening = this.#connect();
     });
-    this.#become({ is: 'down', why });
+  }
+
+  #watch(): void {
+    this.#cancelWatch?.();
+    this.#cancelWatch = this.#watchPath?.(this.path, () => {
+      // Several changes at once are one.
+      this.#cancelWatch?.();
+      this.#cancelWatch = undefined;
+      if (!this.#closed) this.#again(settleAfter);
+    });
   }
 
   #become(state: PortState): void {

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import type { OpenStream, PortError } from '../../native/port/byte-stream.ts';
 import { Link } from '../../native/port/link.ts';
+import { watchPath } from '../../native/port/path-watch.ts';
 import { settle } from '../settle.ts';
 import { SimClock } from '../sim-clock.ts';
 
@@ -33,4 +37,64 @@ test('tries again after 0.5 s, doubling to 60 s, for ever', async () => {
 
 test('a missing permission is not tried in a loop', async () => {
   expect((await attempts('PermissionDenied')).slice(0, 3)).toEqual([0, 60_000, 120_000]);
+});
+
+test('a device that is plugged in again is tried half a second later, whatever the wait', async () => {
+  const clock = new SimClock();
+  const times: number[] = [];
+  let appeared: (() => void) | undefined;
+  const link = new Link('/dev/x', 9600, {
+    clock,
+    openStream: async () => {
+      times.push(clock.mono());
+      return { ok: false, refusal: { code: 'PortMissing', message: 'no' } };
+    },
+    watchPath: (path, tell) => {
+      expect(path).toBe('/dev/x');
+      appeared = tell;
+      return () => {
+        appeared = undefined;
+      };
+    },
+  });
+  const pass = async (ms: number): Promise<void> => {
+    for (let passed = 0; passed < ms; passed += 100) {
+      await settle(() => 0);
+      clock.advance(100);
+    }
+    await settle(() => 0);
+  };
+  link.start();
+  await pass(200_000);
+  const before = times.length;
+  const at = clock.mono();
+  appeared?.();
+  await pass(600);
+  expect(times.slice(before)).toEqual([at + 500]);
+  // The wait of an ordinary attempt is as before.
+  await pass(60_000);
+  expect(times.length).toBe(before + 2);
+  await link.close();
+  expect(appeared).toBeUndefined();
+  expect(clock.waiting).toBe(0);
+});
+
+test('a path is seen to appear, also below a directory that was not there', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'xiaowu-watch-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const path = join(root, 'serial', 'by-path', 'port');
+  let told: () => void = () => {};
+  const seen = new Promise<void>((resolve) => {
+    told = resolve;
+  });
+  const stop = watchPath(path, told);
+  onTestFinished(stop);
+  mkdirSync(join(root, 'serial'));
+  mkdirSync(join(root, 'serial', 'by-path'));
+  symlinkSync('/dev/null', path);
+  await seen;
+});
+
+test('what is no file is not watched', () => {
+  for (const path of ['COM3', 'tcp://127.0.0.1:1']) watchPath(path, () => expect.unreachable())();
 });
