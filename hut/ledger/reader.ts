@@ -36,12 +36,13 @@ export interface ItemFacts {
   openLoan: OpenLoan | null;
 }
 
-/** So many things of a kind stand like this. `out`: on loan. */
+/** How many things of a kind stand how. Retired ones are not among them. */
 export interface StockCount {
   kind: string;
-  condition: Item['condition'];
-  out: boolean;
-  things: number;
+  /** In service and not on loan. */
+  ready: number;
+  out: number;
+  notInService: number;
 }
 
 export interface ReturnRow {
@@ -74,8 +75,10 @@ export interface Reader {
   itemByBarcode(barcode: string): ItemFacts | null;
   /** All things, by name. Reads the whole register: for commands, never for a screen. */
   items(): ItemFacts[];
-  /** How many things of each kind stand how; cells with nothing in them are left out. */
+  /** How the things of each kind stand; kinds without things are left out. */
   stockCounts(): StockCount[];
+  /** Things on loan, and things the hut has: neither retired nor missing. */
+  stockFigures(): { outNow: number; things: number };
   itemsAt(place: string): ItemFacts[];
   /** Things of this kind in service and not on loan behind doors, the lowest door first. */
   behindDoors(kind: string): ItemFacts[];
@@ -113,8 +116,16 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
   const item = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE item = ?');
   const byBarcode = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE barcode = ?');
   const items = db.prepare<[], ItemRow>('SELECT * FROM item ORDER BY name_zh, barcode');
-  const stockCounts = db.prepare<[], Omit<StockCount, 'out'> & { out: 0 | 1 }>(
-    'SELECT kind, condition, out, things FROM stock_count WHERE things <> 0',
+  // Summed here and not row by row: a row handed over costs more than ten that are only read.
+  const stockCounts = db.prepare<[], StockCount>(
+    `SELECT kind, sum(iif(out = 0 AND condition = 'in-service', things, 0)) AS ready,
+       sum(iif(out = 1, things, 0)) AS out,
+       sum(iif(out = 0 AND condition <> 'in-service', things, 0)) AS notInService
+     FROM stock_count WHERE things <> 0 AND condition <> 'retired' GROUP BY kind`,
+  );
+  const stockFigures = db.prepare<[], { outNow: number; things: number }>(
+    `SELECT total(iif(out = 1, things, 0)) AS outNow,
+       total(iif(condition IN ('retired', 'missing'), 0, things)) AS things FROM stock_count`,
   );
   const itemsAt = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE place = ?');
   const ready = `condition = 'in-service'
@@ -202,7 +213,8 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     item: (ref) => factsOf(item.get(ref)),
     itemByBarcode: (barcode) => factsOf(byBarcode.get(barcode)),
     items: () => items.all().flatMap((row) => factsOf(row) ?? []),
-    stockCounts: () => stockCounts.all().map((row) => ({ ...row, out: row.out === 1 })),
+    stockCounts: () => stockCounts.all(),
+    stockFigures: () => stockFigures.get() ?? { outNow: 0, things: 0 },
     itemsAt: (place) => itemsAt.all(place).flatMap((row) => factsOf(row) ?? []),
     behindDoors: (kind) => behindDoors.all(kind).flatMap((row) => factsOf(row) ?? []),
     onShelves: (kind, atMost) => onShelves.all(kind, atMost).flatMap((row) => factsOf(row) ?? []),

@@ -11,7 +11,7 @@ import { createNotes } from './notes.ts';
 import { finishOpening, openingOpened, voidOpening } from './openings.ts';
 import { loanView, renew } from './renewing.ts';
 import { requestReturn, returnByHand, shelfOf } from './returning.ts';
-import { kindCards, pickItem, placeViewOf, stockFigures, viewOf } from './stock-queries.ts';
+import { kindCards, pickItem, placeViewOf, viewOf } from './stock-queries.ts';
 
 export type { LendingDeps, NotRecorded } from './context.ts';
 export type { Settled } from './lending-types.ts';
@@ -128,7 +128,7 @@ export function createLending(deps: LendingDeps): Lending {
     pickItem: (kind, doorFaultOf, except) => pickItem(at, kind, doorFaultOf, except),
     dueFor: (kind) => dueOf(at, kindNamed(read, kind)),
     figures: () => {
-      const { outNow, things } = stockFigures(read);
+      const { outNow, things } = read.stockFigures();
       return { lentThisMonth: at.tally.lentThisMonth(at.clock.wall()), outNow, things };
     },
   };

@@ -18,17 +18,6 @@ export function viewOf(read: Reader, item: Item): ItemView {
   return { item: item.item, kind, name, measure, picture, place: placeViewOf(item.place), parts };
 }
 
-/** Things on loan now, and things the hut has: neither retired nor missing. */
-export function stockFigures(read: Reader): { outNow: number; things: number } {
-  let outNow = 0;
-  let things = 0;
-  for (const cell of read.stockCounts()) {
-    if (cell.out) outNow += cell.things;
-    if (cell.condition !== 'retired' && cell.condition !== 'missing') things += cell.things;
-  }
-  return { outNow, things };
-}
-
 /** How the things of a kind stand. A retired thing is no longer one of them. */
 interface Standing {
   available: number;
@@ -40,8 +29,6 @@ interface Standing {
   /** When those on their way out will be due. */
   leavingDue: number[];
 }
-
-const nothing = (): Standing => ({ available: 0, out: 0, notInService: 0, shut: 0, leavingDue: [] });
 
 /** Doors behind which nothing can be had now. */
 const shutDoors = (
@@ -61,13 +48,8 @@ const shutDoors = (
 function standings(at: LendingContext, doorFaultOf: DoorFaultOf): Map<string, Standing> {
   const { read } = at.ledger;
   const byKind = new Map<string, Standing>();
-  for (const { kind, condition, out, things } of read.stockCounts()) {
-    if (condition === 'retired') continue;
-    const its = byKind.get(kind) ?? nothing();
-    byKind.set(kind, its);
-    if (out) its.out += things;
-    else if (condition === 'in-service') its.available += things;
-    else its.notInService += things;
+  for (const { kind, ready, out, notInService } of read.stockCounts()) {
+    byKind.set(kind, { available: ready, out, notInService, shut: 0, leavingDue: [] });
   }
   const unsettled = read.unsettled();
   const leaving = new Set<string>();
