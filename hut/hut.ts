@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Config, LockerLayout } from '../domain/config/config.ts';
 import type { Answer, Args, CallName } from '../domain/contract/contract.ts';
 import type { Cue, DeviceTrouble, View } from '../domain/contract/screen.ts';
+import { typedCode } from '../domain/scanning/affixes.ts';
 import { idleWedge, wedgeIdle, wedgeKey, wedgeSilence } from '../domain/scanning/wedge.ts';
 import { doorBook } from './doors/door-book.ts';
 import type { DoorWire } from './doors/door-wire.ts';
@@ -185,14 +186,23 @@ export class Hut {
     for (const key of keys) {
       const { state, scan } = wedgeKey(this.#wedge, key);
       this.#wedge = state;
-      if (scan !== null) this.scan(scan);
+      this.#typed(scan);
     }
     // A scanner without a suffix ends by falling silent.
     this.#cancelWedge = this.#deps.clock.after(wedgeIdle, () => {
       const { state, scan } = wedgeSilence(this.#wedge, this.#wedge.at + wedgeIdle);
       this.#wedge = state;
-      if (scan !== null) this.scan(scan);
+      this.#typed(scan);
     });
+  }
+
+  /** A scan by the keys of a wedge. */
+  #typed(scan: string | null): void {
+    if (scan === null) return;
+    const wedges = this.#deps.config.scanner.filter((line) => line.kind === 'wedge');
+    const affixes = wedges.map(({ prefix = '', suffix = '' }) => ({ prefix, suffix }));
+    const code = typedCode(scan, affixes);
+    if (code !== null) this.scan(code);
   }
 
   /** What a person did. A disk that breaks under it has done nothing; the screen says so from here on. */

@@ -4,6 +4,7 @@ import { type Config, isPractice } from '../domain/config/config.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import type { OpenStream } from '../native/port/byte-stream.ts';
 import { openStreamWith } from '../native/port/open-stream.ts';
+import { nodeHidDevices } from '../native/scanner/hid/node-hid.ts';
 import { type ClockSense, createClockSense } from './clock-sense.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { connectDevices } from './devices.ts';
@@ -141,6 +142,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
   const devices = connectDevices(config, {
     clock,
     openStream: simulated?.openStream ?? options.openStream ?? openStreamWith(clock),
+    hid: simulated?.hid ?? nodeHidDevices,
     onScan: (scan) => hut?.scan(scan.is === 'scan' ? scan.text : ''),
     changed: () => {
       hut?.devicesChanged();

@@ -194,13 +194,38 @@ export const LockerConfig = z.strictObject({
   ),
 });
 
+const affix = z
+  .string()
+  .regex(/^[\x1d\x20-\x7e]{1,12}$/, 'one to twelve characters of a keyboard')
+  .optional();
+/** What the scanner sends around every code besides CR, LF and TAB; learned at set-up. */
+const affixes = {
+  prefix: affix.describe('sent before every code; a wedge is then told by it'),
+  suffix: affix.describe('sent after every code, before Enter'),
+};
+const usbId = z
+  .string()
+  .regex(/^[0-9a-fA-F]{4}$/, 'four hex digits, as lsusb prints them')
+  .optional();
+
 export const ScannerConfig = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('serial'),
     path: Path,
     baud: z.number().int().min(1200).max(921600).default(9600),
+    ...affixes,
   }),
-  z.strictObject({ kind: z.literal('wedge') }),
+  z.strictObject({ kind: z.literal('wedge'), ...affixes }),
+  z
+    .strictObject({
+      kind: z.literal('hid'),
+      vendor: usbId.describe('USB vendor, such as 0c2e'),
+      product: usbId.describe('USB product'),
+      serial: z.string().min(1).max(64).optional().describe('serial number, to tell two alike'),
+      ...affixes,
+    })
+    .describe('HID POS; without vendor, product and serial: every such scanner that is plugged in'),
+  z.strictObject({ kind: z.literal('camera') }).describe('the camera of this machine, as a last resort'),
 ]);
 export type ScannerConfig = z.infer<typeof ScannerConfig>;
 

@@ -69,3 +69,17 @@ export function withoutAffixes(raw: string, { prefix, suffix }: Affixes): Unfram
   if (endsRight && suffix !== '') text = text.slice(0, -suffix.length);
   return { text: aim + text, whole: begins && endsRight };
 }
+
+/**
+ * What a wedge typed, without prefix and suffix, or null when it is not a scan: a programmed prefix tells a scanner
+ * from a hand better than time does, so a line that has one takes nothing else. Longer prefixes first.
+ */
+export function typedCode(raw: string, wedges: readonly Affixes[]): string | null {
+  if (wedges.length === 0) return raw;
+  const strictest = [...wedges].sort((a, b) => b.prefix.length - a.prefix.length);
+  for (const wedge of strictest) {
+    const { text, whole } = withoutAffixes(raw, wedge);
+    if (whole) return text;
+  }
+  return null;
+}

@@ -9,6 +9,7 @@ import {
   makeSimulatedPort,
   type SimulatedPort,
 } from '../../native/port/pseudo-terminal.ts';
+import { SimulatedHid } from '../../native/scanner/hid/simulator.ts';
 import { SimulatedScanner } from '../../native/scanner/simulator.ts';
 
 /** The locker of a practice hut: ten doors around the screen. */
@@ -43,6 +44,8 @@ export interface SimulatedDevices {
   board: SimulatedBoard;
   locker: SimulatedPort;
   scanner: SimulatedPort;
+  /** The HID sockets of the machine; nothing is plugged in at first. */
+  hid: SimulatedHid;
   /** Bytes of a scan, as the scanner sends them. */
   scan(text: string): void;
   /** What is under way on both cables, for a simulated clock. */
@@ -77,7 +80,7 @@ export async function simulateDevices(
         },
       ],
     },
-    scanner: [{ kind: 'serial', path: scanner.path }, { kind: 'wedge' }],
+    scanner: [{ kind: 'serial', path: scanner.path }, { kind: 'wedge' }, ...hut.scanner],
   });
   const simulated = new SimulatedBoard(new SimulatedWire(locker.far, { clock }), {
     protocol: 'xor-8a',
@@ -87,6 +90,7 @@ export async function simulateDevices(
   });
   if (board.echo) simulated.faults.echo = Number.POSITIVE_INFINITY;
   const reader = new SimulatedScanner(scanner.far);
+  const hid = new SimulatedHid();
   let open: OpenStream | undefined;
   return {
     config,
@@ -98,8 +102,9 @@ export async function simulateDevices(
     board: simulated,
     locker,
     scanner,
+    hid,
     scan: (text) => reader.scan(text),
-    inFlight: () => locker.inFlight() + scanner.inFlight(),
+    inFlight: () => locker.inFlight() + scanner.inFlight() + hid.inFlight(),
     async close() {
       await Promise.all([locker.close(), scanner.close()]);
     },

@@ -1,10 +1,14 @@
 import type { Clock } from '../../domain/clock.ts';
+import { textOf } from './scan-text.ts';
 
 /** One scan as text, or what was left of one that was not whole. */
 export type Scan =
   | { is: 'scan'; text: string }
-  /** overflow: longer than any code. encoding: neither UTF-8 nor GB18030. */
-  | { is: 'damaged'; because: 'overflow' | 'encoding' };
+  /**
+   * overflow: longer than any code. encoding: neither UTF-8 nor GB18030. incomplete: its end never came.
+   * garbage: bytes that no scanner of this kind sends.
+   */
+  | { is: 'damaged'; because: 'overflow' | 'encoding' | 'incomplete' | 'garbage' };
 
 /** Milliseconds of silence that end a scan without a suffix. */
 export const scanIdle = 100;
@@ -15,19 +19,6 @@ const CR = 0x0d;
 const LF = 0x0a;
 const TAB = 0x09;
 const GS = 0x1d;
-
-const decoders = [new TextDecoder('utf-8', { fatal: true }), new TextDecoder('gb18030', { fatal: true })];
-
-function textOf(bytes: Uint8Array): string | null {
-  for (const decoder of decoders) {
-    try {
-      return decoder.decode(bytes);
-    } catch {
-      // Not in this encoding.
-    }
-  }
-  return null;
-}
 
 /**
  * Bytes of a serial scanner → whole scans. Takes CR, LF, CRLF, TAB or 100 ms of silence as the end; with a

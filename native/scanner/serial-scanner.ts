@@ -5,17 +5,9 @@ import { Listeners } from '../listeners.ts';
 import type { OpenStream } from '../port/byte-stream.ts';
 import { Link, type PortState } from '../port/link.ts';
 import { type Scan, ScanFraming } from './framing.ts';
+import type { Scanner } from './scanner.ts';
 
 export type SerialScannerConfig = Extract<ScannerConfig, { kind: 'serial' }>;
-
-export interface Scanner {
-  readonly path: string;
-  /** connecting, connected, or down with the reason. */
-  readonly state: PortState;
-  /** Gives back a function that takes the listener away. */
-  onState(take: (state: PortState) => void): () => void;
-  close(): Promise<void>;
-}
 
 /** Milliseconds between looks whether the port is still there: a scanner says nothing while nobody scans. */
 const lookEvery = 5_000;

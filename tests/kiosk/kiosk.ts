@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type BoardConfig, Config } from '../../domain/config/config.ts';
+import { type BoardConfig, Config, type ScannerConfig } from '../../domain/config/config.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { PushBody } from '../../domain/contract/contract.ts';
 import { type Cue, type Screen, type ScreenAt, View } from '../../domain/contract/screen.ts';
@@ -43,10 +43,13 @@ export class Kiosk {
     this.devices = devices;
   }
 
-  static async open(options: { board?: Partial<BoardConfig>; hut?: Config['hut'] } = {}): Promise<Kiosk> {
+  static async open(
+    options: { board?: Partial<BoardConfig>; hut?: Config['hut']; scanner?: ScannerConfig[] } = {},
+  ): Promise<Kiosk> {
     const clock = new SimClock();
     const dir = mkdtempSync(join(tmpdir(), 'xiaowu-kiosk-'));
-    const config = Config.parse(options.hut === undefined ? {} : { hut: options.hut });
+    const { hut, scanner = [] } = options;
+    const config = Config.parse({ scanner, ...(hut === undefined ? {} : { hut }) });
     const devices = await simulateDevices(config, { clock, board: options.board ?? {} });
     const kiosk = new Kiosk(clock, dir, devices);
     onTestFinished(() => kiosk.close());

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { learnFraming, noAffixes, withoutAffixes } from '../../../domain/scanning/affixes.ts';
+import { learnFraming, noAffixes, typedCode, withoutAffixes } from '../../../domain/scanning/affixes.ts';
 import { makeLabel } from '../../../domain/scanning/label.ts';
 
 const code = makeLabel('item', Uint8Array.of(9, 9, 9, 9, 1, 2, 3, 4));
@@ -48,4 +48,13 @@ test('a scan without them is told from one with them, and kept as far as it goes
   expect(withoutAffixes('12345', { prefix: '~', suffix: '#' })).toEqual({ text: '12345', whole: false });
   expect(withoutAffixes('~12345', { prefix: '~', suffix: '#' })).toEqual({ text: '12345', whole: false });
   expect(withoutAffixes('12345', noAffixes)).toEqual({ text: '12345', whole: true });
+});
+
+test('with a prefix a wedge takes nothing else; without one it takes all', () => {
+  const programmed = { prefix: '~', suffix: '' };
+  expect(typedCode('~12345', [programmed])).toBe('12345');
+  expect(typedCode('12345', [programmed])).toBeNull();
+  expect(typedCode('12345', [])).toBe('12345');
+  expect(typedCode('~12345', [noAffixes, programmed])).toBe('12345');
+  expect(typedCode('12345', [noAffixes, programmed])).toBe('12345');
 });
