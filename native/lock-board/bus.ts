@@ -27,6 +27,8 @@ interface Order {
   deadline: number;
   within: number;
   blind: boolean;
+  /** The system has all its bytes. */
+  written: boolean;
   /** Looks at the bytes; answers true when the order has ended. `last` at quiet time and at the time-out. */
   look(received: Uint8Array, last: 'no' | 'quiet' | 'timeout'): 'ended' | 'held' | 'waiting';
   fail(error: LockError): void;
@@ -34,6 +36,11 @@ interface Order {
 
 /** Milliseconds without a byte after which a held answer is taken; an FTDI adapter pauses 16 ms. */
 export const quietTime = 25;
+/**
+ * The last milliseconds of a time-out are a timer of their own: when this process stalled, what has arrived meanwhile
+ * is read between the two, and its stall is not taken for the board's silence.
+ */
+const grace = 10;
 /** Bytes kept while waiting for an answer; the longest is 34. */
 const keep = 128;
 /** Time-outs in a row, of every board on the wire, after which the stream is opened anew. */
@@ -93,6 +100,7 @@ export class Bus {
         deadline: request.deadline,
         within: request.within,
         blind: request.blind !== undefined,
+        written: false,
         fail: (refusal) => resolve({ ok: false, refusal }),
         look: (received, last) => {
           if (request.blind !== undefined) {
@@ -162,8 +170,11 @@ export class Bus {
     this.#lastByteAt = now;
     const written = stream.write(order.tx);
     this.#raw.tell({ direction: 'tx', bytes: order.tx, at: now });
-    this.#cancelTimeout = this.#clock.after(order.within, () => this.#timedOut(order));
+    this.#cancelTimeout = this.#clock.after(order.within - grace, () => {
+      this.#cancelTimeout = this.#clock.after(grace, () => this.#timedOut(order));
+    });
     void written.then((result) => {
+      order.written = result.ok;
       if (result.ok || this.#flying !== order) return;
       const why: PortError = { code: 'Disconnected', message: result.refusal.message };
       this.#land();
@@ -220,6 +231,12 @@ export class Bus {
 
   #timedOut(order: Order): void {
     if (this.#flying !== order) return;
+    if (!order.written) {
+      // Nothing may be written behind it: a pulse would leave whenever the port takes bytes again.
+      const message = `${this.#link.path} takes no bytes; it is opened anew.`;
+      this.#link.drop({ code: 'Disconnected', message });
+      return;
+    }
     if (order.look(this.#received, 'timeout') === 'ended') {
       this.#answered(order);
       return;
