@@ -59,7 +59,9 @@ class TcpStream implements ByteStream {
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.#events.onClose(() => resolve());
-      this.#socket.destroy();
+      // With a reset the system forgets what it has not delivered. After a plain end it goes on trying for minutes,
+      // and an unlock would leave when somebody plugs the network in again.
+      this.#socket.resetAndDestroy();
     });
   }
 }
