@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { loadConfig } from './config/load.ts';
+import { keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
-import { openHut } from './open-hut.ts';
 import { realClock } from './real-clock.ts';
 import { Answered } from './wire/answered.ts';
 import { type PortLike, portChannel } from './wire/message-port.ts';
@@ -44,17 +44,17 @@ export async function runUnderShell(
   const config = loadConfig(values.config);
   if (!config.ok) return fail(config.refusal.message);
   const log = jsonLog((line) => process.stderr.write(line), realClock.wall);
-  const opened = await openHut({
+  const kept = await keepHut({
     config: config.value,
     dir: values.data,
     clock: realClock,
     newId: randomUUID,
     log,
   });
-  if (!opened.ok) return fail(opened.refusal.message);
-  const { hut, pushes, close } = opened.value;
+  if (!kept.ok) return fail(kept.refusal.message);
+  const { desk, pushes, close } = kept.value;
   stop = close;
-  const session = { desk: hut, pushes, answered: new Answered(), log, mono: realClock.mono };
+  const session = { desk, pushes, answered: new Answered(), log, mono: realClock.mono };
   connect = (port) => serve(portChannel(port), session);
   for (const port of early.splice(0)) connect(port);
 }

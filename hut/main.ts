@@ -2,9 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { configJsonSchema, loadConfig } from './config/load.ts';
-import { makeDirectory } from './ledger/make-directory.ts';
+import { keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
-import { openHut } from './open-hut.ts';
 import { realClock } from './real-clock.ts';
 import { Answered } from './wire/answered.ts';
 import { parseListen, serveHttp } from './wire/http.ts';
@@ -58,23 +57,22 @@ const listen = parseListen(given.listen);
 if (!listen.ok) giveUp(listen.refusal, 2);
 const config = loadConfig(given.config);
 if (!config.ok) giveUp(config.refusal.message);
-makeDirectory(given.data);
 
 const log = jsonLog((line) => process.stderr.write(line), realClock.wall);
-const opened = await openHut({
+const kept = await keepHut({
   config: config.value,
   dir: given.data,
   clock: realClock,
   newId: randomUUID,
   log,
 });
-if (!opened.ok) giveUp(opened.refusal.message);
-const { hut, pushes, close } = opened.value;
+if (!kept.ok) giveUp(kept.refusal.message);
+const { desk, pushes, close } = kept.value;
 
 const token = randomBytes(32).toString('base64url');
 const shell = await serveHttp({
   ...listen.value,
-  desk: hut,
+  desk,
   pushes,
   answered: new Answered(),
   log,

@@ -61,7 +61,14 @@ export class HutProcess {
     if (!seeded.ok) throw new Error('the practice stock could not be written');
     const items = store.value.lending.items();
     store.value.close();
-    writeFileSync(join(dir, 'hut.json'), JSON.stringify(devices.config));
+    // As a keeper would write it: what a parsed configuration has filled in is no input.
+    const { hut, locker, scanner } = devices.config;
+    const boards = locker.boards.map(({ id, protocol, path, doors }) => ({ id, protocol, path, doors }));
+    const scanners = scanner.map((each) =>
+      each.kind === 'serial' ? { kind: each.kind, path: each.path } : { kind: each.kind },
+    );
+    const config = { hut, locker: { layout: locker.layout, boards }, scanner: scanners };
+    writeFileSync(join(dir, 'hut.json'), JSON.stringify(config));
     const process = new HutProcess(dir, devices, kind, items);
     onTestFinished(() => process.close());
     await process.start();

@@ -1,0 +1,116 @@
+import type { Clock } from '../domain/clock.ts';
+import { type Config, isPractice, type LockerLayout } from '../domain/config/config.ts';
+import type { Answer, Args, CallName, PushName } from '../domain/contract/contract.ts';
+import type { Preferences, View } from '../domain/contract/screen.ts';
+import type { Trouble } from '../domain/contract/trouble.ts';
+import { hutTimeZone } from '../domain/lending/due-date.ts';
+import { layoutOf } from './config/locker-map.ts';
+import { practiceLayout } from './practice/simulated-devices.ts';
+import { visitDelays } from './visit/stage.ts';
+import { firstPreferences } from './visit/visit.ts';
+import { CallRefused } from './wire/desk.ts';
+import type { PushLog } from './wire/push-log.ts';
+
+export interface WaitingDeps {
+  config: Config;
+  clock: Clock;
+  /** A random number from 0 to 1. */
+  chance: () => number;
+  pushes: PushLog;
+}
+
+/** The screen of a hut that has no ledger: it says why, rings for the keeper, and changes its language. */
+export interface Waiting {
+  /** Says this from now on. */
+  say(trouble: Trouble): void;
+  handle<N extends CallName>(name: N, args: Args<N>): Promise<Answer<N>>;
+  close(): void;
+}
+
+export function createWaiting({ config, clock, chance, pushes }: WaitingDeps): Waiting {
+  const token = Math.max(1, clock.wall()) * 8 + Math.floor(chance() * 8_000);
+  const layout = isPractice(config) ? null : layoutOf(config);
+  const locker: LockerLayout = layout?.ok === true ? layout.value : practiceLayout;
+  let trouble: Trouble = 'starting';
+  let preferences: Preferences = firstPreferences;
+  /** Until when the bell is on the screen, monotonic; null when it is not. */
+  let calledUntil: number | null = null;
+  let cancel = () => {};
+  let closed = false;
+
+  const view = (): View => {
+    const phone = config.hut.keeperPhone;
+    const screen: View['screen'] =
+      calledUntil === null
+        ? { at: 'trouble', trouble }
+        : {
+            at: 'keeper-called',
+            endsIn: Math.max(0, Math.ceil((calledUntil - clock.mono()) / 1000)),
+            ...(phone === undefined ? {} : { phone }),
+          };
+    return {
+      token: calledUntil === null ? token : token + 1,
+      screen,
+      preferences,
+      hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
+      now: clock.wall(),
+      locker,
+      doors: {},
+      troubles: [],
+      practice: false,
+    };
+  };
+  const publish = () => {
+    if (!closed) pushes.push('view', view());
+  };
+  const called = (until: number | null) => {
+    cancel();
+    calledUntil = until;
+    if (until !== null) cancel = clock.after(until - clock.mono(), () => called(null));
+    publish();
+  };
+
+  const press = ({ token: pressed, action }: Args<'press'>): boolean => {
+    if (pressed !== view().token) return false;
+    if (action.do === 'language') preferences = { ...preferences, language: action.language };
+    else if (action.do === 'text') preferences = { ...preferences, text: action.text };
+    else if (action.do === 'theme') preferences = { ...preferences, theme: action.theme };
+    else if (action.do === 'call-keeper' && calledUntil === null) {
+      pushes.push('cue' satisfies PushName, { cue: 'attention' });
+      called(clock.mono() + visitDelays.verdict);
+      return true;
+    } else if (action.do === 'back' && calledUntil !== null) {
+      called(null);
+      return true;
+    } else return false;
+    publish();
+    return true;
+  };
+
+  const answer = (name: CallName, args: unknown): unknown => {
+    switch (name) {
+      case 'view':
+        return view();
+      case 'press':
+        return { taken: press(args as Args<'press'>) };
+      case 'touch':
+      case 'keys':
+        return {};
+      case 'practiceState':
+        return null;
+      case 'practice':
+        throw new CallRefused('not-practice', 'the hut is not open');
+    }
+  };
+  return {
+    say(why) {
+      trouble = why;
+      publish();
+    },
+    handle: async (name, args) => answer(name, args) as never,
+    close() {
+      closed = true;
+      cancel();
+    },
+  };
+}
