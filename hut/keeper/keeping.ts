@@ -41,13 +41,17 @@ export interface KeepingDeps {
 /** The keeper's use cases on a ledger. */
 export function createKeeping({ ledger, clock, newId }: KeepingDeps): Keeping {
   const { db } = ledger;
+  // Counts and not rows: a hut of ten years has thousands of loans open and more than a million closed.
   const look = db
-    .prepare<[], number>("SELECT count(*) FROM item WHERE condition = 'needs-inspection'")
+    .prepare<[], number>("SELECT total(things) FROM stock_count WHERE condition = 'needs-inspection'")
     .pluck();
   const overdue = db
-    .prepare<[number], number>('SELECT count(*) FROM loan WHERE returned_at IS NULL AND due < ?')
+    .prepare<[number], number>(
+      `SELECT total((SELECT count(*) FROM loan WHERE loan.kind = kind.kind AND returned_at IS NULL AND due < ?))
+       FROM kind`,
+    )
     .pluck();
-  const out = db.prepare<[], number>('SELECT count(*) FROM loan WHERE returned_at IS NULL').pluck();
+  const out = db.prepare<[], number>('SELECT total(things) FROM stock_count WHERE out = 1').pluck();
   const toLookAt = db
     .prepare<[], string>(
       `SELECT item FROM item WHERE condition IN ('needs-inspection', 'in-repair', 'missing')
