@@ -167,6 +167,17 @@ export const migrations: readonly string[] = [
     one_time INTEGER NOT NULL CHECK (one_time IN (0, 1))
   ) STRICT, WITHOUT ROWID;
 
+  -- Codes of cards, by the reference that the log knows: erased with their holder.
+  CREATE TABLE card_code (
+    code TEXT PRIMARY KEY,
+    card TEXT NOT NULL UNIQUE
+  ) STRICT, WITHOUT ROWID;
+
+  -- Somebody was erased, and what lay on freed pages is not overwritten yet.
+  CREATE TABLE erasure_waits (
+    one INTEGER PRIMARY KEY CHECK (one = 1)
+  ) STRICT;
+
   -- Doors opened by keepers. A table of its own: no item, no loan, and the big table of openings stays as it is.
   CREATE TABLE keeper_opening (
     opening TEXT PRIMARY KEY,
@@ -224,6 +235,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX item_return_opening ON item_return (opening) WHERE opening IS NOT NULL;
   CREATE INDEX item_place ON item (place, kind);
   CREATE INDEX item_in_service ON item (kind, name_zh, barcode) WHERE condition = 'in-service';
+  CREATE INDEX item_to_look_at ON item (condition, name_zh, barcode)
+    WHERE condition IN ('needs-inspection', 'in-repair', 'missing');
 
   INSERT INTO stock_count
     SELECT kind.kind, standing.column1, standing.column2, (
