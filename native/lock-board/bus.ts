@@ -45,6 +45,11 @@ const grace = 10;
 const keep = 128;
 /** Time-outs in a row, of every board on the wire, after which the stream is opened anew. */
 const patience = 3;
+/**
+ * Time-outs after a pulse, nothing heard since it left, after which a network stream is opened anew. Where the network
+ * is cut, the system keeps the pulse and delivers it once the network is back; a reset makes it forget.
+ */
+const pulsePatience = 2;
 
 /** Milliseconds between frames: 3.5 characters of ten bits and one more, at least five. */
 export const gapAt = (baud: number): number => Math.max(5, Math.ceil((3.5 * 10_000) / baud) + 1);
@@ -62,6 +67,8 @@ export class Bus {
   #lastByteAt = Number.NEGATIVE_INFINITY;
   /** Time-outs in a row, by board: one dead board must not stop the others. */
   readonly #timeouts = new Map<string, number>();
+  /** Time-outs since the last urgent order; null once anything was heard after it. */
+  #unheard: number | null = null;
   #cancelTimeout: (() => void) | undefined;
   #cancelQuiet: (() => void) | undefined;
   #cancelGap: (() => void) | undefined;
@@ -165,6 +172,7 @@ export class Bus {
       return;
     }
     this.#flying = order;
+    if (order.urgent) this.#unheard = 0;
     // What came before the question cannot be its answer.
     this.#received = new Uint8Array(0);
     this.#lastByteAt = now;
@@ -188,6 +196,7 @@ export class Bus {
   #take(bytes: Uint8Array): void {
     const now = this.#clock.mono();
     this.#lastByteAt = now;
+    this.#unheard = null;
     this.#raw.tell({ direction: 'rx', bytes, at: now });
     const order = this.#flying;
     if (order === null) {
@@ -247,13 +256,18 @@ export class Bus {
       return;
     }
     this.#timeouts.set(order.board, (this.#timeouts.get(order.board) ?? 0) + 1);
-    if ([...this.#timeouts.values()].some((count) => count < patience)) {
+    if (this.#unheard !== null) this.#unheard += 1;
+    if (!this.#pulseIsStuck() && [...this.#timeouts.values()].some((count) => count < patience)) {
       this.#next();
       return;
     }
     for (const board of this.#timeouts.keys()) this.#timeouts.set(board, 0);
-    const message = `nothing answered ${patience} times in a row on ${this.#link.path}; it is opened anew.`;
+    const message = `nothing answers on ${this.#link.path}; it is opened anew.`;
     this.#link.drop({ code: 'Disconnected', message });
+  }
+
+  #pulseIsStuck(): boolean {
+    return this.#link.path.startsWith('tcp://') && (this.#unheard ?? 0) >= pulsePatience;
   }
 
   #land(): void {
@@ -273,6 +287,7 @@ export class Bus {
     this.#cancelGap?.();
     this.#cancelGap = undefined;
     this.#lastByteAt = Number.NEGATIVE_INFINITY;
+    this.#unheard = null;
     flying?.fail({ code: 'Disconnected', why });
     for (const order of waiting) order.fail({ code: 'NotSent', why });
   }
