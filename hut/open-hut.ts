@@ -114,7 +114,10 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       const first = open();
       return !first.ok && first.refusal.code === 'disk-full' && room.make() ? open() : first;
     },
-    changed: redraw,
+    changed: () => {
+      redraw();
+      pushPractice();
+    },
     back: (same) => (same ? hut?.ledgerBack() : options.anotherLedger?.()),
   });
   if (!opened.ok) return giveUp(opened.refusal);
@@ -178,7 +181,14 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     log,
   });
   if (practice !== null) {
-    pushPractice = () => pushes.push('practice', practice.state());
+    pushPractice = () => {
+      try {
+        pushes.push('practice', practice.state());
+      } catch (error) {
+        // Its things are read from the ledger; the dock is drawn again when that is back.
+        if (!held.suspect(error)) throw error;
+      }
+    };
     pushPractice();
   }
   const started = hut;

@@ -75,6 +75,19 @@ export class HutProcess {
     return process;
   }
 
+  /** Another process on the same data; with simulated devices of its own. */
+  async second(): Promise<HutProcess> {
+    const other = new HutProcess(this.dir, this.devices, 'practice', this.#items);
+    onTestFinished(() => other.close());
+    await other.start();
+    return other;
+  }
+
+  /** The process itself, for what a test does to it from outside. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   /** Starts it and resolves once it serves and a screen is connected. */
   async start(): Promise<void> {
     const args = [main, '--data', this.dir, '--listen', '127.0.0.1:0'];

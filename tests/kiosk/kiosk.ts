@@ -30,6 +30,8 @@ export class Kiosk {
   readonly devices: SimulatedDevices;
   readonly log: LogEntry[] = [];
   readonly cues: Cue[] = [];
+  /** How often another ledger lay there than before: the hut is then opened anew by who keeps it. */
+  anotherLedger = 0;
   /** What the disk says it has left. */
   freeBytes = 1_000_000_000;
   #opened: OpenedHut | null = null;
@@ -73,6 +75,7 @@ export class Kiosk {
       simulated: this.devices,
       reserveBytes,
       freeBytes: () => this.freeBytes,
+      anotherLedger: () => void this.anotherLedger++,
     });
     if (!opened.ok) throw new Error(opened.refusal.message);
     this.#opened = opened.value;
