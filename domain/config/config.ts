@@ -131,7 +131,18 @@ export const BoardConfig = z
         message: `a ${value.protocol} board has an address from ${min} to ${max}`,
       });
     }
+    const doorOn = new Map<number, string>();
     for (const [door, channel] of Object.entries(value.doors)) {
+      const other = doorOn.get(channel);
+      doorOn.set(channel, door);
+      if (other !== undefined) {
+        issues.push({
+          code: 'custom',
+          input: channel,
+          path: ['doors', door],
+          message: `channel ${channel} opens door ${other} already`,
+        });
+      }
       if (channel <= facts.channels) continue;
       issues.push({
         code: 'custom',
@@ -240,6 +251,7 @@ export const Config = z
     const seenDoor = new Map<string, string>();
     const seenId = new Set<string>();
     const bauds = new Map<string, number>();
+    const places = new Map<string, string>();
     ctx.value.locker.boards.forEach((board, i) => {
       const baud = bauds.get(board.path) ?? board.baud;
       if (baud !== board.baud) {
@@ -251,6 +263,17 @@ export const Config = z
         });
       }
       bauds.set(board.path, baud);
+      const place = `${board.path} ${board.protocol} ${board.address}`;
+      const there = places.get(place);
+      if (there !== undefined) {
+        ctx.issues.push({
+          code: 'custom',
+          input: board.address,
+          path: ['locker', 'boards', i, 'address'],
+          message: `board ${there} on ${board.path} has the address ${board.address} already`,
+        });
+      }
+      places.set(place, board.id);
       if (seenId.has(board.id)) {
         ctx.issues.push({
           code: 'custom',
