@@ -151,7 +151,8 @@ function readersAt(life: Life, size: Size): string[] {
       if (book >= size.items) throw new Error('not enough books for the readers');
       if (out.has(book) || store.lending.itemById(itemRef(book))?.kind !== 'book') continue;
       life.clock.now += 20_000;
-      if (book >= lockerDoors && borrow(life, book, person).ok) has++;
+      const ask = { item: itemRef(book), person, visit: `visit-${++life.visits}` };
+      if (store.lending.borrowFromHand(ask).ok) has++;
     }
     readers.push(person);
   }

@@ -17,6 +17,16 @@ export interface Asked {
   view: Omit<ViewDeps, 'visit'>;
 }
 
+/** A part of the hut that no screen measured here asks. */
+function notAsked<T extends object>(): T {
+  const nothing = {} as T;
+  return new Proxy(nothing, {
+    get(_, name) {
+      throw new Error(`nobody should have asked for ${String(name)}`);
+    },
+  });
+}
+
 export function ask(made: Made): Asked {
   const clock: Clock = { wall: () => made.end, mono: () => 0, after: () => () => {} };
   const opened = openHutStore({ dir: made.dir, clock, boot: 'bench', hours: hutConfig.hut.hours });
@@ -30,6 +40,7 @@ export function ask(made: Made): Asked {
     view: {
       lending: store.lending,
       keeping: store.keeping,
+      commissioning: notAsked(),
       config: hutConfig,
       layout: layout.value,
       clock,
