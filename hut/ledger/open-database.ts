@@ -76,8 +76,6 @@ function mayOpen(file: string): LedgerFault | null {
 
 /** Settings that SQLite does not keep in the file, set and read back at every open. */
 function settle(db: Database.Database): LedgerFault | null {
-  // Held from the first access on, and let go by the system when the process dies: no stale lock file.
-  db.pragma('locking_mode = EXCLUSIVE');
   const journal = db.pragma('journal_mode = WAL', { simple: true });
   // better-sqlite3 compiles WAL to default to NORMAL, which loses acknowledged commits in a power cut.
   db.pragma('synchronous = FULL');
@@ -139,6 +137,8 @@ export function openDatabase(
     const reason = exists ? mayOpen(file) : null;
     if (reason !== null) return refused(reason);
     db = new Database(file, { timeout: handOverMs });
+    // Held from the first read on, which must not come before it; let go by the system when the process dies.
+    db.pragma('locking_mode = EXCLUSIVE');
     // What is damaged is left as it is, not migrated.
     const older = version(db) > 0 && version(db) < migrations.length && size <= whole;
     const before = older ? checkWhole(db, { scratch: null }) : done(null);
