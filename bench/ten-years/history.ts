@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import { event } from '../../domain/ledger/events.ts';
 import type { Dwelling } from '../../domain/people/identity.ts';
 import { done, type Result } from '../../domain/result.ts';
 import { type HutStore, ledgerFile, openHutStore } from '../../hut/ledger/hut-store.ts';
-import { openPersonKey } from '../../hut/people/person-key.ts';
+import { personKeyFile, personKeyOf } from '../../hut/people/person-key.ts';
 import { type Agenda, agenda, type Seeded, seeded } from './seeded.ts';
 import { cardOf, hutConfig, itemRef, lockerDoors, phoneOf, type Size, stockEvents } from './stock.ts';
 
@@ -160,10 +161,12 @@ function readersAt(life: Life, size: Size): string[] {
 }
 
 const dwelling: Dwelling = { building: '3', unit: '1', room: '402' };
+/** Everybody's. */
+export const thePin = '7294';
 
 /**
- * Everybody has a card, by the use case. One registers a phone by the use case too; the others' rows are that row
- * with their own reference and their own number to be found by, since hashing 50,000 PINs would take an hour.
+ * Everybody has a card, by the use case. One registers a phone by the use case too; the others' rows are that row,
+ * sealed anew for each, with the same PIN: hashing 50,000 PINs would take more than an hour.
  */
 async function register({ store, clock }: Life, dir: string, people: number): Promise<string[]> {
   const { db } = store.ledger;
@@ -171,20 +174,21 @@ async function register({ store, clock }: Life, dir: string, people: number): Pr
     clock.now += 1_000;
     return must(store.people.issueCard(cardOf(n), 'verified')).person;
   });
-  const { person } = must(await store.people.register({ phone: phoneOf(0), dwelling, pin: '7294' }));
-  const key = must(openPersonKey(dir, true));
-  const row = db
-    .prepare<[string], Record<string, unknown>>('SELECT * FROM person WHERE person = ?')
-    .get(person);
+  const first = must(await store.people.register({ phone: phoneOf(0), dwelling, pin: thePin })).person;
+  const key = personKeyOf(readFileSync(join(dir, personKeyFile)));
+  const row = db.prepare<[string], object>('SELECT * FROM person WHERE person = ?').get(first);
   if (row === undefined) throw new Error('nobody was registered');
+  const columns = Object.keys(row);
   const insert = db.prepare(
-    `INSERT INTO person VALUES (${Object.keys(row)
-      .map((column) => `@${column}`)
-      .join(', ')})`,
+    `INSERT INTO person VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
   );
   db.transaction(() => {
-    for (const [n, ref] of all.entries()) {
-      if (n > 0) insert.run({ ...row, person: ref, phone_hmac: key.lookup(phoneOf(n)) });
+    for (const [n, person] of all.entries()) {
+      if (n === 0) continue;
+      const phone_hmac = key.lookup(phoneOf(n));
+      const phone_enc = key.seal(phoneOf(n), `${person} phone`);
+      const dwelling_enc = key.seal(JSON.stringify(dwelling), `${person} dwelling`);
+      insert.run({ ...row, person, phone_hmac, phone_enc, dwelling_enc });
     }
   })();
   return all;

@@ -40,6 +40,7 @@ export function ask(made: Made): Asked {
     view: {
       lending: store.lending,
       keeping: store.keeping,
+      residents: store.residents,
       commissioning: notAsked(),
       config: hutConfig,
       layout: layout.value,
