@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run: () => AsyncIterable<Figure> }
   'borrow-commits': () => import('./borrow-commits.ts'),
   start: () => import('./start.ts'),
   'camera-decode': () => import('./camera-decode.ts'),
+  'camera-decode': () => import('./camera-decode.ts'),
   'ten-years': () => import('./ten-years.ts'),
 };
 
