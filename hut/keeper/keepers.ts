@@ -1,11 +1,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
 import { type Actor, event } from '../../domain/ledger/events.ts';
-import { afterWrongPin, pinLockMs } from '../../domain/people/identity.ts';
+import { afterWrongPin } from '../../domain/people/identity.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { hashPin, keeperCost } from '../people/pin.ts';
+import { createPinLocks } from '../people/pin-locks.ts';
 
 /** A keeper: a reference for the log and a short number for people. */
 export interface Keeper {
@@ -46,6 +47,8 @@ export interface KeepersDeps {
   ledger: Ledger;
   clock: Clock;
   newId: () => string;
+  /** Whether the wall clock can be right; left out: always. */
+  clockRight?: () => boolean;
 }
 
 interface Row {
@@ -65,7 +68,8 @@ interface Pass {
 const bytesOf = (pin: string): Buffer => Buffer.from(pin, 'utf8');
 
 /** Keepers on a ledger. */
-export function createKeepers({ ledger, clock, newId }: KeepersDeps): Keepers {
+export function createKeepers({ ledger, clock, newId, clockRight }: KeepersDeps): Keepers {
+  const locks = createPinLocks(clock, clockRight ?? (() => true));
   const { db } = ledger;
   const row = 'SELECT keeper, number, failed, locked_until AS lockedUntil, blocked FROM keeper';
   const byRef = db.prepare<[string], Row>(`${row} WHERE keeper = ?`);
@@ -88,11 +92,7 @@ export function createKeepers({ ledger, clock, newId }: KeepersDeps): Keepers {
     if (found === undefined) throw new Error(`no keeper ${keeper}`);
     return found;
   };
-  /** A lock that seems longer than any lock is a clock that was wrong when it was set. */
-  const lockOf = ({ lockedUntil }: Row): number | null => {
-    const now = Math.trunc(clock.wall());
-    return lockedUntil !== null && lockedUntil > now && lockedUntil - now <= pinLockMs ? lockedUntil : null;
-  };
+  const lockOf = ({ keeper, lockedUntil }: Row): number | null => locks.of(keeper, lockedUntil);
   const actorOf = (keeper: string): Actor => `keeper:${keeper}`;
   const isRight = async (pin: string, { salt, hash }: Pass): Promise<boolean> =>
     timingSafeEqual(await hashPin(bytesOf(pin), salt, keeperCost), hash);
@@ -113,6 +113,8 @@ export function createKeepers({ ledger, clock, newId }: KeepersDeps): Keepers {
       outcome = lockedUntil === null ? { why: 'wrong', triesLeft } : { why: 'locked', until: lockedUntil };
       return done([event('keeper-pin-failed', { keeper, lockedUntil })]);
     });
+    // Timed from now on.
+    lockOf(rowOf(keeper));
     return committed.ok ? outcome : committed.refusal;
   };
 

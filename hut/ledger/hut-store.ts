@@ -111,11 +111,12 @@ function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, Led
   const basics = defineBasics(ledger);
   if (!basics.ok) return basics;
   const newId = () => ledger.newId();
+  const clockRight = () => options.footing?.clockRight() ?? true;
   return done({
     ledger,
     lending: createLending({ ...options, ledger, newId, chance }),
-    people: createPeople({ ledger, clock, key: key.value, newId }),
-    keepers: createKeepers({ ledger, clock, newId }),
+    people: createPeople({ ledger, clock, key: key.value, newId, clockRight }),
+    keepers: createKeepers({ ledger, clock, newId, clockRight }),
     keeping: createKeeping({ ledger, clock, newId }),
     close: () => ledger.close(),
   });

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
 import type { Refusal } from '../../domain/contract/screen.ts';
 import { event } from '../../domain/ledger/events.ts';
-import { afterWrongPin, consentVersion, type Dwelling, pinLockMs } from '../../domain/people/identity.ts';
+import { afterWrongPin, consentVersion, type Dwelling } from '../../domain/people/identity.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Trust } from '../../domain/stock/kinds.ts';
 import type { LedgerFault } from '../ledger/fault.ts';
@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { MemberFacts } from '../ledger/reader.ts';
 import type { PersonKey } from './person-key.ts';
 import { hashPin } from './pin.ts';
+import { createPinLocks } from './pin-locks.ts';
 
 export interface Known {
   person: string;
@@ -51,6 +52,8 @@ export interface PeopleDeps {
   clock: Clock;
   key: PersonKey;
   newId: () => string;
+  /** Whether the wall clock can be right; left out: always. */
+  clockRight?: () => boolean;
 }
 
 /** Personal data is kept this long after registration at most, milliseconds: two years. */
@@ -67,7 +70,8 @@ interface PinRow {
 }
 
 /** People on a ledger. */
-export function createPeople({ ledger, clock, key, newId }: PeopleDeps): People {
+export function createPeople({ ledger, clock, key, newId, clockRight }: PeopleDeps): People {
+  const locks = createPinLocks(clock, clockRight ?? (() => true));
   const { db, read } = ledger;
   const byPhone = db.prepare<[Buffer], { person: string }>('SELECT person FROM person WHERE phone_hmac = ?');
   const pinRow = db.prepare<[string], PinRow>('SELECT pin_salt, pin_hash FROM person WHERE person = ?');
@@ -77,12 +81,9 @@ export function createPeople({ ledger, clock, key, newId }: PeopleDeps): People 
 
   const findByPhone = (phone: string): { person: string } | null => byPhone.get(key.lookup(phone)) ?? null;
 
-  /** The lock on a person now. A lock that seems longer than any lock is a clock that was wrong when it was set. */
-  const lockOf = (member: MemberFacts): number | null => {
-    const until = member.lockedUntil;
-    const now = wall();
-    return until !== null && until > now && until - now <= pinLockMs ? until : null;
-  };
+  /** Until when a person is locked now, or null. */
+  const lockOf = (person: string, { lockedUntil }: MemberFacts): number | null =>
+    locks.of(person, lockedUntil);
 
   const memberOf = (person: string): MemberFacts => {
     const member = read.member(person);
@@ -95,26 +96,28 @@ export function createPeople({ ledger, clock, key, newId }: PeopleDeps): People 
     const committed = ledger.commit<PinRefusal>(`person:${person}`, () => {
       const member = memberOf(person);
       // Another attempt at the same time may have locked it.
-      const until = lockOf(member);
+      const until = lockOf(person, member);
       if (until !== null) return refused({ why: 'pin-locked', until });
       const { triesLeft, lockedUntil } = afterWrongPin(member.failed, wall());
       outcome =
         lockedUntil === null ? { why: 'wrong', triesLeft } : { why: 'pin-locked', until: lockedUntil };
       return done([event('pin-failed', { person, lockedUntil })]);
     });
+    // Timed from now on.
+    lockOf(person, memberOf(person));
     if (committed.ok) return outcome;
     return committed.refusal.why === 'ledger-fault' ? notRecorded(committed.refusal) : committed.refusal;
   };
 
   const checkPin: People['checkPin'] = async (person, pin) => {
-    const locked = lockOf(memberOf(person));
+    const locked = lockOf(person, memberOf(person));
     if (locked !== null) return refused({ why: 'pin-locked', until: locked });
     const row = pinRow.get(person);
     if (row === undefined) throw new Error(`person ${person} has no PIN`);
     const right = timingSafeEqual(await hashPin(key.pepper(pin), row.pin_salt), row.pin_hash);
     // Facts may have changed while the hash was made.
     const member = memberOf(person);
-    const until = lockOf(member);
+    const until = lockOf(person, member);
     if (until !== null) return refused({ why: 'pin-locked', until });
     if (!right) return refused(countWrong(person));
     if (member.failed > 0 || member.lockedUntil !== null) {

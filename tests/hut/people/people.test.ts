@@ -107,14 +107,33 @@ test('five wrong PINs lock for a quarter of an hour, over a restart, and say how
   expect((await hut.people.checkPin(person, '2580')).ok).toBe(true);
 }, 20_000);
 
-test('a lock set while the clock was years ahead ends when the clock is put right', async () => {
+test('a lock lasts its time, however the clock is set meanwhile', async () => {
   using hut = stockedHut();
   const { person } = value(await hut.people.register(register));
   const now = hut.clock.wall();
   hut.clock.setWall(now + 5 * 365 * 86_400_000);
   for (let i = 0; i < 5; i++) await hut.people.checkPin(person, '0001');
   expect(await hut.people.checkPin(person, '2580')).toMatchObject({ refusal: { why: 'pin-locked' } });
+  // Put right: not skipped, and not prolonged by five years.
   hut.clock.setWall(now);
+  expect(await hut.people.checkPin(person, '2580')).toMatchObject({
+    refusal: { why: 'pin-locked', until: now + pinLockMs },
+  });
+  // An hour ahead: not skipped.
+  hut.clock.setWall(now + 3_600_000);
+  expect(await hut.people.checkPin(person, '2580')).toMatchObject({ refusal: { why: 'pin-locked' } });
+  hut.clock.advance(pinLockMs);
+  expect((await hut.people.checkPin(person, '2580')).ok).toBe(true);
+}, 20_000);
+
+test('a lock from before a restart with the clock set back meanwhile is waited for once, no longer', async () => {
+  using hut = stockedHut();
+  const { person } = value(await hut.people.register(register));
+  for (let i = 0; i < 5; i++) await hut.people.checkPin(person, '0001');
+  hut.clock.setWall(hut.clock.wall() - 8 * 3_600_000);
+  hut.restart();
+  expect(await hut.people.checkPin(person, '2580')).toMatchObject({ refusal: { why: 'pin-locked' } });
+  hut.clock.advance(pinLockMs);
   expect((await hut.people.checkPin(person, '2580')).ok).toBe(true);
 }, 20_000);
 
