@@ -274,6 +274,18 @@ export const Config = z
         });
       }
       places.set(place, board.id);
+      const { notBeside }: LockProtocolFacts = lockProtocols[board.protocol];
+      const beside = ctx.value.locker.boards.some(
+        (other) => other.path === board.path && other.protocol === notBeside?.protocol,
+      );
+      if (beside && notBeside?.addresses.includes(board.address)) {
+        ctx.issues.push({
+          code: 'custom',
+          input: board.address,
+          path: ['locker', 'boards', i, 'address'],
+          message: `beside a ${notBeside.protocol} board, a ${board.protocol} board cannot have the address ${board.address}: it takes some of that board's frames for openings`,
+        });
+      }
       if (seenId.has(board.id)) {
         ctx.issues.push({
           code: 'custom',

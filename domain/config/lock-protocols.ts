@@ -9,6 +9,8 @@ export interface LockProtocolFacts {
   order: Order;
   /** Settings of the config that only some protocols understand. */
   own?: readonly OwnSetting[];
+  /** Addresses at which such a board takes frames of another protocol on its wire for openings. */
+  notBeside?: { protocol: string; addresses: readonly number[] };
 }
 
 export const ownSettings = ['pulseMs', 'inputs', 'clearBusy'] as const;
@@ -29,6 +31,8 @@ export const lockProtocols = {
     channels: 50,
     feedback: 'closed-is-1',
     order: 'high-first',
+    // Both protocols have frames that begin with 90; with these addresses the checksum can fit.
+    notBeside: { protocol: 'winnsen', addresses: [6, 7] },
   },
   wkly: {
     baud: 9600,
@@ -70,7 +74,8 @@ export const lockProtocols = {
   },
   'waveshare-relay': {
     baud: 9600,
-    address: { min: 1, max: 255, usual: 1 },
+    // Higher ones can begin as the frames of other boards on the wire do: 8A, 90.
+    address: { min: 1, max: 127, usual: 1 },
     channels: 8,
     feedback: 'closed-is-1',
     order: 'low-first',
