@@ -2,12 +2,13 @@ import type { Clock } from '../domain/clock.ts';
 import type { Config, ScannerConfig } from '../domain/config/config.ts';
 import type { DeviceTrouble } from '../domain/contract/screen.ts';
 import { withoutAffixes } from '../domain/scanning/affixes.ts';
-import { connectBoards } from '../native/lock-board/connect.ts';
+import { type Boards, connectBoards } from '../native/lock-board/connect.ts';
 import type { OpenStream } from '../native/port/byte-stream.ts';
 import { connectScanners } from '../native/scanner/connect.ts';
 import type { Scan } from '../native/scanner/framing.ts';
 import type { HidDevices } from '../native/scanner/hid/devices.ts';
 import type { Scanner, ScannerState } from '../native/scanner/scanner.ts';
+import type { HeardScan } from './commissioning/scan-seen.ts';
 import type { DoorWire } from './doors/door-wire.ts';
 import { lockBoardWire } from './doors/lock-board-wire.ts';
 import type { Log } from './log.ts';
@@ -16,6 +17,8 @@ import type { Log } from './log.ts';
 export interface Devices {
   wire: DoorWire;
   scannerTroubles(): DeviceTrouble[];
+  boards: Boards;
+  scanners: readonly Scanner[];
   /** Whether the camera may be used: 'only' when no other scanner is there, null when the config has none. */
   camera(): 'offered' | 'only' | null;
   close(): Promise<void>;
@@ -25,7 +28,8 @@ export interface DevicesDeps {
   clock: Clock;
   openStream: OpenStream;
   hid: HidDevices;
-  onScan: (scan: Scan) => void;
+  /** `heard`: as it came, for a keeper who tries a scanner. */
+  onScan: (scan: Scan, heard: HeardScan) => void;
   /** A device came or went. */
   changed: () => void;
   log: Log;
@@ -43,6 +47,11 @@ function troubleOf(state: ScannerState): DeviceTrouble[] {
   } as const;
   return [{ device: 'scanner', because: because[state.why.code] }];
 }
+
+const heardOf = (scan: Scan, config: ScannerConfig): HeardScan => ({
+  raw: scan.is === 'scan' ? scan.text : '',
+  from: 'path' in config && config.path !== undefined ? config.path : config.kind,
+});
 
 /** The scan without what the scanner was programmed to send around every code. */
 const unframed = (scan: Scan, config: ScannerConfig): Scan => {
@@ -72,9 +81,13 @@ export function connectDevices(config: Config, deps: DevicesDeps): Devices {
     log: (line: { device: string; event: string; detail?: string }) => log({ what: 'device', ...line }),
   };
   const boards = connectBoards(config.locker.boards, parts);
-  const scanners = connectScanners(config.scanner, parts, (scan, line) => onScan(unframed(scan, line)));
+  const scanners = connectScanners(config.scanner, parts, (scan, line) =>
+    onScan(unframed(scan, line), heardOf(scan, line)),
+  );
   for (const scanner of scanners) scanner.onState(changed);
   return {
+    boards,
+    scanners,
     wire: lockBoardWire(boards.boards, () => boards.close()),
     scannerTroubles: () => scanners.flatMap((scanner) => troubleOf(scanner.state)),
     camera: () => cameraOf(config.scanner, scanners),

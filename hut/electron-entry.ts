@@ -46,6 +46,7 @@ export async function runUnderShell(
   const log = jsonLog((line) => process.stderr.write(line), realClock.wall);
   const kept = await keepHut({
     config: config.value,
+    ...(values.config === undefined ? {} : { configFile: values.config }),
     dir: values.data,
     clock: realClock,
     newId: randomUUID,

@@ -1,3 +1,4 @@
+import type { Config } from '../domain/config/config.ts';
 import type { Answer, Args, CallName } from '../domain/contract/contract.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import { holdDelays, type StoreFault } from './ledger/held-store.ts';
@@ -31,6 +32,7 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
   const { clock, log, newId } = options;
   const boot = options.boot ?? newId();
   const pushes = options.pushes ?? new PushLog();
+  let config = options.config;
   let hut: OpenedHut | null = null;
   let fault: StartFault | null = null;
   let waiting: Waiting | null = null;
@@ -42,7 +44,7 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
   /** Says why there is no hut. */
   const say = (why: Parameters<Waiting['say']>[0]) => {
     waiting ??= createWaiting({
-      config: options.config,
+      config,
       clock,
       chance: options.chance ?? Math.random,
       pushes,
@@ -66,9 +68,15 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
     })();
   };
 
+  /** A keeper has set up other devices, or none: the hut starts anew with them. */
+  const reconfigure = (next: Config) => {
+    config = next;
+    anew();
+  };
+
   const open = async (): Promise<Result<null, StartFault>> => {
     if (closed) return done(null);
-    const opened = await openHut({ ...options, boot, pushes, anotherLedger: anew });
+    const opened = await openHut({ ...options, config, boot, pushes, anotherLedger: anew, reconfigure });
     if (opened.ok) {
       if (closed) await opened.value.close();
       else {

@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { configJsonSchema, loadConfig } from './config/load.ts';
@@ -13,7 +15,8 @@ const usage = `The hut process, with the screen served to a browser on this mach
   npm run hut -- --data DIR [--config FILE] [--listen 127.0.0.1:PORT]
 
   --data DIR               where the ledger lives; made if it is not there
-  --config FILE            the hut's configuration; without it, a practice hut with simulated devices
+  --config FILE            the hut's configuration; left out: DIR/hut.json, and without that a practice hut
+                           with simulated devices
   --listen HOST:PORT       default 127.0.0.1:0, which takes a free port
   --print-config-schema    prints the JSON Schema of the configuration and ends
   --dev-origin ORIGIN      one more origin that may connect, for a development server
@@ -55,12 +58,15 @@ if (given['print-config-schema']) {
 if (given.data === undefined) giveUp(`--data DIR is missing: where the ledger lives.\n\n${usage}`, 2);
 const listen = parseListen(given.listen);
 if (!listen.ok) giveUp(listen.refusal, 2);
-const config = loadConfig(given.config);
+// Where 设备 keeps what a keeper has set up.
+const configFile = given.config ?? join(given.data, 'hut.json');
+const config = loadConfig(given.config ?? (existsSync(configFile) ? configFile : undefined));
 if (!config.ok) giveUp(config.refusal.message);
 
 const log = jsonLog((line) => process.stderr.write(line), realClock.wall);
 const kept = await keepHut({
   config: config.value,
+  configFile,
   dir: given.data,
   clock: realClock,
   newId: randomUUID,

@@ -1,11 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { BoardConfig, Config } from '../../domain/config/config.ts';
-import type {
-  DevicesAct,
-  DevicesScreen,
-  DevicesStep,
-  ScanSeen,
-} from '../../domain/contract/commissioning-screen.ts';
+import type { DevicesAct, DevicesScreen, DevicesStep } from '../../domain/contract/commissioning-screen.ts';
 import type { Result } from '../../domain/result.ts';
 import { type Boards, connectBoards } from '../../native/lock-board/connect.ts';
 import { type Survey, surveyBoards } from '../../native/lock-board/survey.ts';
@@ -16,6 +11,7 @@ import { type LockerWalk, walkLocker } from './locker-walk.ts';
 import type { Monitor } from './monitor.ts';
 import { type Search, searchPorts } from './ports.ts';
 import { type Proof, proveDoors } from './proof.ts';
+import { type HeardScan, learnedFrom, scanSeen } from './scan-seen.ts';
 
 export interface CommissioningDeps {
   clock: Clock;
@@ -26,8 +22,8 @@ export interface CommissioningDeps {
   config: () => Config;
   /** The step that shows the devices as they are now. */
   now: () => Extract<DevicesStep, { is: 'now' }>;
-  /** Frees the ports of the running hut, and connects its devices again. */
-  devices: { release(): Promise<void>; connect(): void };
+  /** Frees the ports of the lock boards; and, once the keeper has left, starts the hut anew with what is configured. */
+  devices: { release(): Promise<void>; restart(): void };
   monitor: Monitor;
   /** Writes that a keeper is about to fire this door's coil; false when it could not be written. */
   intend: (door: number) => boolean;
@@ -44,7 +40,7 @@ type Work =
   | { is: 'prove'; connected: Boards; proof: Proof; boards: BoardConfig[] }
   | { is: 'result'; boards: BoardConfig[]; unproven: number[]; problem?: 'not-written' }
   | { is: 'saved'; kept: string | null }
-  | { is: 'scan-test'; scans: ScanSeen[]; learned: { prefix: string; suffix: string } | null }
+  | { is: 'scan-test'; heard: HeardScan[] }
   | { is: 'monitor'; exported?: string; problem?: 'not-written' };
 
 /**
@@ -69,7 +65,9 @@ export class Commissioning {
   /** The keeper leaves, or is signed out: what was under way ends, and the hut has its devices back. */
   end(): void {
     this.#enter({ is: 'now' });
-    this.#giveBack();
+    if (!this.#released) return;
+    this.#released = false;
+    this.#deps.devices.restart();
   }
 
   /** Somebody's hands are at the locker: nobody is idle. */
@@ -82,13 +80,9 @@ export class Commissioning {
   }
 
   /** A scan while the test stands on the screen; false otherwise. */
-  scanned(
-    seen: ScanSeen,
-    learn: (scans: readonly ScanSeen[]) => { prefix: string; suffix: string } | null,
-  ): boolean {
+  scanned(heard: HeardScan): boolean {
     if (this.#work.is !== 'scan-test') return false;
-    const scans = [seen, ...this.#work.scans].slice(0, 4);
-    this.#work = { is: 'scan-test', scans, learned: learn(scans) };
+    this.#work = { is: 'scan-test', heard: [heard, ...this.#work.heard].slice(0, 4) };
     this.#deps.changed();
     return true;
   }
@@ -112,7 +106,7 @@ export class Commissioning {
       case 'find':
         return work.is === 'now' || (work.is === 'ports' && work.search.done) ? this.#find() : null;
       case 'scan-test':
-        return work.is === 'now' ? { is: 'scan-test', scans: [], learned: null } : null;
+        return work.is === 'now' ? { is: 'scan-test', heard: [] } : null;
       case 'monitor':
         return work.is === 'now' ? { is: 'monitor' } : null;
       case 'export':
@@ -216,13 +210,6 @@ export class Commissioning {
       void work.connected.close();
     }
     this.#work = next;
-    if (next.is === 'now' || next.is === 'monitor' || next.is === 'scan-test') this.#giveBack();
-  }
-
-  #giveBack(): void {
-    if (!this.#released) return;
-    this.#released = false;
-    this.#deps.devices.connect();
   }
 
   #step(): DevicesStep {
@@ -251,8 +238,13 @@ export class Commissioning {
           ...(work.problem === undefined ? {} : { problem: work.problem }),
         };
       case 'saved':
-      case 'scan-test':
         return work;
+      case 'scan-test':
+        return {
+          is: 'scan-test',
+          scans: work.heard.map(scanSeen),
+          learned: learnedFrom(work.heard.map(({ raw }) => raw)),
+        };
       case 'monitor':
         return { ...work, frames: this.#deps.monitor.last(12) };
     }

@@ -1,16 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
 import type { FrameSeen } from '../../domain/contract/commissioning-screen.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { explain } from '../../native/lock-board/explain.ts';
 import type { RawFrame } from '../../native/lock-board/lock-board.ts';
 import { hexOf } from './ports.ts';
 
 /** Frames kept: some minutes of a locker at rest. */
 const kept = 2_000;
 
+/** A frame with the wire it was on and the protocols spoken there. */
+export type BusFrame = RawFrame & { path: string; spoken: readonly LockProtocol[] };
+
 /** The last frames in and out of all lock boards. */
 export interface Monitor {
-  take(path: string, frame: RawFrame, says: string): void;
+  take(frame: BusFrame): void;
   /** Newest last. */
   last(count: number): FrameSeen[];
   /** Writes all that is kept as text for support; the value is the file. */
@@ -19,33 +24,33 @@ export interface Monitor {
 
 /** `directory`: where exports go. `wall`: milliseconds, for the name of the file. */
 export function keepFrames({ directory, wall }: { directory: string; wall: () => number }): Monitor {
-  let frames: { path: string; frame: RawFrame; says: string }[] = [];
+  let frames: BusFrame[] = [];
   const seen = (from: typeof frames, first: number, before: number): FrameSeen[] =>
-    from.map(({ path, frame, says }, i) => {
-      const last = i === 0 ? before : (from[i - 1]?.frame.at ?? before);
+    from.map((frame, i) => {
+      const last = i === 0 ? before : (from[i - 1]?.at ?? before);
       return {
         at: Math.round(frame.at - first),
         after: Math.round((frame.at - last) * 10) / 10,
         direction: frame.direction,
-        path,
+        path: frame.path,
         hex: hexOf(frame.bytes.subarray(0, 190)),
-        says,
+        says: explain(frame.bytes, frame.spoken),
       };
     });
   return {
-    take(path, frame, says) {
-      frames.push({ path, frame, says });
+    take(frame) {
+      frames.push(frame);
       // In pieces, so that each frame costs nothing.
       if (frames.length > 2 * kept) frames = frames.slice(-kept);
     },
     last(count) {
       const shown = frames.slice(-count);
-      const before = frames.at(-count - 1)?.frame.at ?? shown[0]?.frame.at ?? 0;
-      return seen(shown, shown[0]?.frame.at ?? 0, before);
+      const before = frames.at(-count - 1)?.at ?? shown[0]?.at ?? 0;
+      return seen(shown, shown[0]?.at ?? 0, before);
     },
     export() {
       const all = frames.slice(-kept);
-      const first = all[0]?.frame.at ?? 0;
+      const first = all[0]?.at ?? 0;
       const lines = seen(all, first, first).map(
         ({ at, after, direction, path, hex, says }) =>
           `${String(at).padStart(9)} ms ${`+${after}`.padStart(8)} ${direction === 'tx' ? '→' : '←'} ${path} ${hex}${says === '' ? '' : `   ${says}`}`,

@@ -1,8 +1,9 @@
 import type { BoardConfig } from '../../domain/config/config.ts';
+import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
 import { Link, type LinkDeps } from '../port/link.ts';
 import { Board } from './board.ts';
 import { Bus } from './bus.ts';
-import type { LockBoard } from './lock-board.ts';
+import type { LockBoard, RawFrame } from './lock-board.ts';
 import { protocols } from './protocols.ts';
 
 /** One line for the log: what happened to which device. */
@@ -13,6 +14,8 @@ export interface Boards {
   board(id: string): LockBoard | undefined;
   /** The board that has this door. */
   boardOf(door: number): LockBoard | undefined;
+  /** Every frame in and out, once for each wire, with the protocols spoken on it. */
+  onFrame(take: (frame: RawFrame & { path: string; spoken: readonly LockProtocol[] }) => void): void;
   /** Ends all links; what waits is refused and never sent. */
   close(): Promise<void>;
 }
@@ -45,6 +48,14 @@ export function connectBoards(configs: readonly BoardConfig[], deps: LinkDeps & 
     boards,
     board: (id) => boards.find((board) => board.id === id),
     boardOf: (door) => boards.find((board) => board.doors.includes(door)),
+    onFrame(take) {
+      for (const [path, { bus }] of wires) {
+        const spoken = [
+          ...new Set(configs.filter((each) => each.path === path).map(({ protocol }) => protocol)),
+        ];
+        bus.onRaw((frame) => take({ ...frame, path, spoken }));
+      }
+    },
     close: async () => {
       await Promise.all([...wires.values()].map(({ link }) => link.close()));
     },

@@ -1,0 +1,75 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Config } from '../../domain/config/config.ts';
+import { event } from '../../domain/ledger/events.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import type { OpenStream } from '../../native/port/byte-stream.ts';
+import type { PortFound } from '../../native/port/list-ports.ts';
+import { saveConfig } from '../config/save.ts';
+import type { Devices } from '../devices.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { Commissioning } from './commissioning.ts';
+import { devicesNow } from './devices-now.ts';
+import { keepFrames } from './monitor.ts';
+
+export interface OfHutDeps {
+  clock: Clock;
+  newId: () => string;
+  openStream: OpenStream;
+  listPorts: () => Promise<PortFound[]>;
+  /** As the hut was started; and as it runs, with the simulated devices of a practice hut in it. */
+  asked: Config;
+  running: Config;
+  devices: Devices;
+  ledger: () => Ledger;
+  /** Who is signed in at the desk. */
+  keeper: () => string | null;
+  /** Where the config is kept, and where exports go. */
+  configFile: string;
+  dir: string;
+  /** Starts the hut anew with this config. */
+  restart: (config: Config) => void;
+}
+
+/** 设备 of a running hut: its ports, its config file, its ledger. */
+export function commissioningOf(deps: OfHutDeps, changed: () => void): Commissioning {
+  const { clock, devices } = deps;
+  const monitor = keepFrames({ directory: deps.dir, wall: clock.wall });
+  devices.boards.onFrame((frame) => monitor.take(frame));
+  let config = deps.asked;
+
+  /** Writes what a keeper does here; false when nobody is signed in or the disk refuses. */
+  function record(what: (keeper: string) => ReturnType<typeof event>): boolean {
+    const keeper = deps.keeper();
+    if (keeper === null) return false;
+    return deps.ledger().commit<never>(`keeper:${keeper}`, () => done([what(keeper)])).ok;
+  }
+
+  function save(next: Config): Result<{ kept: string | null }, { message: string }> {
+    const { boards } = next.locker;
+    const doors = boards.reduce((sum, board) => sum + Object.keys(board.doors).length, 0);
+    // Who did it is written first: a config that nobody answers for is not taken.
+    const noted = record((keeper) => event('keeper-devices-kept', { keeper, boards: boards.length, doors }));
+    if (!noted) return refused({ message: 'the ledger took no note of it' });
+    const saved = saveConfig(deps.configFile, next, clock.wall());
+    if (saved.ok) config = next;
+    return saved;
+  }
+
+  return new Commissioning({
+    clock,
+    newId: deps.newId,
+    openStream: deps.openStream,
+    // A scanner holds its port, and the test of scanners goes on beside the search.
+    listPorts: async () => {
+      const scanners = new Set(devices.scanners.map(({ path }) => path));
+      return (await deps.listPorts()).filter(({ path }) => !scanners.has(path));
+    },
+    config: () => config,
+    now: () => devicesNow(deps.asked, deps.running, devices.boards.boards, devices.scanners),
+    devices: { release: () => devices.boards.close(), restart: () => deps.restart(config) },
+    monitor,
+    intend: (door) => record((keeper) => event('keeper-door-tried', { keeper, door })),
+    save,
+    changed,
+  });
+}

@@ -1,0 +1,61 @@
+import type { ScanSeen } from '../../domain/contract/commissioning-screen.ts';
+import { learnFraming } from '../../domain/scanning/affixes.ts';
+import { aimOf } from '../../domain/scanning/aim.ts';
+import { classify } from '../../domain/scanning/classify.ts';
+import { labelLength, readLabel } from '../../domain/scanning/label.ts';
+import { hexOf } from './ports.ts';
+
+/** A scan as it came, with what its scanner was programmed to send around it. */
+export interface HeardScan {
+  raw: string;
+  /** Which scanner; '' where nobody can tell. */
+  from: string;
+}
+
+/** Longest text shown; what is beyond it is no code of a hut. */
+const shown = 190;
+
+/** Control characters by their names, so that a person sees them. */
+const visible = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.replace(/[\x00-\x1f]/g, (char) =>
+    char === '\x1d' ? '␝' : String.fromCodePoint(0x2400 + char.charCodeAt(0)),
+  );
+
+/** What the hut understands of it, for the keeper's test of a scanner. */
+export function scanSeen({ raw, from }: HeardScan): ScanSeen {
+  const text = raw.slice(0, shown);
+  const scanned = classify(raw);
+  return {
+    from,
+    hex: hexOf(new TextEncoder().encode(text)).slice(0, 600),
+    text: visible(text),
+    symbology: aimOf(raw),
+    means:
+      scanned.is === 'label'
+        ? `label ${scanned.type}`
+        : scanned.is === 'foreign'
+          ? `${scanned.looksLike}`
+          : `${scanned.is} ${scanned.because}`,
+  };
+}
+
+/** One of our labels somewhere in what a scanner sent. */
+function labelIn(raw: string): string | null {
+  for (let at = 0; at + labelLength <= raw.length; at++) {
+    const part = raw.slice(at, at + labelLength);
+    if (readLabel(part).ok) return part;
+  }
+  return null;
+}
+
+/** Prefix and suffix, from scans of one of our own labels; null while they do not tell. */
+export function learnedFrom(raws: readonly string[]): { prefix: string; suffix: string } | null {
+  // The code is the label that all of them hold.
+  const codes = raws.map((raw) => labelIn(raw));
+  const [code] = codes;
+  if (code === undefined || code === null || raws.length < 2 || codes.some((other) => other !== code))
+    return null;
+  const learned = learnFraming(raws, code);
+  return learned.ok ? learned.value : null;
+}
