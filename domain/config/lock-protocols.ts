@@ -31,8 +31,8 @@ export const lockProtocols = {
     channels: 50,
     feedback: 'closed-is-1',
     order: 'high-first',
-    // Both protocols have frames that begin with 90; with these addresses the checksum can fit.
-    notBeside: { protocol: 'winnsen', addresses: [6, 7] },
+    // Both protocols have frames that begin with 90; with this address the checksum can fit.
+    notBeside: { protocol: 'winnsen', addresses: [7] },
   },
   wkly: {
     baud: 9600,
@@ -43,7 +43,8 @@ export const lockProtocols = {
   },
   winnsen: {
     baud: 9600,
-    address: { min: 0, max: 255, usual: 1 },
+    // As for waveshare-relay below.
+    address: { min: 0, max: 127, usual: 1 },
     // Two status bytes.
     channels: 16,
     feedback: 'closed-is-0',
@@ -74,7 +75,7 @@ export const lockProtocols = {
   },
   'waveshare-relay': {
     baud: 9600,
-    // Higher ones can begin as the frames of other boards on the wire do: 8A, 90.
+    // With higher ones its frames can be openings for an xor-8a board, which begin with 8A or 90.
     address: { min: 1, max: 127, usual: 1 },
     channels: 8,
     feedback: 'closed-is-1',
