@@ -5,13 +5,17 @@ import { done, type Result, refused } from '../domain/result.ts';
 import type { OpenStream } from '../native/port/byte-stream.ts';
 import { openStreamWith } from '../native/port/open-stream.ts';
 import { nodeHidDevices } from '../native/scanner/hid/node-hid.ts';
+import { type Backups, startBackups } from './backup/backups.ts';
 import { type ClockSense, createClockSense } from './clock-sense.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { connectDevices } from './devices.ts';
 import { Hut } from './hut.ts';
 import { practiceKeeper, seedPracticeKeeper } from './keeper/practice-keeper.ts';
 import { holdStore } from './ledger/held-store.ts';
-import { type HutStore, openHutStore } from './ledger/hut-store.ts';
+import { LedgerGone, ledgerFault } from './ledger/fault.ts';
+import { type HutStore, ledgerFile, openHutStore } from './ledger/hut-store.ts';
+import { isReadWhole } from './ledger/open-database.ts';
+import { markDamaged } from './ledger/open-or-recover.ts';
 import { createRoom, type Room } from './ledger/room.ts';
 import type { Log } from './log.ts';
 import { Practice } from './practice/practice.ts';
@@ -55,6 +59,7 @@ export interface OpenedHut {
   sense: ClockSense;
   room: Room;
   pushes: PushLog;
+  backups: Backups;
   /** The simulated devices of a practice hut. */
   simulated: SimulatedDevices | null;
   /** Resolves when what was open before a restart is settled, resumed, or waits for a board. */
@@ -90,6 +95,8 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
   let hut: Hut | null = null;
   // What is practised never mixes with a real hut's ledger: its cards are printed in the source.
   const ledgerDir = practising ? join(dir, practiceDirectory) : dir;
+  const { second } = options.config.backup;
+  const moreBackups = second === undefined ? [] : [second];
   const redraw = () => hut?.devicesChanged();
   const room = createRoom({
     dir: ledgerDir,
@@ -104,7 +111,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     clock,
     log,
     open: (how) => {
-      const store = { dir: ledgerDir, clock, boot, hours: options.config.hut.hours, log, footing, ...how };
+      const store = { dir: ledgerDir, clock, boot, hours: options.config.hut.hours, log, moreBackups, footing, ...how };
       const open = () =>
         openHutStore({
           ...store,
@@ -192,6 +199,22 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     pushPractice();
   }
   const started = hut;
+  const backups = startBackups({
+    dir: ledgerDir,
+    name: ledgerFile,
+    clock,
+    log,
+    config: config.backup,
+    ledger: () => held.now().ledger,
+    busy: () => started.visit.stage.at !== 'attract' || started.doors.running !== null,
+    clockRight: () => footing.clockRight(),
+    checked: isReadWhole(join(ledgerDir, ledgerFile)),
+    damaged(message) {
+      // Opened anew by the held store, and restored on the way.
+      markDamaged(ledgerDir, message);
+      held.now().ledger.suspect(new LedgerGone(ledgerFault('corrupt', message)));
+    },
+  });
   const settled = started.start();
   return done({
     hut: started,
@@ -202,10 +225,12 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     sense,
     room,
     pushes,
+    backups,
     simulated,
     settled,
     async close() {
       watch.close();
+      await backups.close();
       await started.close();
       await devices.close();
       if (options.simulated === undefined) await simulated?.close();

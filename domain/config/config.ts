@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BackupConfig } from './backup-config.ts';
 import {
   feedbacks,
   type LockProtocolFacts,
@@ -246,6 +247,7 @@ export const Config = z
     hut: HutConfig.prefault({}),
     locker: LockerConfig.prefault({}),
     scanner: z.array(ScannerConfig).default([]),
+    backup: BackupConfig.prefault({}),
   })
   .check((ctx) => {
     const seenDoor = new Map<string, string>();

@@ -83,6 +83,7 @@ export function adoptEvents(db: Database, events: Iterable<StoredEvent>): Adopte
 const owners: Readonly<Record<string, { column: string; table: string }>> = {
   person: { column: 'person', table: 'member' },
   keeper_pass: { column: 'keeper', table: 'keeper' },
+  card_code: { column: 'card', table: 'card' },
 };
 
 /**
@@ -123,7 +124,10 @@ export function adoptOutside(
         }
       }
     }
-    const forget = db.prepare<[string]>('DELETE FROM person WHERE person = ?');
-    for (const person of erased) forget.run(person);
+    const forget = [
+      db.prepare<[string]>('DELETE FROM person WHERE person = ?'),
+      db.prepare<[string]>('DELETE FROM card_code WHERE card IN (SELECT card FROM card WHERE person = ?)'),
+    ];
+    for (const person of erased) for (const statement of forget) statement.run(person);
   }).immediate();
 }

@@ -66,8 +66,8 @@ export interface Ledger {
    * called: another process may read it meanwhile, past the lock. `broken` is called when that ends earlier.
    */
   keepStill(broken: () => void): () => void;
-  /** Overwrites what was deleted: free pages and the write-ahead log. Whoever reads the file must begin anew. */
-  scrub(): void;
+  /** Ends `keepStill` early: to be called before the database is rewritten (`VACUUM`). */
+  disturb(): void;
   /** Begins a new epoch on a log that was restored; the event says so. Nothing else may be its first. */
   openEpoch(body: EventBody<'ledger-restored'>): Result<Committed, LedgerFault>;
   /** An error somebody met while reading. Answers its fault, or null when it is a bug. */
@@ -251,12 +251,11 @@ function createLedger(
         db.pragma(`wal_autocheckpoint = ${walPages}`);
       };
     },
-    scrub() {
-      still?.();
+    disturb() {
+      if (still === null) return;
+      still();
       still = null;
       db.pragma(`wal_autocheckpoint = ${walPages}`);
-      db.exec('VACUUM');
-      db.pragma('wal_checkpoint(TRUNCATE)');
     },
     openEpoch(body) {
       const epoch = head.epoch + 1;

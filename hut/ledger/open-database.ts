@@ -23,6 +23,16 @@ export const walPages = 8_192;
  */
 export const wholeAtStart = 8 * 1024 * 1024;
 
+/** Bytes of a ledger with its write-ahead log. */
+const sizeOf = (file: string): number =>
+  [file, `${file}-wal`].reduce(
+    (sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+
+/** Whether a ledger of this size is read whole when it is opened. */
+export const isReadWhole = (file: string): boolean => sizeOf(file) <= wholeAtStart;
+
 const version = (db: Database.Database): number => Number(db.pragma('user_version', { simple: true }));
 
 /** The version of a schema that a damaged header could not have: the witness knows it, and the tables are its. */
@@ -132,8 +142,7 @@ export function openDatabase(
     const found = statSync(file, { throwIfNoEntry: false });
     if (found?.isFile() === false) return refused(ledgerFault('not-a-ledger', `${file} is no file`));
     const exists = found !== undefined && found.size > 0;
-    const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
-    const size = (found?.size ?? 0) + (log?.size ?? 0);
+    const size = sizeOf(file);
     const reason = exists ? mayOpen(file) : null;
     if (reason !== null) return refused(reason);
     db = new Database(file, { timeout: handOverMs });

@@ -9,7 +9,7 @@ import { type StockedHut, stockedHut, TemporaryDirectory, value } from './stocke
 
 /** Tables that the log proves, and those that it does not. */
 export const proved: readonly string[] = ['event', ...projectionTables];
-export const unproved: readonly string[] = ['person', 'unknown_scan', 'keeper_pass', 'cursor'];
+export const unproved: readonly string[] = ['person', 'card_code', 'unknown_scan', 'keeper_pass', 'cursor'];
 
 /** Every row of these tables, as text. */
 export function contentOf(db: Database.Database, tables: readonly string[]): Map<string, string> {

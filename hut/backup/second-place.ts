@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { closeSync, copyFileSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { syncDirectory, syncFile } from '../ledger/sync-directory.ts';
+import type { CopyJob, SecondPlace } from './copy-job.ts';
+import { rotate } from './make-backup.ts';
+
+const missing = (message: string): SecondPlace => ({ state: 'missing', message });
+
+/**
+ * Whether the second place is really there. A stick that is not mounted leaves an empty directory on the hut's own
+ * disk; a copy there would be none. Windows has letters instead: a stick that is out has none.
+ */
+function lookFor(second: string, own: string): SecondPlace | null {
+  const found = statSync(second, { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) return missing(`${second} is not there`);
+  const sameDisk = process.platform !== 'win32' && found.dev === statSync(own).dev;
+  return sameDisk ? missing(`${second} is on the same disk as the ledger: is the stick mounted?`) : null;
+}
+
+function digestOf(path: string): string {
+  const digest = createHash('sha256');
+  const piece = Buffer.alloc(1024 * 1024);
+  const fd = openSync(path, 'r');
+  try {
+    for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) {
+      digest.update(piece.subarray(0, read));
+    }
+  } finally {
+    closeSync(fd);
+  }
+  return digest.digest('hex');
+}
+
+/**
+ * Copies a backup to the second place: under a name that is none, synced, read back, renamed. The keeper's directory
+ * itself is never made here. `elsewhere` tells whether a directory counts as another disk; a test has only one.
+ */
+export function copyToSecond(
+  backup: string,
+  job: CopyJob,
+  elsewhere: (second: string, own: string) => SecondPlace | null = lookFor,
+): SecondPlace {
+  const { second } = job;
+  if (second === null) return { state: 'none', message: '' };
+  const name = backup.slice(dirname(backup).length + 1);
+  const making = join(second, `.${name}.making`);
+  try {
+    const absent = elsewhere(second, job.dir);
+    if (absent !== null) return absent;
+    copyFileSync(backup, making);
+    syncFile(making);
+    if (digestOf(making) !== digestOf(backup)) {
+      rmSync(making, { force: true });
+      return { state: 'failed', message: 'what was read back is not what was written' };
+    }
+    renameSync(making, join(second, name));
+    syncDirectory(second);
+    rotate(second, job);
+    return { state: 'good', message: '' };
+  } catch (error) {
+    try {
+      rmSync(making, { force: true });
+    } catch {
+      // The place is gone in the middle of it: there is nothing left to clear.
+    }
+    return { state: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
