@@ -4,7 +4,7 @@ import { cutMigration, type Migration, oldLedgers, recordMigration } from './mig
 import { cannotRecord } from './recorded-hut.ts';
 
 /** The long run is `npm run torture -- migration`. */
-const points = 12;
+const points = 8;
 
 const made: Folders[] = [];
 const folders = (): Folders => {

@@ -11,6 +11,7 @@ import { verify } from '../../hut/ledger/verify.ts';
 import { personKeyFile } from '../../hut/people/person-key.ts';
 import { SimClock } from '../sim-clock.ts';
 import { type Logged, logOf } from './aftermath.ts';
+import { restorations } from './check.ts';
 import { chooseCuts, moments } from './cuts.ts';
 import { type Cut, diskAfter, placeDisk } from './disk.ts';
 import type { Outcome } from './experiment.ts';
@@ -144,7 +145,9 @@ export async function afterMigrationCut(migration: Migration, cut: Cut): Promise
   // Looking moved the write-ahead log; the start gets a disk of its own.
   placeDisk(disk, scratch);
   const clock = new SimClock(Date.UTC(2036, 0, 1));
-  const opened = openHutStore({ dir: join(scratch, data), clock, boot: 'after-the-cut', hours });
+  const { told, log: listen } = restorations();
+  const opened = openHutStore({ dir: join(scratch, data), clock, boot: 'after-the-cut', hours, log: listen });
+  wrong.push(...told);
   if (!opened.ok)
     return [...wrong, `the hut does not start: ${opened.refusal.code}, ${opened.refusal.message}`];
   const { ledger, close } = opened.value;

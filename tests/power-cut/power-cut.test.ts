@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { again, cutPower, type Experiment, type Outcome, record } from './experiment.ts';
 import { type Folders, makeFolders } from './folders.ts';
 import { cannotRecord } from './recorded-hut.ts';
-import { firstLife, oneBook, secondLife } from './visits.ts';
+import { firstLife, oneBook, oneWrench, secondLife } from './visits.ts';
 
 /** The long run is `npm run torture -- power-cut`. */
-const points = { sound: 40, broken: 5 } as const;
+const points = { sound: 30, broken: 3, split: 4 } as const;
 
 const made: Folders[] = [];
 const folders = (): Folders => {
@@ -83,5 +83,19 @@ describe.skipIf(refused !== null)('the power is cut', { timeout: 120_000 }, () =
     expect(dropped.length).toBe(points.broken);
     for (const outcome of dropped)
       expect(outcome.wrong.join('\n')).toMatch(/"is":"lent".* is not in the ledger/);
+  });
+
+  test('a hut that commits in two steps leaves halves, and is found out', async () => {
+    const experiment = await record(
+      [{ visits: oneWrench, end: 'SIGKILL' }],
+      folders(),
+      'broken/split-commits.ts',
+    );
+    // The events between the pulse and the verdict: the door was seen open, it was shut, the loan begins.
+    const pulse = experiment.promises.find(({ promised }) => promised.is === 'pulse');
+    const wrong = await wrongOf(experiment, points.split, pulse?.at);
+    const found = wrong.flatMap((outcome) => outcome.wrong).join('\n');
+    expect(found).toMatch(/opening-finished.* stands without what it led to/);
+    expect(found).toMatch(/the ledger had to be mended/);
   });
 });

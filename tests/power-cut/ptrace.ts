@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { release } from 'node:os';
 
 /** One stop of a followed thread, as waitpid(2) and PTRACE_GET_SYSCALL_INFO tell it (ptrace(2), Linux ≥ 5.3). */
 export type Stop =
@@ -41,6 +42,8 @@ export function openPtrace(): Ptrace | Refused {
   if (process.arch !== 'x64' && process.arch !== 'arm64') {
     return { refused: `no table of system calls for ${process.arch}` };
   }
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  if (major < 5 || (major === 5 && minor < 3)) return { refused: `Linux ${release()} is older than 5.3` };
   const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi');
   const libc = ['libc.so.6', `libc.musl-${process.arch === 'x64' ? 'x86_64' : 'aarch64'}.so.1`].flatMap(
     (name) => {

@@ -85,7 +85,7 @@ export async function recordProgram(
 export class RecordedHut {
   /** The recorder, or the hut itself when nothing is recorded. */
   readonly #child: ChildProcess;
-  readonly #ended: Promise<void>;
+  readonly #ended: Promise<number | null>;
   #pid: number;
   #client: Client | null = null;
   #view: View | null = null;
@@ -94,7 +94,7 @@ export class RecordedHut {
   private constructor(child: ChildProcess) {
     this.#child = child;
     this.#pid = child.pid ?? 0;
-    this.#ended = new Promise((resolve) => child.once('close', () => resolve()));
+    this.#ended = closed(child);
   }
 
   /** Starts it and resolves when its screen is there and its doors are read. */
@@ -183,7 +183,9 @@ export class RecordedHut {
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     this.#client?.close();
     if (this.#child.exitCode === null) process.kill(this.#pid, signal);
-    await this.#ended;
+    const code = await this.#ended;
+    // Null: the hut itself, which nobody recorded, ended by the signal.
+    if (code !== null && code !== 0) throw new Error(`the hut or its recorder ended with ${code}`);
   }
 
   /** Whatever happened: neither the hut nor its recorder stays. */

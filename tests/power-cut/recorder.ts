@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, realpathSync, writeSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Descriptors } from './descriptors.ts';
-import { openPtrace } from './ptrace.ts';
+import { openPtrace, type Stop } from './ptrace.ts';
 import type { Deed } from './recording.ts';
 import { type SystemCall, systemCall } from './system-calls.ts';
 import { openTracee } from './tracee.ts';
@@ -221,32 +221,50 @@ let place = 0;
 let continued = false;
 /** The program's own exit code; being killed is no failure here. */
 let code = 0;
+/** A call that could not be looked at. Of no account when the process was being killed: then nothing follows. */
+let missed: string | null = null;
+
+function entered(stop: Stop & { is: 'enter' }): void {
+  const name = systemCall(stop.nr);
+  if (name === undefined) return;
+  if (missed !== null) write(place, place, { is: 'unseen', what: missed });
+  missed = null;
+  const deed = deedOf(name, stop.args);
+  descriptors.closing(name, stop.args);
+  underWay.set(stop.thread, { from: place++, name, args: stop.args, deed });
+}
+
+function left(stop: Stop & { is: 'leave' }): void {
+  const call = underWay.get(stop.thread);
+  underWay.delete(stop.thread);
+  if (call !== undefined && stop.result >= 0n) answered(call, Number(stop.result), place++);
+}
+
+/** Looks at one stop; gives the signal that the thread goes on with. */
+function take(stop: Stop): number {
+  if (stop.is === 'signal') return stop.signal === stopSignal && !continued ? 0 : stop.signal;
+  if (stop.is === 'event' && stop.thread === pid && !continued) {
+    continued = true;
+    process.kill(pid, 'SIGCONT');
+  }
+  try {
+    if (stop.is === 'enter') entered(stop);
+    if (stop.is === 'leave') left(stop);
+  } catch (error) {
+    missed = String(error);
+  }
+  return 0;
+}
+
 for (;;) {
   const stop = ptrace.wait();
   if (stop === null) break;
-  if (stop.is === 'ended') {
-    if (stop.thread !== pid) continue;
+  if (stop.is !== 'ended') ptrace.resume(stop.thread, take(stop));
+  else if (stop.thread === pid) {
     code = stop.code ?? 0;
+    if (stop.signal === null && missed !== null) write(place, place, { is: 'unseen', what: missed });
     break;
   }
-  let signal = 0;
-  if (stop.is === 'signal') signal = stop.signal === stopSignal && !continued ? 0 : stop.signal;
-  else if (stop.is === 'event' && stop.thread === pid && !continued) {
-    continued = true;
-    process.kill(pid, 'SIGCONT');
-  } else if (stop.is === 'enter') {
-    const name = systemCall(stop.nr);
-    if (name !== undefined) {
-      const deed = deedOf(name, stop.args);
-      descriptors.closing(name, stop.args);
-      underWay.set(stop.thread, { from: place++, name, args: stop.args, deed });
-    }
-  } else if (stop.is === 'leave') {
-    const call = underWay.get(stop.thread);
-    underWay.delete(stop.thread);
-    if (call !== undefined && stop.result >= 0n) answered(call, Number(stop.result), place++);
-  }
-  ptrace.resume(stop.thread, signal);
 }
 // What the end cut short may have happened.
 for (const { from, deed } of underWay.values()) if (deed !== null) write(from, null, deed);

@@ -26,7 +26,11 @@ async function open(hut: RecordedHut): Promise<number> {
 async function askFor(hut: RecordedHut, kind: string, who: string): Promise<void> {
   await begin(hut);
   await hut.press({ do: 'function', function: 'borrow' });
-  await hut.on('pick');
+  for (let shown = await hut.on('pick'); !shown.cards.some((each) => each.kind === kind); ) {
+    if (shown.page + 1 === shown.pages) throw new Error(`no ${kind} on any page`);
+    await hut.press({ do: 'page', page: shown.page + 1 });
+    shown = await hut.on('pick');
+  }
   await hut.press({ do: 'kind', kind });
   const { notices } = await hut.on('item');
   if (notices.length > 0) await hut.press({ do: 'tick' });
@@ -169,6 +173,11 @@ export async function secondLife(hut: RecordedHut): Promise<void> {
 
 /** The least that is worth a promise: one book from the shelf. */
 export const oneBook = (hut: RecordedHut): Promise<void> => borrowFromShelf(hut, code(books[0]), card(0));
+
+/** What is written at the end of it is two events that belong together. */
+export const oneWrench = async (hut: RecordedHut): Promise<void> => {
+  await borrowFromLocker(hut, 'wrench');
+};
 
 /** One book goes out and comes back, by turns; gives the code on the verdict, which is on the screen right now. */
 export const bookByTurns = (hut: RecordedHut, turn: number): Promise<string> =>
