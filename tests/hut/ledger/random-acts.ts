@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { event } from '../../../domain/ledger/events.ts';
+import { done } from '../../../domain/result.ts';
 import { type StockedHut, things, value } from './stocked-hut.ts';
 
 const item = fc.constantFrom(...things.map(([ref]) => ref));
@@ -16,6 +18,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('renew'), person }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait'), hours: fc.integer({ min: 0, max: 72 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('door'), suspect: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('judge'), right: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart') }) },
 );
 export type Act = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -69,6 +72,12 @@ export function act(hut: StockedHut, s: Act): void {
     case 'door': {
       const { suspect } = s as { suspect: boolean };
       value(lending.noteDoor({ door: 1, what: suspect ? 'suspect' : 'trusted', opening: null }));
+      return;
+    }
+    case 'judge': {
+      const { right } = s as { right: boolean };
+      const body = { right, because: right ? 'again' : 'ahead', believed: hut.clock.wall() } as const;
+      value(hut.ledger.commit<never>('hut', () => done([event('clock-judged', body)])));
       return;
     }
     case 'restart':
