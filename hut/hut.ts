@@ -66,6 +66,7 @@ export class Hut {
       wire: deps.wire,
       log,
       changed: () => this.#publish(),
+      visit: () => (this.visit.stage.at === 'attract' ? null : this.visit.id),
       mayResume: () => this.visit.stage.at === 'attract' || this.visit.stage.at === 'home',
       news: (news) => this.#onDoor(news),
     });
@@ -231,7 +232,7 @@ export class Hut {
     queueMicrotask(() => {
       this.#drawing = false;
       const stage = this.visit.stage;
-      this.doors.pause(this.#awaitsIdentity(stage));
+      this.doors.aboutToOpen(this.#awaitsIdentity(stage));
       if (stage.at === 'attract' && !this.#resting) this.#deps.tidy();
       this.#resting = stage.at === 'attract';
       this.#deps.pushes.push('view', this.view());

@@ -3,6 +3,7 @@ import { Instant, Named } from '../contract/words.ts';
 import { Condition, Kind, Problem, Trust } from '../stock/kinds.ts';
 import { clockEventBodies } from './clock-events.ts';
 import { Evidence, VoidReason } from './evidence.ts';
+import { doorEventBodies } from './door-events.ts';
 import { keeperEventBodies } from './keeper-events.ts';
 import { restoreEventBodies } from './restore-events.ts';
 
@@ -83,12 +84,7 @@ export const eventBodies = {
     evidence: Evidence,
     code: SlipCode,
   }),
-  /** A door did something that no opening asked for, or stopped being trusted, or is trusted again. */
-  'door-noticed': z.strictObject({
-    door: z.number().int(),
-    what: z.enum(['opened-unasked', 'closed-unasked', 'left-open', 'suspect', 'trusted']),
-    opening: Ref.nullable(),
-  }),
+  ...doorEventBodies,
   'keeper-called': z.strictObject({ visit: Ref, screen: z.string() }),
   ...clockEventBodies,
   ...keeperEventBodies,

@@ -9,22 +9,20 @@ import {
   startCycle,
   stepCycle,
 } from '../../domain/door/cycle.ts';
+import type { DoorSight } from '../../domain/door/noticing.ts';
 import type { Evidence, VoidReason } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Result } from '../../domain/result.ts';
-import { faultOf } from '../ledger/fault.ts';
 import type { NotRecorded } from '../lending/lending.ts';
 import { type Log, stackOf } from '../log.ts';
 import type { DoorBook, DoorOutcome, DoorOpening as Opening } from './door-book.ts';
-import type { DoorWire, Lock } from './door-wire.ts';
+import { DoorStates } from './door-states.ts';
+import type { DoorWire } from './door-wire.ts';
+import { recorded } from './recorded.ts';
+import { DoorWatch } from './watch.ts';
 
-/** Named delays of the watch, milliseconds. */
-export const watchDelays = {
-  /** Between two rounds over all doors while nobody is about to open one. */
-  round: 1_000,
-  /** Before a result that the disk refused is tried again. */
-  recordAgain: 2_000,
-} as const;
+/** Milliseconds before a result that the disk refused is tried again. */
+const recordAgain = 2_000;
 
 /** What becomes of an opening, told to whoever shows it. */
 export type DoorNews =
@@ -38,6 +36,8 @@ export interface DoorsDeps {
   wire: DoorWire;
   lending: DoorBook;
   news: (news: DoorNews) => void;
+  /** The visit of whoever is at the screen; null when nobody is. */
+  visit: () => string | null;
   /** Whether a door that stands open from before may take the screen: nobody else is in the middle of something. */
   mayResume: () => boolean;
   /** A door moved, a board came or went: the screen may need drawing. */
@@ -70,20 +70,22 @@ export class Doors {
   #leftover = new Map<string, Leftover>();
   /** Things that moved and are not written down yet. By reference. */
   #owed = new Set<string>();
-  #seen = new Map<number, Lock>();
-  #suspect: Set<number>;
+  readonly #states: DoorStates;
+  readonly #watch: DoorWatch;
   #cancel: () => void = () => {};
-  #paused = false;
   #closed = false;
 
   constructor(deps: DoorsDeps) {
     this.#deps = deps;
-    this.#suspect = new Set(deps.lending.suspectDoors());
-    deps.wire.onLink(() => {
-      deps.changed();
-      // A board that is back tells at once what its doors did meanwhile.
-      if (this.#running === null && !this.#paused) this.#schedule(0, () => this.#guarded(this.#round()));
+    const { clock, wire, visit, changed, log } = deps;
+    this.#states = new DoorStates(deps.lending, {
+      clock,
+      visit,
+      note: (noticed) => this.#recorded(() => deps.lending.noteDoor(noticed)),
+      moved: changed,
     });
+    this.#watch = new DoorWatch({ clock, wire, log, seen: (doors) => this.#looked(doors) });
+    wire.onLink(changed);
   }
 
   /** All doors of the hut. */
@@ -94,8 +96,8 @@ export class Doors {
   /** Why this door cannot be used now, or null. */
   faultOf(door: number): DoorFault | null {
     if (!this.#deps.wire.reachable(door)) return 'unreachable';
-    if (this.#suspect.has(door)) return 'stuck';
-    if (this.#running?.opening.door !== door && this.#seen.get(door) === 'open') return 'standing-open';
+    if (this.#states.isSuspect(door)) return 'stuck';
+    if (this.#running?.opening.door !== door && this.#states.standsOpen(door)) return 'standing-open';
     return null;
   }
 
@@ -103,20 +105,16 @@ export class Doors {
     return this.#running;
   }
 
-  /**
-   * No rounds while somebody is about to open a door: the pulse then finds an idle bus. A door at work is read
-   * all the same.
-   */
-  pause(paused: boolean): void {
-    if (this.#paused === paused) return;
-    this.#paused = paused;
-    if (!paused && this.#running === null) this.#nextRound();
+  /** Somebody is about to open a door, or not any more: the bus is kept freer meanwhile. */
+  aboutToOpen(so: boolean): void {
+    this.#watch.aboutToOpen(so);
   }
 
   /** Sends the pulse of a committed opening, now, and follows the door from there. */
   start(opening: Opening): void {
     const { clock, wire } = this.#deps;
     const sent = wire.open(opening.door, opening.opening);
+    this.#states.pulsed(opening);
     this.#cancel();
     this.#running = { opening, cycle: startCycle(clock.mono()), openedRecorded: false };
     this.#guarded(
@@ -139,12 +137,11 @@ export class Doors {
     const { opening, cycle } = running;
     this.#running = null;
     if (cycle.because === 'will-not-close') {
-      this.#note(opening.door, 'left-open', opening.opening);
-      this.#suspectDoor(opening.door, opening.opening);
+      this.#leftOpen(opening);
+      this.#states.distrust(opening);
     }
     if (moved) this.#finish(opening, 'declared');
     else this.#void(opening, 'declared-not-moved');
-    this.#nextRound();
   }
 
   /** Nobody answered a doubt: the opening waits, and is settled by what its door says later. */
@@ -155,8 +152,7 @@ export class Doors {
     const resume = cycle.because !== 'will-not-close';
     this.#leftover.set(opening.opening, { resume });
     this.#running = null;
-    if (!resume) this.#suspectDoor(opening.door, opening.opening);
-    this.#nextRound();
+    if (!resume) this.#states.distrust(opening);
   }
 
   /**
@@ -166,7 +162,7 @@ export class Doors {
   async settleAtBoot(): Promise<number> {
     const unsettled = this.#deps.lending.unsettledOpenings();
     for (const { opening } of unsettled) this.#leftover.set(opening, { resume: true });
-    await this.#round();
+    await this.#watch.start();
     return unsettled.length;
   }
 
@@ -176,12 +172,13 @@ export class Doors {
       if (this.#running?.opening.opening === opening || this.#owed.has(opening)) continue;
       if (!this.#leftover.has(opening)) this.#leftover.set(opening, { resume: true });
     }
-    if (this.#running === null) this.#nextRound();
+    this.#watch.soon();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel();
+    this.#watch.close();
     await this.#deps.wire.close();
   }
 
@@ -191,16 +188,11 @@ export class Doors {
     this.#cancel = this.#deps.clock.after(ms, run);
   }
 
-  #nextRound(): void {
-    this.#schedule(watchDelays.round, () => this.#guarded(this.#round()));
-  }
-
   /** A bug or a broken disk under one look at the doors must not end the process while a door is open. */
   #guarded(work: Promise<void>): void {
     work.catch((error: unknown) => {
       this.#deps.log({ what: 'doors-failed', error: stackOf(error) });
-      if (this.#running === null) this.#nextRound();
-      else this.#readSoon(this.#running.opening, doorDelays.poll);
+      if (this.#running !== null) this.#readSoon(this.#running.opening, doorDelays.poll);
     });
   }
 
@@ -210,10 +202,10 @@ export class Doors {
   }
 
   async #look(opening: Opening): Promise<void> {
-    const lock = await this.#deps.wire.read(opening.door);
+    const sight = await this.#deps.wire.read(opening.door);
     if (this.#running?.opening !== opening) return;
-    if (lock !== 'silence') this.#seen.set(opening.door, lock);
-    this.#take(opening, lock === 'silence' ? { saw: 'silence' } : { saw: 'reading', lock });
+    if (sight !== 'silence') this.#states.atWork(opening, sight);
+    this.#take(opening, sight === 'silence' ? { saw: 'silence' } : { saw: 'reading', lock: sight.lock });
     this.#readSoon(opening, doorDelays.poll);
   }
 
@@ -228,32 +220,21 @@ export class Doors {
     }
     if (step.state.is === 'closed') {
       this.#running = null;
-      this.#trust(opening.door);
+      this.#states.trust(opening.door, opening);
       this.#deps.news({ is: 'cycle', opening, cycle: step.state });
       this.#finish(opening, 'door');
-      this.#nextRound();
     } else if (step.state.is === 'failed') {
       this.#running = null;
-      if (step.state.because === 'stuck') this.#suspectDoor(opening.door, opening.opening);
+      if (step.state.because === 'stuck') this.#states.distrust(opening);
       this.#void(opening, step.state.because);
-      this.#nextRound();
     } else if (step.changed) {
-      if (step.state.is === 'open' && step.state.shown === 'alarm')
-        this.#note(opening.door, 'left-open', opening.opening);
+      if (step.state.is === 'open' && step.state.shown === 'alarm') this.#leftOpen(opening);
       this.#deps.news({ is: 'cycle', opening, cycle: step.state });
     }
   }
 
-  /** A disk that breaks while it is read before the write has recorded nothing either. */
   #recorded<T>(write: () => Result<T, NotRecorded>): Result<T, NotRecorded> {
-    try {
-      return write();
-    } catch (error) {
-      const fault = faultOf(error);
-      if (fault === null) throw error;
-      this.#deps.log({ what: 'not-recorded', code: fault.code, message: fault.message });
-      return { ok: false, refusal: { why: 'not-recorded', because: 'disk-error' } };
-    }
+    return recorded(this.#deps.log, write);
   }
 
   #finish(opening: Opening, evidence: Evidence): void {
@@ -268,7 +249,7 @@ export class Doors {
       this.#deps.news({ is: 'not-recorded', opening, refusal: done.refusal });
     }
     // The thing moved: this must be written down, however long the disk takes to come back.
-    this.#deps.clock.after(watchDelays.recordAgain, () => {
+    this.#deps.clock.after(recordAgain, () => {
       if (!this.#closed) this.#finish(opening, evidence);
     });
   }
@@ -279,43 +260,31 @@ export class Doors {
     this.#deps.news({ is: 'void', opening, because });
   }
 
-  /** One look at all doors: moves nobody asked for, and what a restart left behind. */
-  async #round(): Promise<void> {
-    if (this.#closed || this.#running !== null) return;
-    const seen = await this.#deps.wire.readAll();
-    if (this.#closed || this.#running !== null) return;
-    for (const [door, lock] of seen) this.#notice(door, lock);
-    this.#settle(seen);
-    if (!this.#paused && this.#running === null) this.#nextRound();
-  }
-
-  #notice(door: number, lock: Lock): void {
-    const before = this.#seen.get(door);
-    if (lock === 'unknown' || lock === before) return;
-    this.#seen.set(door, lock);
-    if (this.#deps.lending.unsettledOpenings().some((opening) => opening.door === door)) return;
-    if (lock === 'open') this.#note(door, 'opened-unasked', null);
-    else if (before === 'open') {
-      this.#note(door, 'closed-unasked', null);
-      // Somebody opened it and shut it by hand: lock and switch both work again.
-      this.#trust(door);
+  /** One look at the doors of a board: moves nobody asked for, and what a restart left behind. */
+  #looked(seen: ReadonlyMap<number, DoorSight>): void {
+    const news = [...seen].filter(([door, sight]) => this.#states.isNews(door, sight));
+    const unsettled = news.length === 0 ? [] : this.#deps.lending.unsettledOpenings();
+    for (const [door, sight] of news) {
+      const opening = unsettled.find((each) => each.door === door);
+      if (opening === undefined) this.#states.atRest(door, sight);
+      else this.#states.atWork(opening, sight);
     }
-    this.#deps.changed();
+    this.#settle(seen);
   }
 
-  #settle(seen: Map<number, Lock>): void {
+  #settle(seen: ReadonlyMap<number, DoorSight>): void {
     if (this.#leftover.size === 0) return;
     // Fresh from the ledger: what a person did by hand meanwhile has settled some of them.
     const unsettled = this.#deps.lending.unsettledOpenings();
     for (const [ref, left] of this.#leftover) {
       const opening = unsettled.find((each) => each.opening === ref);
-      if (opening === undefined || this.#settled(opening, left, seen.get(opening.door)))
+      if (opening === undefined || this.#settled(opening, left, seen.get(opening.door)?.lock))
         this.#leftover.delete(ref);
     }
   }
 
   /** True when nothing is left to do about it. */
-  #settled(opening: Opening, left: Leftover, lock: Lock | undefined): boolean {
+  #settled(opening: Opening, left: Leftover, lock: DoorSight['lock'] | undefined): boolean {
     const { lending, log, mayResume } = this.#deps;
     if (left.because !== undefined) return lending.voidOpening(opening.opening, left.because).ok;
     if (lock === 'open') {
@@ -328,7 +297,7 @@ export class Doors {
     if (opening.openedAt !== null) return lending.finishOpening(opening.opening, 'boot').ok;
     const done = lending.voidOpening(opening.opening, 'never-seen-open').ok;
     // Somebody may have put a thing in that is still billed: the door is looked at before it is used again.
-    if (done && opening.purpose === 'return') this.#suspectDoor(opening.door, opening.opening);
+    if (done && opening.purpose === 'return') this.#states.distrust(opening);
     return done;
   }
 
@@ -341,22 +310,7 @@ export class Doors {
     this.#readSoon(opening, doorDelays.poll);
   }
 
-  #suspectDoor(door: number, opening: string): void {
-    if (this.#suspect.has(door)) return;
-    this.#suspect.add(door);
-    this.#note(door, 'suspect', opening);
-  }
-
-  #trust(door: number): void {
-    if (!this.#suspect.delete(door)) return;
-    this.#note(door, 'trusted', null);
-  }
-
-  #note(
-    door: number,
-    what: 'opened-unasked' | 'closed-unasked' | 'left-open' | 'suspect' | 'trusted',
-    opening: string | null,
-  ): void {
-    this.#recorded(() => this.#deps.lending.noteDoor({ door, what, opening }));
+  #leftOpen({ door, opening, visit }: Opening): void {
+    this.#recorded(() => this.#deps.lending.noteDoor({ door, what: 'left-open', opening, visit }));
   }
 }

@@ -1,6 +1,12 @@
 import type { DeviceTrouble } from '../../domain/contract/screen.ts';
-import { type LockBoard, type LockError, mayHaveOpened } from '../../native/lock-board/lock-board.ts';
-import type { DoorWire, Lock } from './door-wire.ts';
+import type { DoorSight } from '../../domain/door/noticing.ts';
+import {
+  type DoorReading,
+  type LockBoard,
+  type LockError,
+  mayHaveOpened,
+} from '../../native/lock-board/lock-board.ts';
+import type { DoorGroup, DoorWire } from './door-wire.ts';
 
 /**
  * Milliseconds an opening may wait for its turn on the bus. After that nobody may still be standing there, so it
@@ -32,6 +38,20 @@ const outcome = (error: LockError): 'answered' | 'not-sent' | 'no-reply' => {
   return mayHaveOpened(error) ? 'no-reply' : 'not-sent';
 };
 
+const sightOf = ({ lock, occupied }: DoorReading): DoorSight => ({
+  lock,
+  ...(occupied === undefined ? {} : { occupied }),
+});
+
+const groupOf = (board: LockBoard): DoorGroup => ({
+  doors: board.doors,
+  reachable: () => board.state.is === 'connected',
+  async readAll() {
+    const answer = await board.readAll();
+    return answer.ok ? new Map(answer.value.map((reading) => [reading.door, sightOf(reading)])) : null;
+  },
+});
+
 /** The doors of all lock boards as one wire. `close` closes the boards' connections. */
 export function lockBoardWire(boards: readonly LockBoard[], close: () => Promise<void>): DoorWire {
   const boardOf = new Map<number, LockBoard>();
@@ -46,19 +66,14 @@ export function lockBoardWire(boards: readonly LockBoard[], close: () => Promise
     },
     async read(door) {
       const reading = await boardOf.get(door)?.readDoor(door);
-      return reading?.ok ? reading.value.lock : 'silence';
-    },
-    async readAll() {
-      const seen = new Map<number, Lock>();
-      // Boards on one bus wait for each other inside it; boards on different buses are read at once.
-      const answers = await Promise.all(boards.map((board) => board.readAll()));
-      for (const answer of answers) {
-        if (answer.ok) for (const { door, lock } of answer.value) seen.set(door, lock);
-      }
-      return seen;
+      return reading?.ok ? sightOf(reading.value) : 'silence';
     },
     // A board that is still connecting after a start counts as absent: no door opens on a guess.
     reachable: (door) => boardOf.get(door)?.state.is === 'connected',
+    groups: boards.map(groupOf),
+    onHint(take) {
+      for (const board of boards) board.onNotice(({ door }) => take(door));
+    },
     onLink(take) {
       for (const board of boards) board.onState(take);
     },

@@ -72,6 +72,10 @@ export class Visit {
   get stage(): Stage {
     return this.#stage;
   }
+  /** The reference of this visit in the ledger. */
+  get id(): string {
+    return this.#visit;
+  }
   get token(): number {
     return this.#token;
   }

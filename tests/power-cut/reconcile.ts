@@ -1,9 +1,14 @@
-import type { DoorWire, Lock } from '../../hut/doors/door-wire.ts';
+import type { DoorSight } from '../../domain/door/noticing.ts';
+import type { DoorWire } from '../../hut/doors/door-wire.ts';
 import { Doors } from '../../hut/doors/doors.ts';
 import type { HutStore } from '../../hut/ledger/hut-store.ts';
 import { SimClock } from '../sim-clock.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+type Lock = DoorSight['lock'];
+const sightOf = (lock: Lock | undefined): DoorSight | undefined =>
+  lock === undefined ? undefined : { lock };
 
 /** Doors that all stand alike. A pulse is a failure: nothing is opened by coming back. */
 function standing(locks: Map<number, Lock>, pulsed: (door: number) => void): DoorWire {
@@ -13,10 +18,17 @@ function standing(locks: Map<number, Lock>, pulsed: (door: number) => void): Doo
       pulsed(door);
       return 'not-sent';
     },
-    read: async (door) => locks.get(door) ?? 'silence',
-    readAll: async () => new Map(locks),
+    read: async (door) => sightOf(locks.get(door)) ?? 'silence',
+    groups: [
+      {
+        doors: [...locks.keys()],
+        readAll: async () => new Map([...locks].map(([door, lock]) => [door, { lock }])),
+        reachable: () => true,
+      },
+    ],
     reachable: () => true,
     onLink: () => {},
+    onHint: () => {},
     troubles: () => [],
     close: async () => {},
   };
@@ -40,6 +52,7 @@ export async function reconcile({ ledger, lending }: HutStore, found: 'open' | '
     lending,
     news: () => {},
     mayResume: () => true,
+    visit: () => null,
     changed: () => {},
     log: ({ what }) => {
       if (what === 'doors-failed') wrong.push(what);
