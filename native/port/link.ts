@@ -16,6 +16,9 @@ export interface LinkDeps {
   watchPath?: WatchPath;
 }
 
+/** Milliseconds after which a port that has not opened is said to hang; a good one takes some ten. */
+const openPatience = 10_000;
+
 export type PortState = { is: 'connecting' } | { is: 'connected' } | { is: 'down'; why: PortError };
 
 /**
@@ -36,6 +39,8 @@ export class Link {
   #cancel: (() => void) | undefined;
   #cancelWatch: (() => void) | undefined;
   #closed = false;
+  /** An attempt to open takes longer than any good adapter. */
+  #hung = false;
   #opening: Promise<void> | undefined;
 
   constructor(path: string, baud: number, deps: LinkDeps) {
@@ -85,7 +90,8 @@ export class Link {
     this.#closed = true;
     this.#cancel?.();
     this.#cancelWatch?.();
-    await this.#opening;
+    // One that hangs is closed should it open after all; nobody can wait for that.
+    if (!this.#hung) await this.#opening;
     const stream = this.#stream;
     this.#stream = null;
     this.#become({ is: 'down', why: { code: 'Disconnected', message: `${this.path} was closed.` } });
@@ -94,7 +100,15 @@ export class Link {
 
   async #connect(): Promise<void> {
     if (this.#closed) return;
+    // Not tried anew meanwhile: each attempt that hangs would hold a thread of this process.
+    const cancelHung = this.#clock.after(openPatience, () => {
+      this.#hung = true;
+      const message = `${this.path} does not open: its adapter hangs. Unplug it and plug it in again.`;
+      if (!this.#closed) this.#become({ is: 'down', why: { code: 'Disconnected', message } });
+    });
     const opened = await this.#open(this.path, this.#baud);
+    cancelHung();
+    this.#hung = false;
     if (!opened.ok) {
       this.#lost(opened.refusal);
       return;

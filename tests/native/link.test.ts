@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { OpenStream, PortError } from '../../native/port/byte-stream.ts';
+import type { ByteStream, OpenStream, PortError } from '../../native/port/byte-stream.ts';
 import { Link } from '../../native/port/link.ts';
 import { watchPath } from '../../native/port/path-watch.ts';
 import { settle } from '../settle.ts';
@@ -97,4 +97,46 @@ test('a path is seen to appear, also below a directory that was not there', asyn
 
 test('what is no file is not watched', () => {
   for (const path of ['COM3', 'tcp://127.0.0.1:1']) watchPath(path, () => expect.unreachable())();
+});
+
+test('a port that hangs in its opening is named, not tried in parallel, and closed should it open too late', async () => {
+  const clock = new SimClock();
+  let attempts = 0;
+  let closed = 0;
+  let finish: (opened: Awaited<ReturnType<OpenStream>>) => void = () => {};
+  const openStream: OpenStream = () => {
+    attempts += 1;
+    return new Promise((resolve) => {
+      finish = resolve;
+    });
+  };
+  const stream: ByteStream = {
+    path: '/dev/x',
+    write: async () => ({ ok: true, value: undefined }),
+    onData: () => {},
+    onClose: () => {},
+    close: async () => {
+      closed += 1;
+    },
+  };
+  const link = new Link('/dev/x', 9600, { clock, openStream });
+  link.start();
+  clock.advance(9_000);
+  expect(link.state).toEqual({ is: 'connecting' });
+  clock.advance(600_000);
+  expect(link.state).toMatchObject({ is: 'down', why: { code: 'Disconnected' } });
+  expect(attempts).toBe(1);
+  // It may come to its senses.
+  finish({ ok: true, value: stream });
+  await settle(() => 0);
+  expect(link.state).toEqual({ is: 'connected' });
+  link.drop({ code: 'Disconnected', message: 'gone' });
+  clock.advance(20_000);
+  expect([attempts, closed]).toEqual([2, 1]);
+  await link.close();
+  finish({ ok: true, value: stream });
+  await settle(() => 0);
+  expect(closed).toBe(2);
+  expect(link.stream).toBeNull();
+  expect(clock.waiting).toBe(0);
 });
