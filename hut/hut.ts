@@ -14,7 +14,9 @@ import { type Log, stackOf } from './log.ts';
 import type { People } from './people/people.ts';
 import type { Practice } from './practice/practice.ts';
 import type { Stage } from './visit/stage.ts';
+import { writeExport } from './people/export-file.ts';
 import { drawTrouble, drawView, type ViewDeps } from './visit/view.ts';
+import type { Residents } from './people/residents.ts';
 import { Visit } from './visit/visit.ts';
 import type { Standing } from './watch.ts';
 import { CallRefused } from './wire/desk.ts';
@@ -35,6 +37,8 @@ export interface HutDeps {
   wire: DoorWire;
   scannerTroubles: () => DeviceTrouble[];
   pushes: PushLog;
+  residents: Residents;
+  commissioning: (changed: () => void) => Commissioning;
   practice: Practice | null;
   standing: Standing;
   /** Work of the ledger that is done while nobody waits. */
@@ -84,6 +88,9 @@ export class Hut {
         log: (event) => log({ what: 'visit', ...event }),
       },
       this.doors,
+        residents: deps.residents,
+        writeExport: (held) => writeExport(config.hut.exportTo ?? null, held),
+        commissioning,
     );
     this.#view = {
       visit: this.visit,
@@ -93,9 +100,16 @@ export class Hut {
       layout,
       clock,
       faultOf: (door) => this.doors.faultOf(door),
-      troubles: () => [...deps.standing.troubles(), ...deps.wire.troubles(), ...deps.scannerTroubles()],
+      troubles: () => [
+        ...deps.standing.troubles(),
+        ...deps.wire.troubles(),
+        ...deps.scannerTroubles(),
+        ...(people.keyFault() === null ? [] : [{ device: 'phones' } as const]),
+      ],
       practice: deps.practice !== null,
     };
+      residents: deps.residents,
+      commissioning,
   }
 
   /** Settles what a restart left open, and begins to watch the doors. */

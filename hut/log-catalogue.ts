@@ -197,6 +197,18 @@ export const logCatalogue = {
     'Put the stick in. The backup on the hut itself was made all the same.',
     { state: z.enum(['missing', 'failed']), message: text },
   ),
+  'person-key': line(
+    'fault',
+    'The key to phone numbers is missing, damaged or another one. Cards and returns work, phone numbers do not.',
+    'Put `person.key` back from the backup, next to the ledger, and start the hut again. Never make a new one.',
+    fault,
+  ),
+  'person-key-open': line(
+    'attention',
+    'Other users of the machine can read the key to phone numbers, and the hut could not change that.',
+    'Give the file to the user of the hut with mode 0600.',
+    { file: text },
+  ),
 } as const;
 
 export type LogName = keyof typeof logCatalogue;

@@ -190,6 +190,25 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
   if (practice !== null) {
     pushPractice = () => {
       try {
+    residents: held.part((store) => store.residents),
+    commissioning: (redrawn) =>
+      commissioningOf(
+        {
+          clock,
+          newId,
+          openStream,
+          listPorts: options.listPorts ?? listPorts,
+          asked: options.config,
+          running: config,
+          devices,
+          ledger: () => held.now().ledger,
+          keeper: () => hut?.visit.keeper?.keeper ?? null,
+          configFile: options.configFile ?? join(dir, 'hut.json'),
+          dir,
+          restart: (next) => options.reconfigure?.(next),
+        },
+        redrawn,
+      ),
         pushes.push('practice', practice.state());
       } catch (error) {
         // Its things are read from the ledger; the dock is drawn again when that is back.

@@ -21,8 +21,7 @@ export interface Standing {
 
 /** What the screen calls a fault of the store. */
 export function troubleOf({ code }: StoreFault): Trouble {
-  if (code === 'corrupt' || code === 'not-a-ledger') return 'damaged';
-  return code === 'missing' || code === 'damaged' ? 'key-missing' : code;
+  return code === 'corrupt' || code === 'not-a-ledger' ? 'damaged' : code;
 }
 
 /** Looks after what the hut stands on: the ledger in its place, room on the disk, a clock that can be right. */

@@ -30,6 +30,7 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   'keeper-called': () => import('./visit/keeper-called.tsx').then((m) => m.KeeperCalled),
   trouble: () => import('./visit/trouble.tsx').then((m) => m.Trouble),
   'keeper-pin': () => import('./keeper/keeper-pin.tsx').then((m) => m.KeeperPin),
+  'keeper-devices': () => import('./commissioning/devices.tsx').then((m) => m.Devices),
   'keeper-desk': () => import('./keeper/keeper-desk.tsx').then((m) => m.KeeperDesk),
   'keeper-doors': () => import('./keeper/keeper-doors.tsx').then((m) => m.KeeperDoors),
   'keeper-reason': () => import('./keeper/keeper-reason.tsx').then((m) => m.KeeperReason),
@@ -40,6 +41,12 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   'keeper-thing': () => import('./keeper/keeper-thing.tsx').then((m) => m.KeeperThing),
   'keeper-why': () => import('./keeper/keeper-thing.tsx').then((m) => m.KeeperWhy),
   'keeper-done': () => import('./keeper/keeper-done.tsx').then((m) => m.KeeperDone),
+  'keeper-residents': () => import('./keeper/keeper-residents.tsx').then((m) => m.KeeperResidents),
+  'keeper-phone': () => import('./keeper/keeper-residents.tsx').then((m) => m.KeeperPhone),
+  'keeper-resident': () => import('./keeper/keeper-resident.tsx').then((m) => m.KeeperResident),
+  'keeper-give-card': () => import('./keeper/keeper-resident.tsx').then((m) => m.KeeperGiveCard),
+  'keeper-block-card': () => import('./keeper/keeper-resident.tsx').then((m) => m.KeeperBlockCard),
+  'keeper-erase': () => import('./keeper/keeper-resident.tsx').then((m) => m.KeeperErase),
   'keeper-refusal': () => import('./keeper/keeper-refusal.tsx').then((m) => m.KeeperRefusal),
 };
 

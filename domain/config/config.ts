@@ -32,6 +32,13 @@ export const HutConfig = z.strictObject({
     .regex(/^[0-9 -]{3,20}$/)
     .optional()
     .describe('the number shown when somebody calls the keeper'),
+  exportTo: z
+    .string()
+    .regex(/^(\/|[A-Za-z]:\\)/, 'an absolute directory, such as a mounted stick')
+    .optional()
+    .describe(
+      'where a keeper writes what is held about a resident who asks; a stick, not the data directory',
+    ),
   hours: OpeningHours.default({
     mon: everyDay,
     tue: everyDay,

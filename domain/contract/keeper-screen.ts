@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DoorReason, KeeperFunctionId } from '../keeper/keeper.ts';
-import { Condition, Problem } from '../stock/kinds.ts';
+import { Condition, Problem, Trust } from '../stock/kinds.ts';
+import { devicesAction, devicesScreen } from './commissioning-screen.ts';
 import { ItemView } from './thing-view.ts';
 import { Instant } from './words.ts';
 
@@ -16,11 +17,19 @@ export const KeeperRefusalWhy = z.enum([
   'door-stuck',
   'door-not-sent',
   'scan-unknown',
+  'phone-unknown',
+  'phones-paused',
+  'card-blank',
+  'card-taken',
+  'no-card',
+  'no-stick',
+  'stick-not-written',
+  'loans-out',
 ]);
 export type KeeperRefusalWhy = z.infer<typeof KeeperRefusalWhy>;
 
 /** What was done at the desk. */
-export const KeeperDone = z.enum(['condition']);
+export const KeeperDone = z.enum(['condition', 'card-given', 'card-blocked', 'exported', 'erased']);
 export type KeeperDone = z.infer<typeof KeeperDone>;
 
 /** A thing as a keeper sees it: how it is, where, and what was last said of it. */
@@ -33,6 +42,20 @@ export const ThingState = z.strictObject({
   since: Instant.nullable(),
 });
 export type ThingState = z.infer<typeof ThingState>;
+
+/** A resident as a keeper sees them: the number masked, the dwelling whole. */
+export const ResidentView = z.strictObject({
+  /** `138****5678`; null where no number is kept, or the key is lost. */
+  phone: z.string().nullable(),
+  dwelling: z.strictObject({ building: z.string(), unit: z.string(), room: z.string() }).nullable(),
+  trust: Trust,
+  /** When they agreed, and until when it is kept at most. */
+  consent: z.strictObject({ version: z.string(), at: Instant, keptUntil: Instant }).nullable(),
+  /** Last four characters of each card. */
+  cards: z.array(z.strictObject({ tail: z.string().max(8), blocked: z.boolean() })),
+  out: z.number().int(),
+});
+export type ResidentView = z.infer<typeof ResidentView>;
 
 /** Screens of the keeper's desk; `Screen` takes them in. Their names begin with `keeper-`. */
 export const keeperScreens = [
@@ -111,7 +134,21 @@ export const keeperScreens = [
     what: KeeperDone,
     item: ItemView.optional(),
     condition: Condition.optional(),
+    /** Name of the files of an export, without their endings. */
+    file: z.string().optional(),
   }),
+  /** Whose? A card, or a phone number. */
+  z.strictObject({ at: z.literal('keeper-residents') }),
+  /** `digits` are masked as on `phone`. */
+  z.strictObject({ at: z.literal('keeper-phone'), digits: z.array(z.string().length(1)).max(11) }),
+  /** What the hut holds about a resident. */
+  z.strictObject({ at: z.literal('keeper-resident'), resident: ResidentView }),
+  /** A blank card is shown to the scanner, and is theirs. */
+  z.strictObject({ at: z.literal('keeper-give-card'), resident: ResidentView }),
+  /** Both are confirmed: a blocked card is not unblocked, and nobody erased comes back. */
+  z.strictObject({ at: z.literal('keeper-block-card'), resident: ResidentView }),
+  z.strictObject({ at: z.literal('keeper-erase'), resident: ResidentView }),
+  devicesScreen,
 ] as const;
 
 /** Presses of the keeper's desk; `Action` takes them in. */
@@ -121,6 +158,13 @@ export const keeperActions = [
   z.strictObject({ do: z.literal('to-desk') }),
   z.strictObject({ do: z.literal('door'), door: z.number().int() }),
   z.strictObject({ do: z.literal('reason'), reason: DoorReason }),
+  z.strictObject({
+    do: z.literal('resident'),
+    act: z.enum(['give-card', 'block-card', 'export', 'erase']),
+  }),
+  /** The last word before what cannot be undone. */
+  z.strictObject({ do: z.literal('confirm') }),
   z.strictObject({ do: z.literal('thing'), item: z.string().max(64) }),
   z.strictObject({ do: z.literal('condition'), condition: Condition }),
+  devicesAction,
 ] as const;

@@ -46,6 +46,8 @@ export const Refusal = z.discriminatedUnion('why', [
     because: z.enum(['part', 'doubled', 'two-codes', 'unreadable']),
   }),
   z.strictObject({ why: z.literal('card-unknown') }),
+  /** The key to phone numbers is lost: nobody can be found by theirs. */
+  z.strictObject({ why: z.literal('phones-paused') }),
   z.strictObject({ why: z.literal('card-blocked') }),
   z.strictObject({ why: z.literal('pin-locked'), until: Instant }),
   z.strictObject({ why: z.literal('renewal-limit'), item: Named, due: Instant }),

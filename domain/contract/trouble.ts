@@ -14,8 +14,6 @@ export const Trouble = z.enum([
   /** Written by a later release. */
   'newer',
   'damaged',
-  /** The key to the personal data is missing or damaged. */
-  'key-missing',
 ]);
 export type Trouble = z.infer<typeof Trouble>;
 
@@ -32,5 +30,7 @@ export const HutTrouble = z.discriminatedUnion('device', [
   /** `full`: returns go on, nothing is lent. `unwritable`: nothing at all can be recorded. */
   z.strictObject({ device: z.literal('disk'), because: z.enum(['full', 'unwritable']) }),
   z.strictObject({ device: z.literal('clock'), because: ClockFault }),
+  /** The key to phone numbers is lost: cards and returns work. */
+  z.strictObject({ device: z.literal('phones') }),
 ]);
 export type HutTrouble = z.infer<typeof HutTrouble>;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Instant, Named } from '../contract/words.ts';
 import { Condition, Kind, Problem, Trust } from '../stock/kinds.ts';
 import { clockEventBodies } from './clock-events.ts';
-import { Evidence, VoidReason } from './evidence.ts';
 import { doorEventBodies } from './door-events.ts';
+import { Evidence, VoidReason } from './evidence.ts';
 import { keeperEventBodies } from './keeper-events.ts';
 import { restoreEventBodies } from './restore-events.ts';
 
@@ -44,6 +44,11 @@ export const eventBodies = {
   'person-registered': z.strictObject({ person: Ref, trust: Trust, consent: z.string() }),
   /** What was known of a person is gone; the log keeps the reference, which now means nobody. */
   'person-erased': z.strictObject({ person: Ref }),
+  /** A keeper checked who it is. */
+  'person-verified': z.strictObject({ person: Ref }),
+  /** Somebody asked what the hut holds about them, and got it. */
+  'person-exported': z.strictObject({ person: Ref }),
+  /** `card` is a reference; the code lies in `card_code`. In events of before version 2 it is the code itself. */
   'card-issued': z.strictObject({ card: z.string(), person: Ref }),
   'card-blocked': z.strictObject({ card: z.string(), why: z.string() }),
   'pin-failed': z.strictObject({ person: Ref, lockedUntil: Instant.nullable() }),

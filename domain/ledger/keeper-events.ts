@@ -23,6 +23,9 @@ export const keeperEventBodies = {
     reason: DoorReason,
     visit: Ref,
   }),
+  /** While devices are set up: committed before the pulse that tries a door. */
+  'keeper-door-tried': z.strictObject({ keeper: Ref, door: z.number().int() }),
+  'keeper-devices-kept': z.strictObject({ keeper: Ref, boards: z.number().int(), doors: z.number().int() }),
   'keeper-opening-opened': z.strictObject({ opening: Ref }),
   'keeper-opening-finished': z.strictObject({ opening: Ref, evidence: Evidence }),
   'keeper-opening-void': z.strictObject({ opening: Ref, because: VoidReason }),

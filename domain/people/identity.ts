@@ -14,7 +14,7 @@ export const Dwelling = z.strictObject({
 export type Dwelling = z.infer<typeof Dwelling>;
 
 /** Version of the words a person agreed to when they gave their number. */
-export const consentVersion = '2026-11';
+export const consentVersion = '2026-11-24';
 
 export const pinTries = 5;
 /** How long five wrong PINs lock an identity, in milliseconds. */

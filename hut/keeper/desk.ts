@@ -12,4 +12,12 @@ export interface DeskFunction {
 export const deskFunctions: readonly DeskFunction[] = [
   { id: 'open-door', begin: () => ({ at: 'keeper-doors' }) },
   { id: 'things', begin: () => ({ at: 'keeper-things', page: 0 }) },
+  { id: 'residents', begin: () => ({ at: 'keeper-residents' }) },
+  {
+    id: 'devices',
+    begin(at) {
+      at.commissioning.begin();
+      return { at: 'keeper-devices' };
+    },
+  },
 ];

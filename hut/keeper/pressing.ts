@@ -1,6 +1,7 @@
 import type { Action } from '../../domain/contract/action.ts';
 import type { VisitContext } from '../visit/context.ts';
 import type { Stage } from '../visit/stage.ts';
+import { onKeeperPhone, onResident, onResidents } from './caring-for-residents.ts';
 import { deskFunctions } from './desk.ts';
 import { onThing, onThings, onWhy } from './looking-at-things.ts';
 import { onDoors, onOpened, onReason } from './opening-a-door.ts';
@@ -33,7 +34,21 @@ export function onKeeperPress(at: VisitContext, stage: KeeperStage, action: Acti
       return onThing(at, stage, action);
     case 'keeper-why':
       return onWhy(at, stage, action);
+    case 'keeper-devices':
+      if (action.do !== 'devices') return null;
+      if (at.commissioning.press(action.act)) return stage;
+      return action.act === 'back' ? { at: 'keeper-desk' } : null;
     case 'keeper-done':
-      return action.do === 'again' ? { at: 'keeper-things', page: 0 } : null;
+      if (action.do !== 'again') return null;
+      return stage.what === 'condition' ? { at: 'keeper-things', page: 0 } : { at: 'keeper-residents' };
+    case 'keeper-residents':
+      return onResidents(at, stage, action);
+    case 'keeper-phone':
+      return onKeeperPhone(at, stage, action);
+    case 'keeper-resident':
+    case 'keeper-give-card':
+    case 'keeper-block-card':
+    case 'keeper-erase':
+      return onResident(at, stage, action);
   }
 }

@@ -35,7 +35,11 @@ export type KeeperStage =
   | { at: 'keeper-things'; page: number }
   | { at: 'keeper-thing'; item: string }
   | { at: 'keeper-why'; item: string; condition: Condition }
-  | { at: 'keeper-done'; what: KeeperDone; item?: string; condition?: Condition };
+  | { at: 'keeper-devices' }
+  | { at: 'keeper-done'; what: KeeperDone; item?: string; condition?: Condition; file?: string }
+  | { at: 'keeper-residents' }
+  | { at: 'keeper-phone'; digits: string }
+  | { at: 'keeper-resident' | 'keeper-give-card' | 'keeper-block-card' | 'keeper-erase'; person: string };
 
 /** Stages that may stand without a keeper: nothing of the desk is shown there. */
 const open: ReadonlySet<string> = new Set(['keeper-called', 'keeper-pin', 'keeper-refusal', 'keeper-opened']);

@@ -1,11 +1,14 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { LockerLayout } from '../../domain/config/config.ts';
-import type { ThingState } from '../../domain/contract/keeper-screen.ts';
+import type { ResidentView, ThingState } from '../../domain/contract/keeper-screen.ts';
 import type { Screen } from '../../domain/contract/screen.ts';
 import { keeperPinLength } from '../../domain/keeper/keeper.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
+import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Item } from '../lending/lending-types.ts';
+import type { Residents } from '../people/residents.ts';
+import { maskTyped } from '../visit/masking.ts';
 import { pageOf } from '../visit/pages.ts';
 import { deskFunctions } from './desk.ts';
 import type { Keeper } from './keepers.ts';
@@ -19,6 +22,8 @@ type On<At extends Screen['at']> = Extract<Screen, { at: At }>;
 export interface KeeperViewDeps {
   lending: Lending;
   keeping: Keeping;
+  residents: Residents;
+  commissioning: Commissioning;
   clock: Clock;
   layout: LockerLayout;
   faultOf: (door: number) => DoorFault | null;
@@ -64,10 +69,22 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
       return { at: 'keeper-thing', thing: drawThing(deps, stage.item) };
     case 'keeper-why':
       return { at: 'keeper-why', item: deps.lending.itemView(stage.item), condition: stage.condition };
+    case 'keeper-devices':
+      return deps.commissioning.screen();
+    case 'keeper-residents':
+      return { at: 'keeper-residents' };
+    case 'keeper-phone':
+      return { at: 'keeper-phone', digits: maskTyped(stage.digits) };
+    case 'keeper-resident':
+    case 'keeper-give-card':
+    case 'keeper-block-card':
+    case 'keeper-erase':
+      return { at: stage.at, resident: drawResident(deps, stage.person) };
     case 'keeper-done':
       return {
         at: 'keeper-done',
         what: stage.what,
+        ...(stage.file === undefined ? {} : { file: stage.file }),
         ...(stage.item === undefined ? {} : { item: deps.lending.itemView(stage.item) }),
         ...(stage.condition === undefined ? {} : { condition: stage.condition }),
       };
@@ -133,5 +150,19 @@ function drawThing({ lending, keeping }: KeeperViewDeps, ref: string): ThingStat
     out: lending.isOut(ref),
     problem: note?.problem ?? null,
     since: note?.at ?? null,
+  };
+}
+
+function drawResident({ residents }: KeeperViewDeps, person: string): ResidentView {
+  const sheet = residents.sheet(person);
+  if (sheet === null) throw new Error(`no person ${person}`);
+  const { phone, dwelling, trust, consent, cards, out } = sheet;
+  return {
+    phone,
+    dwelling,
+    trust,
+    consent,
+    cards: cards.map(({ tail, blocked }) => ({ tail, blocked })),
+    out,
   };
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import { done, type Result } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
-import type { PersonKeyFault } from '../people/person-key.ts';
 import { type LedgerFault, LedgerGone, ledgerFault, systemFaultOf } from './fault.ts';
 import { type HutStore, ledgerFile } from './hut-store.ts';
 import type { Head } from './ledger.ts';
@@ -15,7 +14,7 @@ export const holdDelays = {
   longest: 10_000,
 } as const;
 
-export type StoreFault = LedgerFault | PersonKeyFault;
+export type StoreFault = LedgerFault;
 
 /** A store that is opened anew, by itself, when its disk was lost and is back. */
 export interface HeldStore {
@@ -131,13 +130,8 @@ export function holdStore(deps: HeldStoreDeps): Result<HeldStore, StoreFault> {
 
   const now = (): HutStore => {
     if (store !== null) return store;
-    const { code, message } = fault ?? { code: 'gone', message: 'the ledger is closed' };
-    throw new LedgerGone(
-      ledgerFault(
-        code === 'missing' || code === 'damaged' ? 'disk-error' : (code as LedgerFault['code']),
-        message,
-      ),
-    );
+    const { code, message } = fault ?? ledgerFault('gone', 'the ledger is closed');
+    throw new LedgerGone(ledgerFault(code, message));
   };
   return done({
     now,

@@ -13,8 +13,9 @@ import { createLending, type Lending } from '../lending/lending.ts';
 import { returnsBasket } from '../lending/returning.ts';
 import type { Chance } from '../lending/slip-codes.ts';
 import type { Log } from '../log.ts';
-import { createPeople, type People } from '../people/people.ts';
-import { openPersonKey, type PersonKeyFault } from '../people/person-key.ts';
+import { createPeople, type People, sampleOf } from '../people/people.ts';
+import { openPersonKey } from '../people/person-key.ts';
+import { createResidents, type Residents } from '../people/residents.ts';
 import { faultOf, type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
 import { headFileOf } from './head-file.ts';
 import type { Ledger } from './ledger.ts';
@@ -49,6 +50,7 @@ export interface HutStore {
   ledger: Ledger;
   lending: Lending;
   people: People;
+  residents: Residents;
   keepers: Keepers;
   keeping: Keeping;
   close(): void;
@@ -75,8 +77,11 @@ function plainer(dir: string, fault: LedgerFault): LedgerFault {
   }
 }
 
-/** Opens the hut's data: ledger, key, lending, people. On a fault nothing stays open. */
-export function openHutStore(options: HutStoreOptions): Result<HutStore, LedgerFault | PersonKeyFault> {
+/**
+ * Opens the hut's data: ledger, key, lending, people. On a fault nothing stays open. A key that is lost is no fault
+ * here: the hut opens, and `people.keyFault` tells.
+ */
+export function openHutStore(options: HutStoreOptions): Result<HutStore, LedgerFault> {
   const { dir } = options;
   const file = join(dir, ledgerFile);
   let ledger: Ledger | null = null;
@@ -103,11 +108,10 @@ export function openHutStore(options: HutStoreOptions): Result<HutStore, LedgerF
   }
 }
 
-function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, LedgerFault | PersonKeyFault> {
+function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, LedgerFault> {
   const { dir, clock, chance = Math.random } = options;
-  const hasPersons = ledger.db.prepare('SELECT 1 FROM person LIMIT 1').get() !== undefined;
-  const key = openPersonKey(dir, hasPersons);
-  if (!key.ok) return key;
+  const key = openPersonKey(dir, sampleOf(ledger.db), options.log);
+  if (!key.ok) options.log?.({ what: 'person-key', code: key.refusal.code, message: key.refusal.message });
   const basics = defineBasics(ledger);
   if (!basics.ok) return basics;
   const newId = () => ledger.newId();
@@ -115,7 +119,8 @@ function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, Led
   return done({
     ledger,
     lending: createLending({ ...options, ledger, newId, chance }),
-    people: createPeople({ ledger, clock, key: key.value, newId, clockRight }),
+    people: createPeople({ ledger, clock, key, newId, clockRight }),
+    residents: createResidents({ ledger, clock, key, newId }),
     keepers: createKeepers({ ledger, clock, newId, clockRight }),
     keeping: createKeeping({ ledger, clock, newId }),
     close: () => ledger.close(),

@@ -96,7 +96,7 @@ export interface Reader {
   places(): Place[];
   member(person: string): MemberFacts | null;
   /** Who holds this card; `blocked` says why it is no longer taken. */
-  card(card: string): { person: string; trust: Trust; blocked: string | null } | null;
+  card(code: string): { card: string; person: string; trust: Trust; blocked: string | null } | null;
   openLoans(person: string): Loan[];
   loan(loan: string): (Loan & { returnedAt: number | null }) | null;
   loanOfOpening(opening: string): Loan | null;
@@ -152,8 +152,10 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
   const member = db.prepare<[string], MemberFacts>(
     'SELECT trust, failed, locked_until AS lockedUntil FROM member WHERE person = ?',
   );
-  const card = db.prepare<[string], { person: string; blocked: string | null }>(
-    'SELECT person, blocked FROM card WHERE card = ?',
+  // A card of before version 2 is known to the log by its code.
+  const card = db.prepare<[string, string], { card: string; person: string; blocked: string | null }>(
+    `SELECT card, person, blocked FROM card
+     WHERE card = coalesce((SELECT card FROM card_code WHERE code = ?), ?)`,
   );
   const openLoans = db.prepare<[string], Loan>(`${loanSql} WHERE person = ? AND returned_at IS NULL`);
   const loan = db.prepare<[string], Loan & { returnedAt: number | null }>(
@@ -227,7 +229,7 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     places: () => [...places().values()],
     member: (person) => member.get(person) ?? null,
     card(code) {
-      const found = card.get(code);
+      const found = card.get(code, code);
       const trust = found === undefined ? undefined : member.get(found.person)?.trust;
       return found === undefined || trust === undefined ? null : { ...found, trust };
     },

@@ -8,7 +8,7 @@ import type { Trust } from '../../domain/stock/kinds.ts';
 import type { LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MemberFacts } from '../ledger/reader.ts';
-import type { PersonKey } from './person-key.ts';
+import type { PersonKey, PersonKeyFault, Sample } from './person-key.ts';
 import { hashPin } from './pin.ts';
 import { createPinLocks } from './pin-locks.ts';
 
@@ -23,6 +23,8 @@ export type PinRefusal =
 
 /** Who somebody is. Personal data is read and written here and nowhere else. */
 export interface People {
+  /** Why nobody can be found by phone now, or null: the key is lost, damaged or not the one that was used. */
+  keyFault(): PersonKeyFault | null;
   /** Who registered with this number (11 digits), or null. */
   findByPhone(phone: string): { person: string } | null;
   /**
@@ -38,19 +40,15 @@ export interface People {
   checkPin(person: string, pin: string): Promise<Result<Known, PinRefusal>>;
   byCard(card: string): Result<Known, Refusal & { why: 'card-unknown' | 'card-blocked' }>;
   /** A new card for a new person of this trust. Answers the person. */
-  issueCard(card: string, trust: Trust): Result<{ person: string }, Refusal & { why: 'not-recorded' }>;
+  issueCard(code: string, trust: Trust): Result<{ person: string }, Refusal & { why: 'not-recorded' }>;
   trustOf(person: string): Trust | null;
-  /**
-   * Forgets whoever registered with this number: the row is deleted, the pages it lay on are overwritten, and the
-   * write-ahead log is emptied. `loans`: things are still out in this name.
-   */
-  erase(phone: string): Result<null, { why: 'unknown' | 'loans' } | LedgerFault>;
 }
 
 export interface PeopleDeps {
   ledger: Ledger;
   clock: Clock;
-  key: PersonKey;
+  /** Without it nobody is found by phone and no PIN is checked; cards go on working. */
+  key: Result<PersonKey, PersonKeyFault>;
   newId: () => string;
   /** Whether the wall clock can be right; left out: always. */
   clockRight?: () => boolean;
@@ -58,6 +56,14 @@ export interface PeopleDeps {
 
 /** Personal data is kept this long after registration at most, milliseconds: two years. */
 export const keptForMs = 2 * 365 * 86_400_000;
+
+/** Stands for a key that is lost: whatever needs it is a bug, said by name. */
+function withoutKey({ message }: PersonKeyFault): PersonKey {
+  const lost = (): never => {
+    throw new Error(message);
+  };
+  return { seal: lost, unseal: lost, lookup: lost, pepper: lost };
+}
 
 const notRecorded = (fault: LedgerFault): Refusal & { why: 'not-recorded' } => ({
   why: 'not-recorded',
@@ -69,14 +75,24 @@ interface PinRow {
   pin_hash: Buffer;
 }
 
+/** What somebody who is registered left, to tell the right key by; null when nobody is. */
+export function sampleOf(db: Ledger['db']): Sample | null {
+  const row = db
+    .prepare<[], { person: string; sealed: Buffer }>('SELECT person, phone_enc AS sealed FROM person LIMIT 1')
+    .get();
+  return row === undefined ? null : { sealed: row.sealed, about: `${row.person} phone` };
+}
+
 /** People on a ledger. */
-export function createPeople({ ledger, clock, key, newId, clockRight }: PeopleDeps): People {
+export function createPeople({ ledger, clock, key: held, newId, clockRight }: PeopleDeps): People {
   const locks = createPinLocks(clock, clockRight ?? (() => true));
   const { db, read } = ledger;
+  /** The visit asks `keyFault` before it asks for a phone number: to come here without a key is a bug. */
+  const key = held.ok ? held.value : withoutKey(held.refusal);
   const byPhone = db.prepare<[Buffer], { person: string }>('SELECT person FROM person WHERE phone_hmac = ?');
   const pinRow = db.prepare<[string], PinRow>('SELECT pin_salt, pin_hash FROM person WHERE person = ?');
   const keep = db.prepare('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const forget = db.prepare('DELETE FROM person WHERE person = ?');
+  const bind = db.prepare('INSERT INTO card_code VALUES (?, ?)');
   const wall = (): number => Math.trunc(clock.wall());
 
   const findByPhone = (phone: string): { person: string } | null => byPhone.get(key.lookup(phone)) ?? null;
@@ -129,6 +145,7 @@ export function createPeople({ ledger, clock, key, newId, clockRight }: PeopleDe
   };
 
   return {
+    keyFault: () => (held.ok ? null : held.refusal),
     findByPhone,
     checkPin,
     async register({ phone, dwelling, pin }) {
@@ -170,31 +187,18 @@ export function createPeople({ ledger, clock, key, newId, clockRight }: PeopleDe
       if (found.blocked !== null) return refused({ why: 'card-blocked' });
       return done({ person: found.person, trust: found.trust });
     },
-    issueCard(card, trust) {
+    issueCard(code, trust) {
       const person = newId();
-      const committed = ledger.commit('command', () =>
-        done([
+      const card = newId();
+      const committed = ledger.commit<never>('command', () => {
+        bind.run(code, card);
+        return done([
           event('person-registered', { person, trust, consent: 'card' }),
           event('card-issued', { card, person }),
-        ]),
-      );
+        ]);
+      });
       return committed.ok ? done({ person }) : refused(notRecorded(committed.refusal as LedgerFault));
     },
     trustOf: (person) => read.member(person)?.trust ?? null,
-    erase(phone) {
-      db.pragma('secure_delete = ON');
-      const committed = ledger.commit<{ why: 'unknown' | 'loans' }>('command', (now) => {
-        const found = findByPhone(phone);
-        if (found === null) return refused({ why: 'unknown' });
-        if (now.openLoans(found.person).length > 0) return refused({ why: 'loans' });
-        forget.run(found.person);
-        return done([event('person-erased', { person: found.person })]);
-      });
-      if (!committed.ok) return committed;
-      // Copies of the row in free pages and in the write-ahead log go too.
-      db.exec('VACUUM');
-      db.pragma('wal_checkpoint(TRUNCATE)');
-      return done(null);
-    },
   };
 }

@@ -1,26 +1,32 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
   linkSync,
   openSync,
   readFileSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { type Log, stackOf } from '../log.ts';
 
 export const personKeyFile = 'person.key';
 const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
+/** What the hut does meanwhile, said with every fault. */
+const withoutIt = 'Until then cards and returns work, phone numbers do not';
 
 /** The key file cannot be used: without it nobody's data can be read, and a new one would hide that. */
 export interface PersonKeyFault {
   why: 'person-key';
-  code: 'missing' | 'damaged';
+  /** `foreign`: a key, but not the one that people registered with. */
+  code: 'missing' | 'damaged' | 'foreign' | 'unreadable';
   message: string;
 }
 
@@ -91,23 +97,67 @@ function createKeyFile(path: string): Buffer {
   return secret;
 }
 
+/** A sealed text of some registered person, by which a key is told to be the right one. */
+export interface Sample {
+  sealed: Buffer;
+  about: string;
+}
+
+function opens(key: PersonKey, { sealed, about }: Sample): boolean {
+  try {
+    key.unseal(sealed, about);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Readable by its owner alone; a copy from a stick often is not. False when that could not be put right. */
+function closeToOthers(path: string): boolean {
+  if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return true;
+  try {
+    chmodSync(path, 0o600);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
- * Reads `person.key` of a hut's directory, or makes it where nobody is registered yet. `hasPersons` tells
- * whether there is data that only the old key can read.
+ * Reads `person.key` of a hut's directory, or makes it where nobody is registered yet. `sample` is what some
+ * registered person left, which only the right key opens: where there is one, no second key is ever made.
+ * Without the key the hut lends to cards and takes returns; it finds nobody by phone.
  */
-export function openPersonKey(directory: string, hasPersons: boolean): Result<PersonKey, PersonKeyFault> {
+export function openPersonKey(
+  directory: string,
+  sample: Sample | null,
+  log: Log = () => {},
+): Result<PersonKey, PersonKeyFault> {
   const path = join(directory, personKeyFile);
-  if (!existsSync(path)) {
-    if (hasPersons) {
-      const message = `${personKeyFile} is missing, and people are registered: restore it from the backup`;
-      return refused({ why: 'person-key', code: 'missing', message });
+  const fault = (code: PersonKeyFault['code'], message: string) =>
+    refused<PersonKeyFault>({ why: 'person-key', code, message: `${message}. ${withoutIt}` });
+  try {
+    if (!existsSync(path)) {
+      return sample === null
+        ? done(personKeyOf(createKeyFile(path)))
+        : fault(
+            'missing',
+            `${personKeyFile} is missing, and people are registered: restore it from the backup`,
+          );
     }
-    return done(personKeyOf(createKeyFile(path)));
+    const secret = readFileSync(path);
+    if (secret.length !== keyBytes) {
+      return fault('damaged', `${personKeyFile} must hold ${keyBytes} bytes, it holds ${secret.length}`);
+    }
+    if (!closeToOthers(path)) log({ what: 'person-key-open', file: personKeyFile });
+    const key = personKeyOf(secret);
+    return sample === null || opens(key, sample)
+      ? done(key)
+      : fault(
+          'foreign',
+          `${personKeyFile} is not the key that people registered with: restore the right one`,
+        );
+  } catch (error) {
+    return fault('unreadable', `${personKeyFile} cannot be read: ${stackOf(error).split('\n')[0]}`);
   }
-  const secret = readFileSync(path);
-  if (secret.length !== keyBytes) {
-    const message = `${personKeyFile} must hold ${keyBytes} bytes, it holds ${secret.length}`;
-    return refused({ why: 'person-key', code: 'damaged', message });
-  }
-  return done(personKeyOf(secret));
 }

@@ -1,12 +1,17 @@
 import type { Cue, Refusal } from '../../domain/contract/screen.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
+import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { DoorOpening } from '../doors/door-book.ts';
 import type { Keeper, Keepers } from '../keeper/keepers.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import type { Lending } from '../lending/lending.ts';
+import type { ExportRefusal, WrittenExport } from '../people/export-file.ts';
+import type { ResidentExport } from '../people/exporting.ts';
 import type { People } from '../people/people.ts';
+import type { Residents } from '../people/residents.ts';
 import type { Stage, Want, Who } from './stage.ts';
 
 /** What the doors offer a visit. */
@@ -39,6 +44,10 @@ export interface VisitContext {
   readonly people: People;
   readonly keepers: Keepers;
   readonly keeping: Keeping;
+  readonly residents: Residents;
+  /** Writes what is held about a resident for the resident; see `writeExport`. */
+  writeExport(held: ResidentExport): Result<WrittenExport, ExportRefusal>;
+  readonly commissioning: Commissioning;
   readonly doors: VisitDoors;
   cue(cue: Cue): void;
   refuse(

@@ -19,12 +19,18 @@ const backFromIdentify = (want: Want): Stage =>
     ? { at: 'item', item: want.item, inHand: want.inHand, ticked: want.ticked }
     : { at: 'home' };
 
+/** Asks for a phone number; without the key to them, for a card instead. */
+export function byPhone(at: VisitContext, want: Want): Stage {
+  if (at.people.keyFault() === null) return { at: 'phone', want, digits: '' };
+  return at.refuse({ why: 'phones-paused' }, { under: { at: 'identify', want }, flow: 'borrow', want });
+}
+
 export function onIdentify(
-  _at: VisitContext,
+  at: VisitContext,
   stage: Stage & { at: 'identify' },
   action: Action,
 ): Stage | null {
-  if (action.do === 'by-phone') return { at: 'phone', want: stage.want, digits: '' };
+  if (action.do === 'by-phone') return byPhone(at, stage.want);
   if (action.do === 'back') return backFromIdentify(stage.want);
   return null;
 }

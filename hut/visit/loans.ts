@@ -2,6 +2,7 @@ import type { Action } from '../../domain/contract/action.ts';
 import type { Way } from '../../domain/contract/screen.ts';
 import { borrow } from './borrowing.ts';
 import type { VisitContext } from './context.ts';
+import { byPhone } from './identifying.ts';
 import type { RefusalStage, Stage } from './stage.ts';
 
 /** Loans on one page of the screen. */
@@ -32,7 +33,7 @@ export function takeWay(at: VisitContext, stage: RefusalStage, way: Way): Stage 
     case 'other-door':
       return otherOne(at, stage);
     case 'use-phone':
-      return { at: 'phone', want: stage.want ?? { to: 'my-loans' }, digits: '' };
+      return byPhone(at, stage.want ?? { to: 'my-loans' });
     case 'use-card':
       return { at: 'identify', want: stage.want ?? { to: 'my-loans' } };
     case 'put-on-shelf':

@@ -11,7 +11,9 @@ import { drawKeeper, drawKeeperDoor } from '../keeper/view.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Loan } from '../lending/lending-types.ts';
 import { loansPerPage } from './loans.ts';
+import type { Residents } from '../people/residents.ts';
 import { pageOf } from './pages.ts';
+import { maskTyped } from './masking.ts';
 import type { Stage } from './stage.ts';
 import type { Visit } from './visit.ts';
 
@@ -24,6 +26,8 @@ export interface ViewDeps {
   lending: Lending;
   keeping: Keeping;
   config: Config;
+  residents: Residents;
+  commissioning: Commissioning;
   layout: LockerLayout;
   clock: Clock;
   faultOf: Parameters<Lending['kindCards']>[0];
@@ -83,9 +87,6 @@ function phaseOf(cycle: CycleState): DoorPhase {
 }
 
 const drawLoan = ({ lending }: ViewDeps, loan: Loan): LoanView => lending.loanView(loan);
-
-/** Three digits, then dots, then the rest: what was typed, as far as neighbours may see it. */
-const maskTyped = (digits: string): string[] => [...digits].map((d, i) => (i >= 3 && i < 7 ? '•' : d));
 
 function drawScreen(deps: ViewDeps, stage: Stage): Screen {
   const { lending, visit, config } = deps;

@@ -4,6 +4,8 @@ import type { Cue, Preferences, Refusal } from '../../domain/contract/screen.ts'
 import { bareCode } from '../../domain/scanning/aim.ts';
 import { classify } from '../../domain/scanning/classify.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
+import type { Commissioning } from '../commissioning/commissioning.ts';
+import type { HeardScan } from '../commissioning/scan-seen.ts';
 import type { DoorOpening } from '../doors/door-book.ts';
 import type { Keeper, Keepers } from '../keeper/keepers.ts';
 import type { Keeping } from '../keeper/keeping.ts';
@@ -11,6 +13,7 @@ import { needsKeeper } from '../keeper/stage.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Opening as LendingOpening } from '../lending/lending-types.ts';
 import type { People } from '../people/people.ts';
+import type { Residents } from '../people/residents.ts';
 import type { VisitContext, VisitDoors } from './context.ts';
 import { onPress } from './pressing.ts';
 import { onScan, type Scanned } from './scanning.ts';
@@ -23,6 +26,9 @@ export interface VisitDeps {
   people: People;
   keepers: Keepers;
   keeping: Keeping;
+  residents: Residents;
+  writeExport: VisitContext['writeExport'];
+  commissioning: Commissioning;
   newId: () => string;
   /** A random number from 0 to 1. */
   chance: () => number;
@@ -39,6 +45,11 @@ export type DoorNews =
   | { news: 'cycle'; stage: Stage }
   /** It ended: a verdict, or a refusal that says why nothing was recorded. */
   | { news: 'ended'; stage: Stage };
+
+/** What stands below an overlay. */
+function shownUnder(stage: Stage): Stage['at'] {
+  return stage.at === 'still-there' || stage.at === 'keeper-called' ? shownUnder(stage.under) : stage.at;
+}
 
 /**
  * One person's time at the screen, from the first touch to the attract screen. It holds all state that the
@@ -120,9 +131,15 @@ export class Visit {
   }
 
   /** A whole code from any scanner. Answered at once, always, by a cue and mostly by a new screen. */
-  scan(text: string): void {
+  scan(text: string, heard: HeardScan = { raw: text, from: '' }): void {
     const now = this.#deps.clock.mono();
     this.#touchedAt = now;
+    // A keeper tries a scanner: the same code again and again is what is wanted.
+    if (this.#stage.at === 'keeper-devices' && this.#deps.commissioning.scanned(heard)) {
+      this.#deps.cue('found');
+      this.touch();
+      return;
+    }
     // Two scanners may read one thing, and only one of them sends an AIM identifier.
     const code = bareCode(text);
     const before = this.#read.get(code);
@@ -280,6 +297,9 @@ export class Visit {
       people: deps.people,
       keepers: deps.keepers,
       keeping: deps.keeping,
+      residents: deps.residents,
+      writeExport: deps.writeExport,
+      commissioning: deps.commissioning,
       doors: this.#doors,
       cue: deps.cue,
       refuse: (refusal, from) => this.#refusal(refusal, from),
@@ -364,6 +384,8 @@ export class Visit {
       this.#doors.abandon();
       this.#forget(stage, because);
     }
+    if (shownUnder(from) === 'keeper-devices' && shownUnder(stage) !== 'keeper-devices')
+      this.#deps.commissioning.end();
     this.#stage = stage;
     if (from.at !== stage.at) this.#deps.log({ visit: this.#visit, from: from.at, to: stage.at, because });
     this.#wait();
@@ -382,7 +404,9 @@ export class Visit {
   #wait(): boolean {
     this.#cancelWait();
     const stage = this.#stage;
-    const wait = waitOf(stage, this.#who !== null || this.#keeper !== null);
+    // Somebody's hands are at the locker, not at the screen.
+    const away = stage.at === 'keeper-devices' && this.#deps.commissioning.atWork;
+    const wait = away ? null : waitOf(stage, this.#who !== null || this.#keeper !== null);
     if (wait === null) {
       this.#endsAt = null;
       this.#cancelWait = () => {};

@@ -41,6 +41,8 @@ export function waysFrom(refusal: Refusal, around: Around): Way[] {
     case 'foreign-code':
     case 'damaged-code':
       return ['scan-again', 'call-keeper'];
+    case 'phones-paused':
+      return ['use-card', 'return-one', 'call-keeper'];
     case 'card-unknown':
       return around.identifying ? ['scan-again', 'use-phone', 'call-keeper'] : ['scan-again', 'call-keeper'];
     case 'card-blocked':

@@ -73,7 +73,8 @@ function screenKey({ screen }: View): string {
 }
 
 /** Amber at the top: a refusal, or the hut that cannot do its work. */
-const refuses = ({ screen }: View) => screen.at === 'refusal' || screen.at === 'trouble';
+const refuses = ({ screen }: View) =>
+  screen.at === 'refusal' || screen.at === 'keeper-refusal' || screen.at === 'trouble';
 
 const spokenAtOnce = new Set([
   'door',
@@ -83,6 +84,10 @@ const spokenAtOnce = new Set([
   'refusal',
   'still-there',
   'keeper-called',
+  'keeper-door',
+  'keeper-opened',
+  'keeper-done',
+  'keeper-refusal',
 ]);
 
 /** The words of a door or a verdict, told to a screen reader and spoken; door numbers are said twice. */
@@ -173,6 +178,11 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
     },
     [client, view.token],
   );
+  const look = useCallback(
+    (text: string, frames: number) =>
+      client.call('look', { text, frames }).then((answer) => answer.ok && answer.value.taken),
+    [client],
+  );
   useSyncExternalStore(speech.subscribe, () => `${speech.available(language)} ${speech.speaking()}`);
   const available = speech.available(language);
   const speaking = speech.speaking();
@@ -182,6 +192,7 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
       receivedAt,
       clock,
       press,
+      look,
       voice: {
         available,
         speaking,
@@ -191,7 +202,7 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
         },
       },
     }),
-    [view, receivedAt, clock, press, speech, available, speaking, language],
+    [view, receivedAt, clock, press, look, speech, available, speaking, language],
   );
 
   return (

@@ -18,6 +18,7 @@ export function troubleWords(say: Say, troubles: View['troubles'], layout: View[
   if (!trouble) return null;
   if (trouble.device === 'scanner') return say('band.scanner');
   if (trouble.device === 'clock') return say('band.clock');
+  if (trouble.device === 'phones') return say('band.phones');
   if (trouble.device === 'disk') return say(trouble.because === 'full' ? 'band.disk' : 'band.record');
   const all = layout.columns.flat().filter((cell) => 'door' in cell).length;
   if (trouble.doors.length === 0 || trouble.doors.length >= all) return say('band.lockerAll');

@@ -1,4 +1,4 @@
-import { useSeen, useTongue } from '../app/seen.ts';
+import { type Tongue, useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
@@ -8,18 +8,26 @@ import type { ScreenOf } from '../screens.tsx';
 import { nameIn } from '../words/words.ts';
 import './keeper.css';
 
+type Done = ScreenOf<'keeper-done'>;
+
+function lineOf({ say, language }: Tongue, { what, item, condition, file }: Done): string {
+  if (what !== 'condition') return say(`desk.done.${what}Line`, { file: file ?? '' });
+  return say('desk.done.conditionLine', {
+    name: item === undefined ? '' : nameIn(language, item.name),
+    condition: condition === undefined ? '' : say(`desk.condition.${condition}`),
+  });
+}
+
 /** The verdict of what was done at the desk. */
-export function KeeperDone({ screen }: { screen: ScreenOf<'keeper-done'> }) {
+export function KeeperDone({ screen }: { screen: Done }) {
   const { press } = useSeen();
-  const { say, language } = useTongue();
-  const { item, condition } = screen;
+  const tongue = useTongue();
+  const { say } = tongue;
+  const { item, what } = screen;
   return (
     <Verdict
-      title={say('desk.done.condition')}
-      line={say('desk.done.conditionLine', {
-        name: item === undefined ? '' : nameIn(language, item.name),
-        condition: condition === undefined ? '' : say(`desk.condition.${condition}`),
-      })}
+      title={say(`desk.done.${what}`)}
+      line={lineOf(tongue, screen)}
       foot={
         <div className="acts acts--two">
           <Button className="btn" onAct={() => press({ do: 'to-desk' })}>
@@ -27,16 +35,17 @@ export function KeeperDone({ screen }: { screen: ScreenOf<'keeper-done'> }) {
             {say('desk.back')}
           </Button>
           <Button className="btn btn--done" onAct={() => press({ do: 'again' })}>
-            {say('desk.done.again')}
+            {say(what === 'condition' ? 'desk.done.again' : 'desk.done.againResident')}
           </Button>
         </div>
       }
     >
-      {item === undefined ? null : (
-        <div className="found found--picture card">
+      {item !== undefined && (
+        <div className="desk-done card">
           <Thing picture={item.picture} />
         </div>
       )}
+      {what === 'exported' && <p className="desk-gone card">{say('desk.done.exportedHow')}</p>}
     </Verdict>
   );
 }

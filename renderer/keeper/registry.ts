@@ -1,6 +1,6 @@
 import type { KeeperFunctionId } from '../../domain/keeper/keeper.ts';
 import type { Drawing } from '../pieces/icon.tsx';
-import { DoorOpen, TwoPeople, Wrench } from '../pieces/icons.ts';
+import { DoorOpen, Plug, TwoPeople, Wrench } from '../pieces/icons.ts';
 import type { WordKey } from '../words/words.ts';
 
 /** How a function of the desk looks. The hut says which of them there are, and in which order. */
@@ -13,5 +13,6 @@ export interface DeskTile {
 export const deskTiles: Record<KeeperFunctionId, DeskTile> = {
   'open-door': { icon: DoorOpen, name: 'desk.functions.open-door', how: 'desk.functions.open-doorHow' },
   things: { icon: Wrench, name: 'desk.functions.things', how: 'desk.functions.thingsHow' },
+  devices: { icon: Plug, name: 'desk.functions.devices', how: 'desk.functions.devicesHow' },
   residents: { icon: TwoPeople, name: 'desk.functions.residents', how: 'desk.functions.residentsHow' },
 };

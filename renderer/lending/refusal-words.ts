@@ -109,6 +109,7 @@ export function refusalWords(
         };
       case 'trust-too-low':
       case 'card-unknown':
+      case 'phones-paused':
       case 'card-blocked':
         return { key: `refusal.codes.${refusal.why}.why`, values: {}, calm: nothing };
       case 'damaged-code':

@@ -11,6 +11,8 @@ export interface Calendar {
   dayTime(at: number): string;
   /** 11月24日 星期二 / Tuesday, 24 November. */
   date(at: number): string;
+  /** With its year, for what is kept for years. */
+  yearDate(at: number): string;
   /** The same for the eave: 11月24日 星期二 / Tue 24 November. */
   today(at: number): string;
   /** 明天 11月24日 周二 晚上 8:00 / tomorrow, Tue 24 Nov, 8:00 pm. */
@@ -92,6 +94,7 @@ export function calendar(language: Language, timeZone: string, now: number): Cal
     time,
     dayTime,
     date,
+    yearDate: (at) => format({ year: 'numeric', month: 'long', day: 'numeric' }).format(at),
     today(at) {
       if (language !== 'en') return date(at);
       return `${format({ weekday: 'short' }).format(at)} ${format({ month: 'long', day: 'numeric' }).format(at)}`;

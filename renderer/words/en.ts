@@ -1,4 +1,5 @@
 import { deskEn } from './desk-en.ts';
+import { devicesEn } from './devices-en.ts';
 import { troubleEn } from './trouble-en.ts';
 import type { Catalogue } from './zh-CN.ts';
 
@@ -26,6 +27,7 @@ export const en: Catalogue = {
     disk: 'Nothing is lent just now; returning works as ever',
     clock: 'The hut’s clock is wrong: nothing is lent just now; returning works as ever',
     record: 'The hut cannot write just now, so nothing is lent',
+    phones: 'Phone numbers do not work now; cards and returns do',
   },
   attract: {
     line1: 'Borrow a wrench, ',
@@ -161,7 +163,7 @@ export const en: Catalogue = {
     why: 'What for',
     whyWhat: 'To know who has a thing, and to reach you when it is due',
     long: 'For how long',
-    longWhat: 'Until you ask the keeper to delete it',
+    longWhat: 'Two years at most; ask the keeper and it is erased',
     safe: 'Who sees it',
     safeWhat: 'The keeper only; never shown on screen',
     agree: 'I agree, go on',
@@ -332,6 +334,7 @@ export const en: Catalogue = {
     back: 'Fine, go on',
   },
   desk: deskEn,
+  devices: devicesEn,
   trouble: troubleEn,
   refusal: {
     nothing: 'No door opened, nothing was recorded.',
@@ -420,6 +423,11 @@ export const en: Catalogue = {
         doubled: 'The same code was read twice at once; take it away and scan again.',
         'two-codes': 'Two codes ran together; scan one at a time and cover the other.',
       },
+      'phones-paused': {
+        title1: 'Please use a card:',
+        title2: 'phone numbers wait',
+        why: 'The key by which the hut reads phone numbers is gone; a keeper will put it back. Cards work.',
+      },
       'card-unknown': {
         title1: 'Use your phone number, ',
         title2: 'it works as well',
@@ -444,7 +452,8 @@ export const en: Catalogue = {
         title1: 'Nothing is lent just now; ',
         title2: 'returning works as ever',
         'disk-full': 'The hut’s book is nearly full. Once the keeper has made room, lending goes on.',
-        'clock-wrong': 'The hut’s clock is wrong, so it cannot say when a thing is due. Once it is set, lending goes on.',
+        'clock-wrong':
+          'The hut’s clock is wrong, so it cannot say when a thing is due. Once it is set, lending goes on.',
       },
       'not-recorded': {
         title1: 'Ask the keeper to note it, ',

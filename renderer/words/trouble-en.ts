@@ -45,10 +45,5 @@ export const troubleEn: typeof troubleZhCN = {
       how: 'So nothing is lent, to keep the book right.',
       act: 'see “backups” in the keeper manual, and restore the last good one.',
     },
-    'key-missing': {
-      title: 'The hut misses a key',
-      how: 'The key file that tells people apart is not there, so nothing is lent.',
-      act: 'put person.key back from the backup; the hut goes on by itself.',
-    },
   },
 };

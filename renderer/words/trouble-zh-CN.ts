@@ -43,10 +43,5 @@ export const troubleZhCN = {
       how: '先不借，免得记错。',
       act: '请看主理人手册“备份”一节，从备份恢复。',
     },
-    'key-missing': {
-      title: '小屋少了一把钥匙',
-      how: '认人用的钥匙文件不在，先不借。',
-      act: '请从备份放回 person.key，小屋自己接着用。',
-    },
   },
 };

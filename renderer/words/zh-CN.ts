@@ -1,4 +1,5 @@
 import { deskZhCN } from './desk-zh-CN.ts';
+import { devicesZhCN } from './devices-zh-CN.ts';
 import { troubleZhCN } from './trouble-zh-CN.ts';
 
 /** All words of the screens, Chinese. The shape of every other language is taken from here. */
@@ -26,6 +27,7 @@ export const zhCN = {
     disk: '今天先不借了，还东西照常',
     clock: '小屋的钟不准，先不借，还东西照常',
     record: '小屋现在记不下账，先不借',
+    phones: '按手机号现在用不了，刷卡、还东西照常',
   },
   attract: {
     line1: '借把扳手，',
@@ -161,7 +163,7 @@ export const zhCN = {
     why: '用来做什么',
     whyWhat: '知道东西借给了谁，到期好联系',
     long: '记多久',
-    longWhat: '您说不用了，就请主理人删掉',
+    longWhat: '最多两年；您说不用了，请主理人删掉',
     safe: '谁能看到',
     safeWhat: '只有主理人；屏幕上不显示',
     agree: '同意，接着登记',
@@ -332,6 +334,7 @@ export const zhCN = {
     back: '好了，接着用',
   },
   desk: deskZhCN,
+  devices: devicesZhCN,
   trouble: troubleZhCN,
   refusal: {
     nothing: '柜门没有开，也没有记账。',
@@ -419,6 +422,11 @@ export const zhCN = {
         part: '只读到标签的一段，请把整个码对着亮灯的地方。',
         doubled: '同一个码一下子读了两遍，拿开再扫一次就好。',
         'two-codes': '两个码连在一起了，请一次只扫一个，另一个用手遮住。',
+      },
+      'phones-paused': {
+        title1: '请刷居民卡，',
+        title2: '手机号先用不了',
+        why: '小屋看手机号的钥匙不在了，主理人会放回来。卡照常用。',
       },
       'card-unknown': {
         title1: '换手机号，',

@@ -9,6 +9,7 @@ import type {
   Way,
 } from '../../domain/contract/screen.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
+import { devicesScreens } from './devices-fixtures.ts';
 import { keeperScreens } from './keeper-fixtures.ts';
 
 /** A Monday morning in Suzhou: 2026-11-23 09:41. */
@@ -107,6 +108,7 @@ export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'ret
       ways: ['scan-again', 'call-keeper'],
       flow: 'return',
     },
+    { refusal: { why: 'phones-paused' }, ways: ['use-card', 'return-one', 'call-keeper'] },
     { refusal: { why: 'card-unknown' }, ways: ['use-phone', 'scan-again', 'call-keeper'] },
     { refusal: { why: 'card-blocked' }, ways: ['call-keeper', 'use-phone'] },
     { refusal: { why: 'pin-locked', until: now + 15 * 60_000 }, ways: ['use-card', 'call-keeper'] },
@@ -266,6 +268,7 @@ export const screens: Record<string, Screen> = {
   'trouble-gone': { at: 'trouble', trouble: 'gone' },
   'trouble-in-use': { at: 'trouble', trouble: 'in-use' },
   ...keeperScreens,
+  ...devicesScreens,
   ...refusals(),
 };
 

@@ -1,4 +1,4 @@
-import type { ThingState } from '../../domain/contract/keeper-screen.ts';
+import { KeeperRefusalWhy, type ResidentView, type ThingState } from '../../domain/contract/keeper-screen.ts';
 import type { ItemView, Screen } from '../../domain/contract/screen.ts';
 import { type Condition, kindCatalogue, type Problem } from '../../domain/stock/kinds.ts';
 
@@ -28,6 +28,18 @@ const doors = Array.from({ length: 10 }, (_, i) => {
     state: states[i] ?? ('empty' as const),
   };
 });
+
+const resident: ResidentView = {
+  phone: '138****5678',
+  dwelling: { building: '12', unit: '3', room: '1502' },
+  trust: 'verified',
+  consent: { version: '2026-11-24', at: said, keptUntil: said + 730 * 86_400_000 },
+  cards: [
+    { tail: '7K3M', blocked: true },
+    { tail: 'Q2X9', blocked: false },
+  ],
+  out: 2,
+};
 
 /** Screens of the keeper's desk; `fixtures.ts` takes them in. */
 export const keeperScreens: Record<string, Screen> = {
@@ -136,7 +148,36 @@ export const keeperScreens: Record<string, Screen> = {
     item: item('power-drill'),
     condition: 'in-service',
   },
-  'keeper-refusal-door': { at: 'keeper-refusal', why: 'door-stuck', door: 5 },
-  'keeper-refusal-card': { at: 'keeper-refusal', why: 'card-unknown' },
-  'keeper-refusal-disk': { at: 'keeper-refusal', why: 'disk-error' },
+  'keeper-residents': { at: 'keeper-residents' },
+  'keeper-phone': { at: 'keeper-phone', digits: ['1', '3', '8', '•', '•', '•', '•', '5', '6'] },
+  'keeper-resident': { at: 'keeper-resident', resident },
+  'keeper-resident-bare': {
+    at: 'keeper-resident',
+    resident: {
+      phone: null,
+      dwelling: null,
+      trust: 'self-registered',
+      consent: null,
+      cards: [],
+      out: 0,
+    },
+  },
+  'keeper-give-card': { at: 'keeper-give-card', resident },
+  'keeper-block-card': { at: 'keeper-block-card', resident },
+  'keeper-erase': { at: 'keeper-erase', resident },
+  'keeper-done-card': { at: 'keeper-done', what: 'card-given' },
+  'keeper-done-blocked': { at: 'keeper-done', what: 'card-blocked' },
+  'keeper-done-exported': { at: 'keeper-done', what: 'exported', file: 'xiaowu-20261123-0941' },
+  'keeper-done-erased': { at: 'keeper-done', what: 'erased' },
+  ...refusals(),
 };
+
+/** Every refusal of the desk: they differ in nothing but their words. */
+function refusals(): Record<string, Screen> {
+  return Object.fromEntries(
+    KeeperRefusalWhy.options.map((why) => [
+      `keeper-refusal-${why}`,
+      { at: 'keeper-refusal', why, ...(why.startsWith('door-') ? { door: 10 } : {}) },
+    ]),
+  );
+}

@@ -19,6 +19,8 @@ export function keepingProjections(db: Database): Projections<keyof typeof keepe
     'keeper-pin-failed': (body) =>
       body.lockedUntil === null ? failed.run(body.keeper) : locked.run(body.lockedUntil, body.keeper),
     'keeper-pin-chosen': changesNothing,
+    'keeper-door-tried': () => undefined,
+    'keeper-devices-kept': () => undefined,
     'keeper-pin-reset': (body) => passed.run(body.keeper),
     'keeper-signed-in': (body) => passed.run(body.keeper),
     'keeper-signed-out': changesNothing,

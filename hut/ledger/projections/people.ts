@@ -5,9 +5,17 @@ import type { Projections } from './projection.ts';
 export function peopleProjections(
   db: Database,
 ): Projections<
-  'person-registered' | 'person-erased' | 'card-issued' | 'card-blocked' | 'pin-failed' | 'pin-passed'
+  | 'person-registered'
+  | 'person-erased'
+  | 'person-verified'
+  | 'person-exported'
+  | 'card-issued'
+  | 'card-blocked'
+  | 'pin-failed'
+  | 'pin-passed'
 > {
   const member = db.prepare('INSERT INTO member VALUES (?, ?, 0, NULL)');
+  const verify = db.prepare("UPDATE member SET trust = 'verified' WHERE person = ?");
   const card = db.prepare('INSERT INTO card VALUES (?, ?, NULL)');
   const block = db.prepare('UPDATE card SET blocked = ? WHERE card = ?');
   const failed = db.prepare('UPDATE member SET failed = failed + 1 WHERE person = ?');
@@ -18,6 +26,8 @@ export function peopleProjections(
     'person-registered': (body) => member.run(body.person, body.trust),
     // Personal data lies outside the projections; whoever erases it does so in the event's own transaction.
     'person-erased': () => {},
+    'person-verified': (body) => verify.run(body.person),
+    'person-exported': () => {},
     'card-issued': (body) => card.run(body.card, body.person),
     'card-blocked': (body) => block.run(body.why, body.card),
     'pin-failed': (body) =>

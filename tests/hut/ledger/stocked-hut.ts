@@ -89,7 +89,12 @@ export function stockedHut(): StockedHut {
     restart() {
       store.close();
       store = openStore(directory.path, clock, { boot: 'boot-2' });
-      Object.assign(hut, { ledger: store.ledger, lending: store.lending, people: store.people });
+      Object.assign(hut, {
+        ledger: store.ledger,
+        lending: store.lending,
+        people: store.people,
+        residents: store.residents,
+      });
     },
     [Symbol.dispose]() {
       store.close();

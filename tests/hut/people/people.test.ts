@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { event } from '../../../domain/ledger/events.ts';
 import { pinLockMs } from '../../../domain/people/identity.ts';
 import { done } from '../../../domain/result.ts';
 import { openHutStore } from '../../../hut/ledger/hut-store.ts';
+import type { LogEntry } from '../../../hut/log-catalogue.ts';
 import { openPersonKey, personKeyOf } from '../../../hut/people/person-key.ts';
 import { hours, stockedHut, TemporaryDirectory, value } from '../ledger/stocked-hut.ts';
 
@@ -161,35 +162,62 @@ test('cards: known, unknown, blocked', () => {
   using hut = stockedHut();
   expect(hut.people.byCard('card-li')).toEqual({ ok: true, value: { person: hut.li, trust: 'verified' } });
   expect(hut.people.byCard('card-x')).toEqual({ ok: false, refusal: { why: 'card-unknown' } });
-  const blocked = event('card-blocked', { card: 'card-li', why: 'lost' });
-  value(hut.ledger.commit('command', () => done([blocked])));
+  value(hut.residents.blockCards({ person: hut.li, actor: 'command' }));
   expect(hut.people.byCard('card-li')).toEqual({ ok: false, refusal: { why: 'card-blocked' } });
 });
 
 test('the key file: 32 bytes for its owner alone, made once, and never silently made anew', async () => {
-  {
-    using hut = stockedHut();
-    const file = join(hut.dir, 'person.key');
-    const secret = readFileSync(file);
-    expect(secret).toHaveLength(32);
-    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
-    hut.restart();
-    expect(readFileSync(file).equals(secret)).toBe(true);
-    value(await hut.people.register(register));
-    hut.close();
-    rmSync(file);
-    const open = () => openHutStore({ dir: hut.dir, clock: hut.clock, boot: 'b', hours });
-    expect(open()).toMatchObject({ ok: false, refusal: { why: 'person-key', code: 'missing' } });
-    expect(readdirSync(hut.dir)).not.toContain('person.key');
-    writeFileSync(file, secret.subarray(0, 31));
-    expect(open()).toMatchObject({ ok: false, refusal: { why: 'person-key', code: 'damaged' } });
-    writeFileSync(file, secret);
-    const again = value(open());
-    expect(again.people.findByPhone(phone)).not.toBeNull();
-    again.close();
-  }
+  using hut = stockedHut();
+  const file = join(hut.dir, 'person.key');
+  const secret = readFileSync(file);
+  expect(secret).toHaveLength(32);
+  if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+  hut.restart();
+  expect(readFileSync(file).equals(secret)).toBe(true);
+  const { person } = value(await hut.people.register(register));
+  value(hut.residents.giveCard({ person, code: 'card-new', actor: 'command' }));
+  hut.close();
+  const logged: LogEntry[] = [];
+  const open = () =>
+    value(
+      openHutStore({ dir: hut.dir, clock: hut.clock, boot: 'b', hours, log: (entry) => logged.push(entry) }),
+    );
+  /** The hut opens, says what is the matter, and knows cards but no phone numbers. */
+  const opensWithout = (code: string) => {
+    const store = open();
+    expect(store.people.keyFault()).toMatchObject({ why: 'person-key', code });
+    expect(logged.at(-1)).toMatchObject({ what: 'person-key', code });
+    expect(store.people.byCard('card-new')).toMatchObject({ ok: true, value: { person, trust: 'verified' } });
+    expect(store.residents.sheet(person)).toMatchObject({ phone: null, dwelling: null, out: 0 });
+    expect(() => store.people.findByPhone(phone)).toThrow('person.key');
+    store.close();
+  };
+  rmSync(file);
+  opensWithout('missing');
+  expect(readdirSync(hut.dir)).not.toContain('person.key');
+  writeFileSync(file, secret.subarray(0, 31), { mode: 0o600 });
+  opensWithout('damaged');
+  writeFileSync(file, Buffer.alloc(32, 9));
+  opensWithout('foreign');
+  rmSync(file);
+  mkdirSync(file);
+  opensWithout('unreadable');
+  rmSync(file, { recursive: true });
+  writeFileSync(file, secret);
+  const again = open();
+  expect(again.people.keyFault()).toBeNull();
+  expect(again.people.findByPhone(phone)).toEqual({ person });
+  again.close();
+});
+
+test('a key that others may read is closed to them at the next start', () => {
+  if (process.platform === 'win32') return;
   using directory = new TemporaryDirectory();
-  expect(openPersonKey(directory.path, true)).toMatchObject({ refusal: { code: 'missing' } });
+  expect(openPersonKey(directory.path, null).ok).toBe(true);
+  const file = join(directory.path, 'person.key');
+  chmodSync(file, 0o644);
+  expect(openPersonKey(directory.path, null).ok).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
 test('sealed text opens only with its key, at its place, unchanged', () => {

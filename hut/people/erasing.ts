@@ -1,0 +1,78 @@
+import { done, type Result, refused } from '../../domain/result.ts';
+import { faultOf, type LedgerFault, ledgerFault } from '../ledger/fault.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+/**
+ * A ledger up to this size is rewritten as a whole while the hut is open: at most about a second without an answer,
+ * measured. Larger ones have only the tables with personal data rewritten; the command rewrites all.
+ */
+const wholeUpTo = 128 * 1024 * 1024;
+
+/** Takes rows with personal data away so that no byte of them stays in the ledger's files. */
+export interface Eraser {
+  /** Deletes the rows, inside the transaction that records the erasure, and notes that `finish` must follow. */
+  forget(person: string, codes: readonly string[], phone: string | null): void;
+  /**
+   * Overwrites what a deletion leaves behind: copies in pages and in the write-ahead log. Does nothing when no
+   * erasure waits for it. `whole`: rewrite the ledger whatever its size. A fault leaves it waiting, also over a
+   * restart.
+   */
+  finish(whole?: boolean): Result<null, LedgerFault>;
+}
+
+/** Tables that hold personal data, none of which another table points to. */
+const personal = ['person', 'card_code'] as const;
+
+export function createEraser({ db, disturb }: Pick<Ledger, 'db' | 'disturb'>): Eraser {
+  // From here on what is deleted is overwritten with zeros, in free pages too. It is a setting of the connection.
+  db.pragma('secure_delete = ON');
+  const deletePerson = db.prepare('DELETE FROM person WHERE person = ?');
+  const deleteCode = db.prepare('DELETE FROM card_code WHERE code = ?');
+  // Codes nobody knew may hold anything, also what a person typed into one.
+  const deleteScans = db.prepare('DELETE FROM unknown_scan WHERE instr(text, ?) > 0');
+  const wait = db.prepare('INSERT OR IGNORE INTO erasure_waits VALUES (1)');
+  const waits = db.prepare<[], number>('SELECT count(*) FROM erasure_waits').pluck();
+  const over = db.prepare('DELETE FROM erasure_waits');
+  const size = (): number =>
+    Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
+
+  /** Rows out, rows in again: their pages are freed, zeroed, and filled anew. */
+  const rewrite = db.transaction(() => {
+    for (const table of personal) {
+      const rows = db.prepare<[], unknown[]>(`SELECT * FROM ${table}`).raw().all();
+      db.exec(`DELETE FROM ${table}`);
+      const places = (rows[0] ?? []).map(() => '?').join(', ');
+      for (const row of rows) db.prepare(`INSERT INTO ${table} VALUES (${places})`).run(...row);
+    }
+  });
+
+  return {
+    forget(person, codes, phone) {
+      deletePerson.run(person);
+      for (const text of [...codes, ...(phone === null ? [] : [phone])]) {
+        deleteCode.run(text);
+        deleteScans.run(text);
+      }
+      wait.run();
+    },
+    finish(whole = false) {
+      try {
+        if (waits.get() === 0) return done(null);
+        // A backup that is being made would hold what is overwritten here.
+        disturb();
+        if (whole || size() <= wholeUpTo) db.exec('VACUUM');
+        else rewrite.immediate();
+        const [checkpoint] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+        if (checkpoint?.busy !== 0) {
+          return refused(ledgerFault('in-use', 'the write-ahead log could not be emptied'));
+        }
+        over.run();
+        return done(null);
+      } catch (error) {
+        const fault = faultOf(error);
+        if (fault === null) throw error;
+        return refused(fault);
+      }
+    },
+  };
+}
