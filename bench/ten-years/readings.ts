@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
+import type { View } from '../../domain/contract/screen.ts';
 import { layoutOf } from '../../hut/config/locker-map.ts';
 import type { KeeperStage } from '../../hut/keeper/stage.ts';
 import { type HutStore, openHutStore } from '../../hut/ledger/hut-store.ts';
@@ -154,14 +155,39 @@ export const stages: Record<Exclude<Stage['at'], KeeperStage['at']>, StageOf> &
   trouble: 'reads nothing',
 };
 
-/** What is asked of the ledger beside the drawing: one answer each. */
+/** One picture, from the ledger to what is sent to the screen. */
+function draw(asked: Asked, stage: Stage, who: Who | null): View {
+  const visit = { stage, token: 1, preferences: firstPreferences, who, keeper: null, endsIn: 0 };
+  return drawView({ ...asked.view, visit });
+}
+
+const picked = (asked: Asked, kind: string, except?: string): View => {
+  const found = asked.store.lending.pickItem(kind, asked.view.faultOf, except);
+  const home: Stage = { at: 'home' };
+  const item: Stage | null = found.ok
+    ? { at: 'item', item: found.value.item, inHand: false, ticked: false }
+    : null;
+  return draw(asked, item ?? home, null);
+};
+
+/** What an input asks of the ledger, up to the picture that answers it; and what is asked at a start. */
 export const questions: Record<string, (asked: Asked, subject: Subject) => unknown> = {
-  'scan a thing': ({ store }, { barcode }) => store.lending.itemByBarcode(barcode),
-  'show a card': ({ store }, { card }) => store.people.byCard(card),
-  'type a phone': ({ store }, { phone }) => store.people.findByPhone(phone),
-  'choose a kind': ({ store, view }, { kind }) => store.lending.pickItem(kind, view.faultOf),
-  'another one': ({ store, view }, { kind, item }) => store.lending.pickItem(kind, view.faultOf, item),
-  'is it out': ({ store }, { item }) => store.lending.isOut(item),
+  'scan a thing'(asked, { barcode }) {
+    const found = asked.store.lending.itemByBarcode(barcode);
+    return draw(asked, { at: 'item', item: found?.item ?? '', inHand: true, ticked: false }, null);
+  },
+  'show a card'(asked, { card, reader }) {
+    const known = asked.store.people.byCard(card);
+    return known.ok ? draw(asked, { at: 'loans', page: 0 }, reader) : null;
+  },
+  'type a phone'(asked, { phone }) {
+    const known = asked.store.people.findByPhone(phone);
+    const step = known === null ? 'choose' : 'check';
+    const want = { to: 'my-loans' } as const;
+    return draw(asked, { at: 'pin', want, phone, step, digits: '', busy: false }, null);
+  },
+  'choose a kind': (asked, { kind }) => picked(asked, kind),
+  'another one': (asked, { kind, item }) => picked(asked, kind, item),
   'openings under way': ({ store }) => store.lending.unsettledOpenings(),
   'doors not trusted': ({ store }) => store.lending.suspectDoors(),
 };
@@ -171,22 +197,7 @@ export const readings: readonly (readonly [string, (asked: Asked, subject: Subje
   ...Object.entries(stages).flatMap(([name, stageOf]) =>
     stageOf === undefined || typeof stageOf === 'string'
       ? []
-      : [
-          [
-            name,
-            (asked: Asked, subject: Subject) => {
-              const visit = {
-                stage: stageOf(subject),
-                token: 1,
-                preferences: firstPreferences,
-                who: subject.reader,
-                keeper: null,
-                endsIn: 0,
-              };
-              return drawView({ ...asked.view, visit });
-            },
-          ] as const,
-        ],
+      : [[name, (asked: Asked, subject: Subject) => draw(asked, stageOf(subject), subject.reader)] as const],
   ),
   ...Object.entries(questions),
 ];
