@@ -35,6 +35,7 @@ export function walkLocker(
 ): LockerWalk {
   let state = startWalk();
   let silent = false;
+  let failures = 0;
   let stopped = false;
   let closedSaid = false;
   let cancel = (): void => {};
@@ -57,8 +58,10 @@ export function walkLocker(
   async function lookOnce(): Promise<void> {
     const seen = await survey.look();
     if (stopped) return;
-    if (silent === seen.ok) {
-      silent = !seen.ok;
+    // One look may fail while a port is still being opened.
+    failures = seen.ok ? 0 : failures + 1;
+    if (silent !== failures > 1) {
+      silent = failures > 1;
       changed();
     }
     if (!seen.ok) return;

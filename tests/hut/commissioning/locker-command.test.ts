@@ -1,0 +1,100 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '../../../hut/config/load.ts';
+import { realClock } from '../../../hut/real-clock.ts';
+import { SimulatedBoard, type SimulatedBoardSettings } from '../../../native/lock-board/simulator/board.ts';
+import { SimulatedWire } from '../../../native/lock-board/simulator/wire.ts';
+import { makeSimulatedPort } from '../../../native/port/pseudo-terminal.ts';
+
+const main = fileURLToPath(new URL('../../../hut/commissioning/main.ts', import.meta.url));
+
+async function board(settings: Partial<SimulatedBoardSettings> = {}) {
+  const port = await makeSimulatedPort();
+  const wire = new SimulatedWire(port.far, { clock: realClock });
+  const simulated = new SimulatedBoard(wire, { protocol: 'xor-8a', channels: 8, ...settings });
+  const dir = mkdtempSync(join(tmpdir(), 'xiaowu-locker-'));
+  onTestFinished(async () => {
+    await port.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const file = join(dir, 'hut.json');
+  const boards = [{ id: 'a', protocol: 'xor-8a', path: port.path, doors: { 1: 3 } }];
+  writeFileSync(file, JSON.stringify({ locker: { boards } }));
+  return { simulated, path: port.path, file, out: join(dir, 'learned.json') };
+}
+
+const run = (...words: string[]): Promise<{ code: number; out: string; said: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [main, ...words], (error, out, said) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, said }),
+    );
+  });
+
+test('probe tells who answers, and opens nothing', async () => {
+  const { simulated, path } = await board();
+  const { code, out } = await run('probe', path);
+  expect(out).toMatch(/xor-8a {2}address 1 {2}9600 baud {2}24 channels {2}80 01/);
+  expect(code).toBe(0);
+  expect(simulated.orders.some(({ is }) => is === 'open')).toBe(false);
+}, 60_000);
+
+test('open needs --yes, then pulses once and says what the door says', async () => {
+  const { simulated, file } = await board();
+  const first = await run('open', '1', '--config', file);
+  expect(first).toMatchObject({ code: 1, said: expect.stringContaining('It opens with --yes.') });
+  expect(simulated.pulses(3)).toBe(0);
+  const second = await run('open', '1', '--config', file, '--yes');
+  expect(second).toMatchObject({ code: 0, out: expect.stringContaining('door 1: open') });
+  expect(simulated.pulses(3)).toBe(1);
+  const none = await run('open', '9', '--config', file, '--yes');
+  expect(none).toMatchObject({ code: 1, said: expect.stringContaining('No board has a door 9.') });
+}, 60_000);
+
+test('monitor shows each frame with what it says', async () => {
+  const { file } = await board();
+  const { out, code } = await run('monitor', '--config', file, '--seconds', '2');
+  expect(code).toBe(0);
+  expect(out).toMatch(/→ .* 80 01 00 33 B2 {3}read board 1 lock 0/);
+  expect(out).toMatch(/← .* 80 01 .* status board 1/);
+}, 60_000);
+
+test('wrong use is answered with the right one', async () => {
+  expect(await run('fly')).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('probe, monitor, open, map'),
+  });
+  expect(await run('open', '1')).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('--config FILE is missing'),
+  });
+  expect(await run('map')).toMatchObject({ code: 2, said: expect.stringContaining('--out FILE is missing') });
+});
+
+test('map walks the doors and writes the config', async () => {
+  const { simulated, path, out } = await board({ feedback: 'closed-is-0', channels: 24, order: 'low-first' });
+  const child = spawn(process.execPath, [main, 'map', path, '--out', out], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let doors = 0;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.startsWith('Close all doors')) child.stdin.write('\n');
+    else if (line.startsWith('Open door 3')) child.stdin.write('\n');
+    else if (line.startsWith('Open door')) simulated.openDoor(doors === 0 ? 2 : 20);
+    else if (line.startsWith('Now close')) {
+      simulated.closeDoor(doors === 0 ? 2 : 20);
+      doors += 1;
+    }
+  });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  expect(code).toBe(0);
+  expect(loadConfig(out)).toMatchObject({
+    ok: true,
+    value: { locker: { boards: [{ feedback: 'closed-is-0', order: 'low-first', doors: { 1: 2, 2: 20 } }] } },
+  });
+  expect(simulated.orders.some(({ is }) => is === 'open')).toBe(false);
+}, 60_000);
