@@ -40,9 +40,9 @@ export interface ProbeOptions {
 }
 
 /** Milliseconds of silence between two questions: whoever heard half of a foreign frame has forgotten it by then. */
-const rest = 50;
+const rest = 30;
 /** Milliseconds that an address beside a found one has to answer. */
-const neighbourWithin = 150;
+const neighbourWithin = 100;
 
 /** The question a probe asks, of a wiring that is not known yet. It reads; no door moves by it. */
 const questionTo = (protocol: LockProtocol, address: number): Exchange<Status> => {
