@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { loadConfig } from './config/load.ts';
+import { serveHealth } from './health/serve-health.ts';
 import { keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
 import { realClock } from './real-clock.ts';
@@ -54,7 +55,17 @@ export async function runUnderShell(
   });
   if (!kept.ok) return fail(kept.refusal.message);
   const { desk, pushes, close } = kept.value;
-  stop = close;
+  const healthDoor = await serveHealth({
+    dir: values.data,
+    clock: realClock,
+    health: () => kept.value.health(),
+    holds: () => kept.value.opened() !== null,
+    log,
+  });
+  stop = async () => {
+    await healthDoor.close();
+    await close();
+  };
   const session = { desk, pushes, answered: new Answered(), log, mono: realClock.mono };
   connect = (port) => serve(portChannel(port), session);
   for (const port of early.splice(0)) connect(port);

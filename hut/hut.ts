@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Config, LockerLayout } from '../domain/config/config.ts';
 import type { Answer, Args, CallName } from '../domain/contract/contract.ts';
+import type { Health } from '../domain/contract/health.ts';
 import type { Cue, DeviceTrouble, View } from '../domain/contract/screen.ts';
 import { typedCode } from '../domain/scanning/affixes.ts';
 import { idleWedge, wedgeIdle, wedgeKey, wedgeSilence } from '../domain/scanning/wedge.ts';
@@ -41,6 +42,7 @@ export interface HutDeps {
   commissioning: (changed: () => void) => Commissioning;
   practice: Practice | null;
   standing: Standing;
+  health: () => Health;
   /** Work of the ledger that is done while nobody waits. */
   tidy: () => void;
   log: Log;
@@ -184,6 +186,8 @@ export class Hut {
       case 'keys':
         this.#keys(args as Args<'keys'>);
         return {};
+      case 'health':
+        return this.#deps.health();
       case 'practice': {
         const practice = this.#deps.practice;
         if (practice === null) throw new CallRefused('not-practice', 'this hut has real devices');

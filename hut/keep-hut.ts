@@ -1,8 +1,21 @@
+import { join } from 'node:path';
 import type { Config } from '../domain/config/config.ts';
+import { isPractice } from '../domain/config/config.ts';
 import type { Answer, Args, CallName } from '../domain/contract/contract.ts';
+import type { Health } from '../domain/contract/health.ts';
+import type { Trouble } from '../domain/contract/trouble.ts';
 import { done, type Result, refused } from '../domain/result.ts';
+import { readHealth } from './health/read-health.ts';
 import { holdDelays, type StoreFault } from './ledger/held-store.ts';
-import { type OpenedHut, type OpenHutOptions, openHut, type StartFault } from './open-hut.ts';
+import { ledgerFile } from './ledger/hut-store.ts';
+import {
+  configuredOf,
+  type OpenedHut,
+  type OpenHutOptions,
+  openHut,
+  practiceDirectory,
+  type StartFault,
+} from './open-hut.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 import { troubleOf } from './watch.ts';
 import type { Desk } from './wire/desk.ts';
@@ -16,7 +29,25 @@ export interface KeptHut {
   opened(): OpenedHut | null;
   /** Why there is none. */
   fault(): StartFault | null;
+  health(): Health;
   close(): Promise<void>;
+}
+
+/** How it stands with a hut that has no ledger: its devices are not connected, its room is not looked after. */
+function healthWaiting({ clock, config, dir }: OpenHutOptions, trouble: Trouble): Health {
+  return readHealth({
+    clock,
+    file: join(dir, isPractice(config) ? practiceDirectory : '', ledgerFile),
+    trouble: () => trouble,
+    seq: () => {
+      throw new Error('no ledger is open');
+    },
+    configured: configuredOf(config),
+    away: () => [],
+    room: null,
+    clockFault: () => null,
+    backup: () => null,
+  });
 }
 
 /** Faults that may go by themselves: the screen says so and the ledger is tried again. Others end the program. */
@@ -48,6 +79,7 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
       clock,
       chance: options.chance ?? Math.random,
       pushes,
+      health: (trouble) => healthWaiting(options, trouble),
     });
     waiting.say(why);
   };
@@ -112,6 +144,9 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
     pushes,
     opened: () => hut,
     fault: () => fault,
+    health: () =>
+      hut?.health() ??
+      healthWaiting(options, fault !== null && isStoreFault(fault) ? troubleOf(fault) : 'starting'),
     async close() {
       closed = true;
       cancel();

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { configJsonSchema, loadConfig } from './config/load.ts';
+import { askHealth } from './health/ask-health.ts';
+import { serveHealth } from './health/serve-health.ts';
+import { healthExit, tellHealth } from './health/tell-health.ts';
 import { keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
 import { realClock } from './real-clock.ts';
@@ -18,6 +21,7 @@ const usage = `The hut process, with the screen served to a browser on this mach
   --config FILE            the hut's configuration; left out: DIR/hut.json, and without that a practice hut
                            with simulated devices
   --listen HOST:PORT       default 127.0.0.1:0, which takes a free port
+  --health                 asks the hut that runs on DIR how it is, and ends: 0 well, 1 somebody should look, 2 broken
   --print-config-schema    prints the JSON Schema of the configuration and ends
   --dev-origin ORIGIN      one more origin that may connect, for a development server
 
@@ -38,6 +42,7 @@ function options() {
         listen: { type: 'string', default: '127.0.0.1:0' },
         'dev-origin': { type: 'string' },
         'print-config-schema': { type: 'boolean', default: false },
+        health: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
@@ -56,6 +61,12 @@ if (given['print-config-schema']) {
   process.exit(0);
 }
 if (given.data === undefined) giveUp(`--data DIR is missing: where the ledger lives.\n\n${usage}`, 2);
+if (given.health) {
+  const asked = await askHealth(given.data);
+  if (!asked.ok) giveUp(asked.refusal.message, 2);
+  console.log(tellHealth(asked.value));
+  process.exit(healthExit[asked.value.level]);
+}
 const listen = parseListen(given.listen);
 if (!listen.ok) giveUp(listen.refusal, 2);
 // Where 设备 keeps what a keeper has set up.
@@ -74,6 +85,13 @@ const kept = await keepHut({
 });
 if (!kept.ok) giveUp(kept.refusal.message);
 const { desk, pushes, close } = kept.value;
+const healthDoor = await serveHealth({
+  dir: given.data,
+  clock: realClock,
+  health: () => kept.value.health(),
+  holds: () => kept.value.opened() !== null,
+  log,
+});
 
 const token = randomBytes(32).toString('base64url');
 const shell = await serveHttp({
@@ -99,6 +117,7 @@ async function end(): Promise<void> {
   if (ending) return;
   ending = true;
   await shell.close();
+  await healthDoor.close();
   await close();
   process.exit(0);
 }

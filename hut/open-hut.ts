@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { type Config, isPractice } from '../domain/config/config.ts';
+import type { Health } from '../domain/contract/health.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import type { OpenStream } from '../native/port/byte-stream.ts';
 import { openStreamWith } from '../native/port/open-stream.ts';
@@ -9,10 +10,11 @@ import { type Backups, startBackups } from './backup/backups.ts';
 import { type ClockSense, createClockSense } from './clock-sense.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { connectDevices } from './devices.ts';
+import { readHealth } from './health/read-health.ts';
 import { Hut } from './hut.ts';
 import { practiceKeeper, seedPracticeKeeper } from './keeper/practice-keeper.ts';
-import { holdStore } from './ledger/held-store.ts';
 import { LedgerGone, ledgerFault } from './ledger/fault.ts';
+import { holdStore } from './ledger/held-store.ts';
 import { type HutStore, ledgerFile, openHutStore } from './ledger/hut-store.ts';
 import { isReadWhole } from './ledger/open-database.ts';
 import { markDamaged } from './ledger/open-or-recover.ts';
@@ -56,6 +58,7 @@ export interface OpenedHut {
   /** The store as it is now. Throws `LedgerGone` while there is none. */
   readonly store: HutStore;
   standing: Standing;
+  health(): Health;
   sense: ClockSense;
   room: Room;
   pushes: PushLog;
@@ -66,6 +69,12 @@ export interface OpenedHut {
   settled: Promise<void>;
   close(): Promise<void>;
 }
+
+/** How many boards and scanners a configuration names. A wedge is a keyboard: nobody knows whether it is there. */
+export const configuredOf = ({ locker, scanner }: Config): { boards: number; scanners: number } => ({
+  boards: locker.boards.length,
+  scanners: scanner.length,
+});
 
 /** Why a hut does not start; `message` says what to do. */
 export interface StartFault {
@@ -111,7 +120,16 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     clock,
     log,
     open: (how) => {
-      const store = { dir: ledgerDir, clock, boot, hours: options.config.hut.hours, log, moreBackups, footing, ...how };
+      const store = {
+        dir: ledgerDir,
+        clock,
+        boot,
+        hours: options.config.hut.hours,
+        log,
+        moreBackups,
+        footing,
+        ...how,
+      };
       const open = () =>
         openHutStore({
           ...store,
@@ -160,6 +178,18 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     },
     log,
   });
+  const health = (): Health =>
+    readHealth({
+      clock,
+      file: join(ledgerDir, ledgerFile),
+      trouble: () => watch.standing.trouble(),
+      seq: () => held.now().ledger.head().seq,
+      configured: configuredOf(config),
+      away: () => [...devices.wire.troubles(), ...devices.scannerTroubles()],
+      room,
+      clockFault: () => sense?.fault() ?? null,
+      backup: () => backups.status(),
+    });
   const watch = startWatch({ clock, held, room, sense, busy: () => hut?.visit.stage.at !== 'attract' });
   hut = new Hut({
     config,
@@ -173,6 +203,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     keepers: held.part((store) => store.keepers),
     keeping: held.part((store) => store.keeping),
     standing: watch.standing,
+    health,
     wire: devices.wire,
     scannerTroubles: devices.scannerTroubles,
     pushes,
@@ -241,6 +272,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       return held.now();
     },
     standing: watch.standing,
+    health,
     sense,
     room,
     pushes,

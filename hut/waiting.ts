@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { type Config, isPractice, type LockerLayout } from '../domain/config/config.ts';
 import type { Answer, Args, CallName, PushName } from '../domain/contract/contract.ts';
+import type { Health } from '../domain/contract/health.ts';
 import type { Preferences, View } from '../domain/contract/screen.ts';
 import type { Trouble } from '../domain/contract/trouble.ts';
 import { hutTimeZone } from '../domain/lending/due-date.ts';
@@ -17,6 +18,8 @@ export interface WaitingDeps {
   /** A random number from 0 to 1. */
   chance: () => number;
   pushes: PushLog;
+  /** How it stands with a hut in this trouble. */
+  health: (trouble: Trouble) => Health;
 }
 
 /** The screen of a hut that has no ledger: it says why, rings for the keeper, and changes its language. */
@@ -27,7 +30,7 @@ export interface Waiting {
   close(): void;
 }
 
-export function createWaiting({ config, clock, chance, pushes }: WaitingDeps): Waiting {
+export function createWaiting({ config, clock, chance, pushes, health }: WaitingDeps): Waiting {
   const token = Math.max(1, clock.wall()) * 8 + Math.floor(chance() * 8_000);
   const layout = isPractice(config) ? null : layoutOf(config);
   const locker: LockerLayout = layout?.ok === true ? layout.value : practiceLayout;
@@ -96,6 +99,8 @@ export function createWaiting({ config, clock, chance, pushes }: WaitingDeps): W
       case 'touch':
       case 'keys':
         return {};
+      case 'health':
+        return health(trouble);
       case 'practiceState':
         return null;
       case 'practice':

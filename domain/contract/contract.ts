@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Action } from './action.ts';
+import { Health } from './health.ts';
 import { PracticeAct, PracticeState } from './practice.ts';
 import { Cue, View } from './screen.ts';
 
@@ -34,6 +35,8 @@ export const calls = {
     answer: z.strictObject({}),
     changes: true,
   },
+  /** How it stands with the hut, part by part. */
+  health: { args: z.strictObject({}), answer: Health, changes: false },
   /** Practice huts only. */
   practice: {
     args: PracticeAct,

@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { Config } from '../../domain/config/config.ts';
 import type { Action } from '../../domain/contract/action.ts';
+import type { Health } from '../../domain/contract/health.ts';
 import type { View } from '../../domain/contract/screen.ts';
 import { openHutStore } from '../../hut/ledger/hut-store.ts';
 import type { Item } from '../../hut/lending/lending-types.ts';
@@ -133,6 +134,13 @@ export class HutProcess {
     const token = this.#view?.token ?? 0;
     const answer = await this.#client?.call('press', { token, action });
     if (!answer?.ok) throw new Error(`the press was not answered: ${JSON.stringify(answer)}`);
+  }
+
+  /** How it is, as a screen may ask. */
+  async health(): Promise<Health> {
+    const answer = await this.#client?.call('health', {});
+    if (!answer?.ok) throw new Error(`the hut did not say how it is: ${JSON.stringify(answer)}`);
+    return answer.value;
   }
 
   /** The power is cut: no handler runs. */

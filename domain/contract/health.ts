@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { ClockFault, Trouble } from './trouble.ts';
+import { Instant } from './words.ts';
+
+/** `attention`: works, and somebody should look. `broken`: something residents need does not work. */
+export const HealthLevel = z.enum(['ok', 'attention', 'broken']);
+export type HealthLevel = z.infer<typeof HealthLevel>;
+
+const level = HealthLevel;
+const Count = z.number().int().min(0);
+
+/** How it stands with a hut, by part. Asked by the shell, by `npm run hut -- --health`, and at the keeper's desk. */
+export const Health = z.strictObject({
+  /** The worst of its parts. */
+  level,
+  at: Instant,
+  ledger: z.strictObject({
+    level,
+    state: z.union([z.literal('open'), Trouble]),
+    /** Number of the last event; null while the ledger cannot be read. */
+    seq: Count.nullable(),
+    /** Bytes of database and write-ahead log. */
+    bytes: Count.nullable(),
+  }),
+  devices: z.strictObject({
+    level,
+    /** Lock boards and scanners that the configuration names. */
+    boards: Count,
+    scanners: Count,
+    away: z.array(
+      z.strictObject({
+        device: z.enum(['locker', 'scanner']),
+        doors: z.array(z.number().int()),
+        because: z.enum(['missing', 'busy', 'permission', 'silent']),
+      }),
+    ),
+  }),
+  disk: z.strictObject({
+    level,
+    state: z.enum(['enough', 'used', 'none', 'unknown']),
+    freeBytes: Count.nullable(),
+    /** The reserve for a full disk is whole. */
+    reserved: z.boolean(),
+  }),
+  clock: z.strictObject({ level, fault: ClockFault.nullable(), wall: z.number() }),
+  backup: z.strictObject({
+    level,
+    lastGoodAt: Instant.nullable(),
+    /** Why the last try came to nothing. */
+    failure: z.string().nullable(),
+    second: z.enum(['none', 'good', 'missing', 'failed']),
+  }),
+  /** `lastAt` is null for a hut without a hub. */
+  sync: z.strictObject({ level, lastAt: Instant.nullable() }),
+  program: z.strictObject({ level, release: z.string(), upSeconds: Count, memoryBytes: Count }),
+});
+export type Health = z.infer<typeof Health>;
+export const healthParts = ['ledger', 'devices', 'disk', 'clock', 'backup', 'sync', 'program'] as const;
+export type HealthPart = (typeof healthParts)[number];
+
+/** The worst of some levels. */
+export const worst = (levels: readonly HealthLevel[]): HealthLevel =>
+  levels.includes('broken') ? 'broken' : levels.includes('attention') ? 'attention' : 'ok';
