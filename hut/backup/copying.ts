@@ -101,5 +101,5 @@ const startIn =
 export const copyInProcess: StartCopying = startIn(inProcess);
 /** In a thread: Electron's packaged shell has no program that would run a script (fuse `runAsNode`). */
 export const copyInThread: StartCopying = startIn(inThread);
-export const startCopying: StartCopying =
-  process.versions['electron'] === undefined ? copyInProcess : copyInThread;
+const { electron } = process.versions;
+export const startCopying: StartCopying = electron === undefined ? copyInProcess : copyInThread;

@@ -23,11 +23,12 @@ export function markDamaged(dir: string, found: string): void {
 }
 
 /** How far the log is known to have come, by the witness or the newest backup, whoever knows more. */
-function farthest(
-  file: string,
+export function farthestOf(
+  dir: string,
+  name: string,
   backups: readonly Backup[],
 ): Pick<RecordedHead, 'epoch' | 'seq' | 'at'> | null {
-  const witness = readHeadFile(headFileOf(file));
+  const witness = readHeadFile(headFileOf(join(dir, name)));
   const [newest] = backups;
   if (newest === undefined) return witness;
   if (witness === null) return newest;
@@ -50,7 +51,7 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
   const file = join(dir, name);
   try {
     finishSwap(dir, name);
-    const recorded = farthest(file, backupsIn(places));
+    const recorded = farthestOf(dir, name, backupsIn(places));
     const opened = openChecked({ ...options, file }, recorded);
     if (opened.ok) return opened;
     const { why, fault } = opened.refusal;

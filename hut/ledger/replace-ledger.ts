@@ -1,0 +1,104 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Clock } from '../../domain/clock.ts';
+import { type EventBody, event } from '../../domain/ledger/events.ts';
+import type { RestoreReason } from '../../domain/ledger/restore-events.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import type { Log } from '../log.ts';
+import { faultOf, type LedgerFault, systemFaultOf } from './fault.ts';
+import type { RecordedHead } from './head-file.ts';
+import { openLedger } from './ledger.ts';
+import { swapIn, workDirectory } from './quarantine.ts';
+import { reasonText } from './reason-text.ts';
+import type { LogEnd } from './verify.ts';
+
+export interface Replacement {
+  /** Directory of the ledger, and the name of its file. */
+  dir: string;
+  name: string;
+  clock: Clock;
+  boot: string;
+  log: Log;
+  why: RestoreReason;
+  /** What was found, in English, for the quarantine. */
+  found: string;
+  /** How far the log is known to have come; null where nobody knows. */
+  recorded: Pick<RecordedHead, 'epoch' | 'seq' | 'at'> | null;
+}
+
+/** A ledger that was built in the work directory and closed again. */
+export interface Built {
+  /** Name of the backup it came from, or `log`. */
+  from: string;
+  end: LogEnd | null;
+  /** Persons who were erased later than what was built from: the new epoch says so. */
+  erased: readonly string[];
+}
+
+export type Restored = EventBody<'ledger-restored'> & { quarantine: string };
+
+/**
+ * Builds a ledger in the work directory, begins a new epoch on it, and puts it in the place of the present one, which
+ * goes to the quarantine. What `build` refuses, and any fault of the disk before the swap, leaves all as it was.
+ */
+export function replaceLedger(
+  replacement: Replacement,
+  build: (work: string) => Result<Built, LedgerFault>,
+): Result<Restored, LedgerFault> {
+  const { dir } = replacement;
+  const lockFile = join(dir, 'restoring.lock');
+  let lock: Database.Database | null = null;
+  try {
+    // Two processes that start at once must not both do this. The lock goes with the process.
+    lock = new Database(lockFile, { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return underLock(replacement, build);
+  } catch (error) {
+    const fault = faultOf(error) ?? systemFaultOf(error);
+    if (fault === null) throw error;
+    return refused(fault);
+  } finally {
+    lock?.close();
+  }
+}
+
+function underLock(
+  replacement: Replacement,
+  build: (work: string) => Result<Built, LedgerFault>,
+): Result<Restored, LedgerFault> {
+  const { dir, name, clock, boot, log, found } = replacement;
+  const work = join(dir, workDirectory);
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true, mode: 0o700 });
+  const built = build(work);
+  if (!built.ok) {
+    rmSync(work, { recursive: true, force: true });
+    return built;
+  }
+  const { from, end, erased } = built.value;
+  const opened = openLedger({ file: join(work, name), clock, boot, log });
+  if (!opened.ok) return opened;
+  const ledger = opened.value;
+  const body = { why: replacement.why, from, backTo: end?.at ?? null, lost: lostOf(replacement, end) };
+  const begun = ledger.openEpoch(body);
+  const said =
+    begun.ok && erased.length > 0
+      ? ledger.commit<never>('hut', () => done(erased.map((person) => event('person-erased', { person }))))
+      : begun;
+  ledger.close();
+  if (!said.ok) return said;
+  const quarantine = swapIn({ dir, name, at: clock.wall(), reason: reasonText({ found }, body) });
+  log({ what: 'ledger-restored', quarantine, found, ...body });
+  return done({ ...body, quarantine });
+}
+
+/** What is known to be missing after the last event that was kept. */
+function lostOf(
+  { recorded, clock }: Pick<Replacement, 'recorded' | 'clock'>,
+  end: LogEnd | null,
+): EventBody<'ledger-restored'>['lost'] {
+  if (recorded === null) return { until: Math.trunc(clock.wall()), events: null };
+  const events = recorded.seq - (end?.seq ?? 0);
+  return events > 0 ? { until: recorded.at, events } : null;
+}

@@ -1,0 +1,49 @@
+import { copyFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { done, type Result } from '../../domain/result.ts';
+import { adoptOutside, endOfLog } from './adopt.ts';
+import type { LedgerFault } from './fault.ts';
+import { openOldFile } from './old-file.ts';
+import { openDatabase } from './open-database.ts';
+import { type Replacement, type Restored, replaceLedger } from './replace-ledger.ts';
+
+/**
+ * Goes back to this very backup, as somebody asks for it: nothing of the present ledger is added. Only whoever was
+ * erased since stays erased. The present files go to the quarantine. Refused when the backup does not pass a check.
+ */
+export function restore(
+  backup: string,
+  replacement: Omit<Replacement, 'why'>,
+): Result<Restored, LedgerFault> {
+  const { dir, name, log } = replacement;
+  return replaceLedger({ ...replacement, why: 'command' }, (work) => {
+    const target = join(work, name);
+    copyFileSync(backup, target);
+    const opened = openDatabase(target, log, Number.POSITIVE_INFINITY);
+    if (!opened.ok) return opened;
+    const db = opened.value;
+    const known = db.prepare<[string], unknown>('SELECT 1 FROM person WHERE person = ?');
+    const erased = erasedIn(dir, name, join(work, 'old')).filter((person) => known.get(person) !== undefined);
+    adoptOutside(db, [], erased, () => true);
+    const end = endOfLog(db);
+    db.close();
+    return done({ from: basename(backup), end, erased });
+  });
+}
+
+/** Whom the present ledger erased, as far as it can be read. */
+function erasedIn(dir: string, name: string, work: string): string[] {
+  const old = openOldFile(dir, name, work);
+  if (old === null) return [];
+  const erased: string[] = [];
+  try {
+    for (const { type, body } of old.events({ epoch: -1, seq: -1 })) {
+      if (type === 'person-erased') erased.push((JSON.parse(body) as { person: string }).person);
+    }
+  } catch {
+    // It is damaged: what could be read counts.
+  } finally {
+    old.close();
+  }
+  return erased;
+}
