@@ -12,12 +12,12 @@ import type { Keepers } from './keeper/keepers.ts';
 import type { Keeping } from './keeper/keeping.ts';
 import type { Lending } from './lending/lending.ts';
 import { type Log, stackOf } from './log.ts';
+import { writeExport } from './people/export-file.ts';
 import type { People } from './people/people.ts';
+import type { Residents } from './people/residents.ts';
 import type { Practice } from './practice/practice.ts';
 import type { Stage } from './visit/stage.ts';
-import { writeExport } from './people/export-file.ts';
 import { drawTrouble, drawView, type ViewDeps } from './visit/view.ts';
-import type { Residents } from './people/residents.ts';
 import { Visit } from './visit/visit.ts';
 import type { Standing } from './watch.ts';
 import { CallRefused } from './wire/desk.ts';
@@ -35,11 +35,11 @@ export interface HutDeps {
   people: People;
   keepers: Keepers;
   keeping: Keeping;
+  residents: Residents;
+  commissioning: (changed: () => void) => Commissioning;
   wire: DoorWire;
   scannerTroubles: () => DeviceTrouble[];
   pushes: PushLog;
-  residents: Residents;
-  commissioning: (changed: () => void) => Commissioning;
   practice: Practice | null;
   standing: Standing;
   health: () => Health;
@@ -75,7 +75,9 @@ export class Hut {
       visit: () => (this.visit.stage.at === 'attract' ? null : this.visit.id),
       mayResume: () => this.visit.stage.at === 'attract' || this.visit.stage.at === 'home',
       news: (news) => this.#onDoor(news),
+      alarm: () => this.#cue('attention'),
     });
+    const commissioning = deps.commissioning(() => this.#publish());
     this.visit = new Visit(
       {
         clock,
@@ -83,6 +85,9 @@ export class Hut {
         people,
         keepers: deps.keepers,
         keeping: deps.keeping,
+        residents: deps.residents,
+        writeExport: (held) => writeExport(config.hut.exportTo ?? null, held),
+        commissioning,
         newId,
         chance: deps.chance,
         publish: () => this.#publish(),
@@ -90,14 +95,13 @@ export class Hut {
         log: (event) => log({ what: 'visit', ...event }),
       },
       this.doors,
-        residents: deps.residents,
-        writeExport: (held) => writeExport(config.hut.exportTo ?? null, held),
-        commissioning,
     );
     this.#view = {
       visit: this.visit,
       lending,
       keeping: deps.keeping,
+      residents: deps.residents,
+      commissioning,
       config,
       layout,
       clock,
@@ -141,9 +145,9 @@ export class Hut {
   }
 
   /** A whole code from a scanner. */
-  scan(text: string): void {
+  scan(text: string, heard?: HeardScan): void {
     this.#act(() => {
-      this.visit.scan(text);
+      this.visit.scan(text, heard);
       return true;
     });
   }
@@ -221,7 +225,7 @@ export class Hut {
     const wedges = this.#deps.config.scanner.filter((line) => line.kind === 'wedge');
     const affixes = wedges.map(({ prefix = '', suffix = '' }) => ({ prefix, suffix }));
     const code = typedCode(scan, affixes);
-    if (code !== null) this.scan(code);
+    if (code !== null) this.scan(code, { raw: scan, from: 'wedge' });
   }
 
   /** What a person did. A disk that breaks under it has done nothing; the screen says so from here on. */

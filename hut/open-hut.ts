@@ -4,10 +4,12 @@ import { type Config, isPractice } from '../domain/config/config.ts';
 import type { Health } from '../domain/contract/health.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import type { OpenStream } from '../native/port/byte-stream.ts';
+import { listPorts, type PortFound } from '../native/port/list-ports.ts';
 import { openStreamWith } from '../native/port/open-stream.ts';
 import { nodeHidDevices } from '../native/scanner/hid/node-hid.ts';
 import { type Backups, startBackups } from './backup/backups.ts';
 import { type ClockSense, createClockSense } from './clock-sense.ts';
+import { commissioningOf } from './commissioning/of-hut.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { connectDevices } from './devices.ts';
 import { readHealth } from './health/read-health.ts';
@@ -51,6 +53,12 @@ export interface OpenHutOptions {
   pushes?: PushLog;
   /** The ledger came back as another one than before: this hut must be closed and opened anew. */
   anotherLedger?: () => void;
+  /** Where 设备 keeps a new config; left out: `hut.json` in the data directory. */
+  configFile?: string;
+  /** Finds the serial ports of the machine; a test has its own. */
+  listPorts?: () => Promise<PortFound[]>;
+  /** Another config is to be run: this hut must be closed and opened anew with it. */
+  reconfigure?: (config: Config) => void;
 }
 
 export interface OpenedHut {
@@ -167,11 +175,12 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       ? null
       : new Practice(simulated, lending, [...practiceCards, practiceKeeper]);
 
+  const openStream = options.openStream ?? openStreamWith(clock);
   const devices = connectDevices(config, {
     clock,
-    openStream: simulated?.openStream ?? options.openStream ?? openStreamWith(clock),
+    openStream: simulated?.openStream ?? openStream,
     hid: simulated?.hid ?? nodeHidDevices,
-    onScan: (scan) => hut?.scan(scan.is === 'scan' ? scan.text : ''),
+    onScan: (scan, heard) => hut?.scan(scan.is === 'scan' ? scan.text : '', heard),
     changed: () => {
       hut?.devicesChanged();
       pushPractice();
@@ -202,25 +211,6 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     people: held.part((store) => store.people),
     keepers: held.part((store) => store.keepers),
     keeping: held.part((store) => store.keeping),
-    standing: watch.standing,
-    health,
-    wire: devices.wire,
-    scannerTroubles: devices.scannerTroubles,
-    pushes,
-    practice,
-    tidy: () => {
-      try {
-        held.now().ledger.tidy();
-      } catch (error) {
-        // Nothing is lost: the write-ahead log stays as it is until the next rest.
-        if (!held.suspect(error)) log({ what: 'tidy-failed', error: String(error) });
-      }
-    },
-    log,
-  });
-  if (practice !== null) {
-    pushPractice = () => {
-      try {
     residents: held.part((store) => store.residents),
     commissioning: (redrawn) =>
       commissioningOf(
@@ -240,6 +230,25 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
         },
         redrawn,
       ),
+    standing: watch.standing,
+    health,
+    wire: devices.wire,
+    scannerTroubles: devices.scannerTroubles,
+    pushes,
+    practice,
+    tidy: () => {
+      try {
+        held.now().ledger.tidy();
+      } catch (error) {
+        // Nothing is lost: the write-ahead log stays as it is until the next rest.
+        if (!held.suspect(error)) log({ what: 'tidy-failed', error: String(error) });
+      }
+    },
+    log,
+  });
+  if (practice !== null) {
+    pushPractice = () => {
+      try {
         pushes.push('practice', practice.state());
       } catch (error) {
         // Its things are read from the ledger; the dock is drawn again when that is back.
