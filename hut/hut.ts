@@ -114,8 +114,6 @@ export class Hut {
       ],
       practice: deps.practice !== null,
     };
-      residents: deps.residents,
-      commissioning,
   }
 
   /** Settles what a restart left open, and begins to watch the doors. */
