@@ -5,6 +5,8 @@ import type { Health } from '../domain/contract/health.ts';
 import type { Cue, DeviceTrouble, View } from '../domain/contract/screen.ts';
 import { typedCode } from '../domain/scanning/affixes.ts';
 import { idleWedge, wedgeIdle, wedgeKey, wedgeSilence } from '../domain/scanning/wedge.ts';
+import type { Commissioning } from './commissioning/commissioning.ts';
+import type { HeardScan } from './commissioning/scan-seen.ts';
 import { doorBook } from './doors/door-book.ts';
 import type { DoorWire } from './doors/door-wire.ts';
 import { type DoorNews, Doors } from './doors/doors.ts';
@@ -75,7 +77,6 @@ export class Hut {
       visit: () => (this.visit.stage.at === 'attract' ? null : this.visit.id),
       mayResume: () => this.visit.stage.at === 'attract' || this.visit.stage.at === 'home',
       news: (news) => this.#onDoor(news),
-      alarm: () => this.#cue('attention'),
     });
     const commissioning = deps.commissioning(() => this.#publish());
     this.visit = new Visit(
