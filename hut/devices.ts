@@ -48,7 +48,8 @@ function troubleOf(state: ScannerState): DeviceTrouble[] {
   return [{ device: 'scanner', because: because[state.why.code] }];
 }
 
-const heardOf = (scan: Scan, config: ScannerConfig): HeardScan => ({
+/** What a scanner sent, and which one it was, as far as its line of the config tells. */
+export const heardOf = (scan: Scan, config: ScannerConfig): HeardScan => ({
   raw: scan.is === 'scan' ? scan.text : '',
   from: 'path' in config && config.path !== undefined ? config.path : config.kind,
 });

@@ -221,7 +221,9 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
           listPorts: options.listPorts ?? listPorts,
           asked: options.config,
           running: config,
+          hid: options.simulated?.hid ?? nodeHidDevices,
           devices,
+          scan: (text, heard) => hut?.scan(text, heard),
           ledger: () => held.now().ledger,
           keeper: () => hut?.visit.keeper?.keeper ?? null,
           configFile: options.configFile ?? join(dir, 'hut.json'),
@@ -234,6 +236,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     health,
     wire: devices.wire,
     scannerTroubles: devices.scannerTroubles,
+    camera: devices.camera,
     pushes,
     practice,
     tidy: () => {

@@ -128,6 +128,9 @@ export const DevicesStep = z.discriminatedUnion('is', [
     is: z.literal('scan-test'),
     scans: z.array(ScanSeen).max(4),
     learned: z.strictObject({ prefix: z.string(), suffix: z.string() }).nullable(),
+    /** The config does not know this scanner, or not what it sends around its codes. */
+    keeps: z.boolean(),
+    problem: z.enum(['not-written']).optional(),
   }),
   z.strictObject({
     is: z.literal('monitor'),

@@ -6,6 +6,7 @@ import { type Boards, connectBoards } from '../../native/lock-board/connect.ts';
 import { type Survey, surveyBoards } from '../../native/lock-board/survey.ts';
 import type { OpenStream } from '../../native/port/byte-stream.ts';
 import type { PortFound } from '../../native/port/list-ports.ts';
+import { withScanner } from './kept-scanner.ts';
 import { boardsOf } from './learned-config.ts';
 import { type LockerWalk, walkLocker } from './locker-walk.ts';
 import type { Monitor } from './monitor.ts';
@@ -25,6 +26,8 @@ export interface CommissioningDeps {
   /** Frees the ports of the lock boards; and, once the keeper has left, starts the hut anew with what is configured. */
   devices: { release(): Promise<void>; restart(): void };
   monitor: Monitor;
+  /** Listens on every port that no device of the hut holds, until it is told to stop. */
+  listen: () => () => void;
   /** Writes that a keeper is about to fire this door's coil; false when it could not be written. */
   intend: (door: number) => boolean;
   /** Keeps the new config, with the old one beside it; the hut takes it up when the keeper leaves. */
@@ -40,7 +43,7 @@ type Work =
   | { is: 'prove'; connected: Boards; proof: Proof; boards: BoardConfig[] }
   | { is: 'result'; boards: BoardConfig[]; unproven: number[]; problem?: 'not-written' }
   | { is: 'saved'; kept: string | null }
-  | { is: 'scan-test'; heard: HeardScan[] }
+  | { is: 'scan-test'; heard: HeardScan[]; deaf: () => void; problem?: 'not-written' }
   | { is: 'monitor'; exported?: string; problem?: 'not-written' };
 
 /**
@@ -52,6 +55,8 @@ export class Commissioning {
   #work: Work = { is: 'now' };
   /** The running hut's devices are off the ports. */
   #released = false;
+  /** Another config is kept than the one that runs. */
+  #changed = false;
 
   constructor(deps: CommissioningDeps) {
     this.#deps = deps;
@@ -65,8 +70,9 @@ export class Commissioning {
   /** The keeper leaves, or is signed out: what was under way ends, and the hut has its devices back. */
   end(): void {
     this.#enter({ is: 'now' });
-    if (!this.#released) return;
+    if (!this.#released && !this.#changed) return;
     this.#released = false;
+    this.#changed = false;
     this.#deps.devices.restart();
   }
 
@@ -82,7 +88,8 @@ export class Commissioning {
   /** A scan while the test stands on the screen; false otherwise. */
   scanned(heard: HeardScan): boolean {
     if (this.#work.is !== 'scan-test') return false;
-    this.#work = { is: 'scan-test', heard: [heard, ...this.#work.heard].slice(0, 4) };
+    const { deaf } = this.#work;
+    this.#work = { is: 'scan-test', deaf, heard: [heard, ...this.#work.heard].slice(0, 4) };
     this.#deps.changed();
     return true;
   }
@@ -106,7 +113,7 @@ export class Commissioning {
       case 'find':
         return work.is === 'now' || (work.is === 'ports' && work.search.done) ? this.#find() : null;
       case 'scan-test':
-        return work.is === 'now' ? { is: 'scan-test', heard: [] } : null;
+        return work.is === 'now' ? { is: 'scan-test', heard: [], deaf: this.#deps.listen() } : null;
       case 'monitor':
         return work.is === 'now' ? { is: 'monitor' } : null;
       case 'export':
@@ -129,6 +136,7 @@ export class Commissioning {
           ? { is: 'result', boards: work.boards, unproven: this.#unproven(work.proof) }
           : null;
       case 'save':
+        if (work.is === 'scan-test') return this.#saveScanner(work);
         return work.is === 'result' ? this.#save(work) : null;
       case 'back':
         return work.is === 'now' ? null : { is: 'now' };
@@ -191,6 +199,23 @@ export class Commissioning {
     return kept.ok ? { is: 'saved', kept: kept.value.kept } : { ...work, problem: 'not-written' };
   }
 
+  /** The scanners of the config with the one heard last in it; null when there is nothing to keep. */
+  #withHeard({ heard }: Work & { is: 'scan-test' }): Config['scanner'] | null {
+    const [last] = heard;
+    if (last === undefined) return null;
+    const raws = heard.filter(({ from }) => from === last.from).map(({ raw }) => raw);
+    return withScanner(this.#deps.config().scanner, last.from, learnedFrom(raws));
+  }
+
+  #saveScanner(work: Work & { is: 'scan-test' }): Work | null {
+    const scanner = this.#withHeard(work);
+    if (scanner === null) return null;
+    const kept = this.#deps.save({ ...this.#deps.config(), scanner });
+    if (!kept.ok) return { ...work, problem: 'not-written' };
+    this.#changed = true;
+    return { is: 'saved', kept: kept.value.kept };
+  }
+
   #export(): Work {
     const written = this.#deps.monitor.export();
     return written.ok
@@ -205,6 +230,7 @@ export class Commissioning {
       work.walk.stop();
       if (next.is !== 'prove') void work.survey.close();
     }
+    if (work.is === 'scan-test' && next.is !== 'scan-test') work.deaf();
     if (work.is === 'prove') {
       work.proof.stop();
       void work.connected.close();
@@ -243,7 +269,11 @@ export class Commissioning {
         return {
           is: 'scan-test',
           scans: work.heard.map(scanSeen),
-          learned: learnedFrom(work.heard.map(({ raw }) => raw)),
+          learned: learnedFrom(
+            work.heard.filter(({ from }) => from === work.heard[0]?.from).map(({ raw }) => raw),
+          ),
+          keeps: this.#withHeard(work) !== null,
+          ...(work.problem === undefined ? {} : { problem: work.problem }),
         };
       case 'monitor':
         return { ...work, frames: this.#deps.monitor.last(12) };

@@ -4,12 +4,16 @@ import { event } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { OpenStream } from '../../native/port/byte-stream.ts';
 import type { PortFound } from '../../native/port/list-ports.ts';
+import { connectScanners } from '../../native/scanner/connect.ts';
+import type { HidDevices } from '../../native/scanner/hid/devices.ts';
+import type { Scanner } from '../../native/scanner/scanner.ts';
 import { saveConfig } from '../config/save.ts';
-import type { Devices } from '../devices.ts';
+import { type Devices, heardOf } from '../devices.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { Commissioning } from './commissioning.ts';
 import { devicesNow } from './devices-now.ts';
 import { keepFrames } from './monitor.ts';
+import type { HeardScan } from './scan-seen.ts';
 
 export interface OfHutDeps {
   clock: Clock;
@@ -19,7 +23,10 @@ export interface OfHutDeps {
   /** As the hut was started; and as it runs, with the simulated devices of a practice hut in it. */
   asked: Config;
   running: Config;
+  hid: HidDevices;
   devices: Devices;
+  /** A scan from a scanner that is not of the hut yet. */
+  scan: (text: string, heard: HeardScan) => void;
   ledger: () => Ledger;
   /** Who is signed in at the desk. */
   keeper: () => string | null;
@@ -68,6 +75,28 @@ export function commissioningOf(deps: OfHutDeps, changed: () => void): Commissio
     now: () => devicesNow(deps.asked, deps.running, devices.boards.boards, devices.scanners),
     devices: { release: () => devices.boards.close(), restart: () => deps.restart(config) },
     monitor,
+    listen() {
+      const taken = new Set([
+        ...devices.scanners.map(({ path }) => path),
+        ...deps.running.locker.boards.map(({ path }) => path),
+      ]);
+      let scanners: Scanner[] = [];
+      let stopped = false;
+      void deps.listPorts().then((ports) => {
+        if (stopped) return;
+        const serial = ports
+          .filter(({ path }) => !taken.has(path))
+          .map(({ path }) => ({ kind: 'serial' as const, path, baud: 9600 }));
+        const hid = deps.running.scanner.some(({ kind }) => kind === 'hid') ? [] : [{ kind: 'hid' as const }];
+        scanners = connectScanners([...serial, ...hid], deps, (scan, line) => {
+          if (scan.is === 'scan') deps.scan(scan.text, heardOf(scan, line));
+        });
+      });
+      return () => {
+        stopped = true;
+        for (const scanner of scanners) void scanner.close();
+      };
+    },
     intend: (door) => record((keeper) => event('keeper-door-tried', { keeper, door })),
     save,
     changed,

@@ -30,6 +30,12 @@ export function ScanTest({ step }: { step: StepOf<'scan-test'> }) {
   return (
     <main className="wall flow flow--plain devices is-return">
       <Ask title={say('devices.scanTest.title')}>
+        {step.problem && (
+          <p className="ask__problem" role="alert">
+            <Icon of={Warning} />
+            {say('devices.result.notWritten')}
+          </p>
+        )}
         <p>
           {step.learned
             ? say('devices.scanTest.learned', {
@@ -53,10 +59,15 @@ export function ScanTest({ step }: { step: StepOf<'scan-test'> }) {
           ))}
         </ul>
       )}
-      <div className="acts acts--one">
-        <Button className="btn btn--go" onAct={act('back')}>
+      <div className={step.keeps ? 'acts acts--two' : 'acts acts--one'}>
+        <Button className={step.keeps ? 'btn' : 'btn btn--go'} onAct={act('back')}>
           {say('devices.back')}
         </Button>
+        {step.keeps && (
+          <Button className="btn btn--go" onAct={act('save')}>
+            {say('devices.scanTest.keep')}
+          </Button>
+        )}
       </div>
     </main>
   );

@@ -112,6 +112,7 @@ export const devicesEn: Catalogue['devices'] = {
     title: 'Scan any code',
     how: 'Any code will do. This is what the hut hears.',
     none: 'Nothing yet',
+    keep: 'Use this scanner',
     bytes: 'Bytes',
     symbology: 'Kind',
     means: 'Meaning',

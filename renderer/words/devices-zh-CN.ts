@@ -110,6 +110,7 @@ export const devicesZhCN = {
     title: '扫一个码试试',
     how: '什么码都可以。下面是小屋听到的。',
     none: '还没有扫',
+    keep: '用这把枪',
     bytes: '原样',
     symbology: '码制',
     means: '意思',

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { Config } from '../../domain/config/config.ts';
+import type { Action } from '../../domain/contract/action.ts';
 import { loadConfig } from '../../hut/config/load.ts';
 import { keepHut } from '../../hut/keep-hut.ts';
 import { practiceKeeper } from '../../hut/keeper/practice-keeper.ts';
@@ -14,11 +15,12 @@ import { Answered } from '../../hut/wire/answered.ts';
 import { serveHttp } from '../../hut/wire/http.ts';
 import { SimulatedBoard } from '../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
-import { makeSimulatedPort } from '../../native/port/pseudo-terminal.ts';
+import { makeSimulatedPort, type SimulatedPort } from '../../native/port/pseudo-terminal.ts';
+import { SimulatedScanner } from '../../native/scanner/simulator.ts';
 import { launchChromium } from '../chromium.ts';
 
 /** A new hut, as it comes out of the box, with one adapter plugged in: a locker wired the other way round. */
-async function newHut() {
+async function newHut({ scanner }: { scanner?: SimulatedPort } = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'xiaowu-new-hut-'));
   const port = await makeSimulatedPort({ name: 'ttyUSB0' });
   const wire = new SimulatedWire(port.far, { clock: realClock });
@@ -34,7 +36,8 @@ async function newHut() {
     clock: realClock,
     newId: randomUUID,
     log: () => undefined,
-    listPorts: async () => [{ path: port.path, label: 'USB adapter' }],
+    listPorts: async () =>
+      [port, ...(scanner === undefined ? [] : [scanner])].map(({ path }) => ({ path, label: 'USB' })),
   });
   if (!kept.ok) throw new Error(kept.refusal.message);
   const shell = await serveHttp({
@@ -126,3 +129,48 @@ it('a keeper who never saw a serial port makes an inverted, reversed locker work
   await expect.poll(() => kept.opened()?.hut.doors.faultOf(2), { timeout: 20_000 }).toBe('standing-open');
   expect(problems).toEqual([]);
 }, 120_000);
+
+it('a scanner on a port that nobody has configured is heard, kept, and works after the keeper has left', async () => {
+  const port = await makeSimulatedPort({ name: 'ttyACM0' });
+  onTestFinished(() => port.close());
+  const { dir, kept } = await newHut({ scanner: port });
+  const { desk } = kept;
+  const scanner = new SimulatedScanner(port.far);
+  const press = async (action: Action) => {
+    const { token } = await desk.handle('view', {});
+    expect(await desk.handle('press', { token, action })).toEqual({ taken: true });
+  };
+  const at = async () => (await desk.handle('view', {})).screen;
+  await press({ do: 'begin' });
+  kept.opened()?.hut.scan(practiceKeeper.code);
+  for (const digit of practiceKeeper.pin) await press({ do: 'key', key: digit as '0' });
+  await expect.poll(async () => (await at()).at, { timeout: 20_000 }).toBe('keeper-desk');
+  await press({ do: 'desk', function: 'devices' });
+  await press({ do: 'devices', act: 'scan-test' });
+  await expect
+    .poll(
+      async () => {
+        scanner.scan(practiceKeeper.code);
+        const screen = await at();
+        return screen.at === 'keeper-devices' && screen.step.is === 'scan-test' && screen.step.scans[0]?.from;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(port.path);
+  await press({ do: 'devices', act: 'save' });
+  await press({ do: 'home' });
+  expect(loadConfig(join(dir, 'hut.json'))).toMatchObject({
+    ok: true,
+    value: { scanner: [{ kind: 'serial', path: port.path }] },
+  });
+  // The hut that came up has this scanner: an unknown code leads to its refusal.
+  await expect
+    .poll(
+      async () => {
+        scanner.scan('XYZ-12345');
+        return (await at()).at;
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toBe('refusal');
+}, 90_000);

@@ -129,7 +129,7 @@ const steps: Record<string, DevicesStep> = {
     ],
   },
   saved: { is: 'saved', kept: 'hut.json.20261124T083000Z' },
-  'scan-none': { is: 'scan-test', scans: [], learned: null },
+  'scan-none': { is: 'scan-test', scans: [], learned: null, keeps: false },
   scan: {
     is: 'scan-test',
     scans: [
@@ -149,6 +149,7 @@ const steps: Record<string, DevicesStep> = {
       },
     ],
     learned: { prefix: '', suffix: '' },
+    keeps: true,
   },
   monitor: {
     is: 'monitor',

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Config } from '../../../domain/config/config.ts';
 import type { DevicesAct, DevicesStep } from '../../../domain/contract/commissioning-screen.ts';
+import { makeLabel } from '../../../domain/scanning/label.ts';
 import { Commissioning } from '../../../hut/commissioning/commissioning.ts';
+import { withScanner } from '../../../hut/commissioning/kept-scanner.ts';
 import { keepFrames } from '../../../hut/commissioning/monitor.ts';
 import { loadConfig } from '../../../hut/config/load.ts';
 import { saveConfig } from '../../../hut/config/save.ts';
@@ -46,6 +48,7 @@ async function newLocker(wires: SimulatedBoardSettings[][]) {
         released -= 1;
       },
     },
+    listen: () => () => undefined,
     monitor: keepFrames({ directory: dir, wall: () => 0 }),
     intend(door) {
       if (mayIntend) intended.push(door);
@@ -202,6 +205,41 @@ test('a door that does not open is told, may be tried again or left out, and is 
   await l.press('show-result');
   expect(l.on('result').unproven).toEqual([1]);
 }, 30_000);
+
+test('a scanner nobody has configured is heard, its prefix learned, and kept', async () => {
+  const l = await newLocker([]);
+  const label = makeLabel(
+    'item',
+    Uint8Array.from({ length: 8 }, (_, i) => i),
+  );
+  const from = '/dev/ttyACM0';
+  await l.press('scan-test');
+  expect(l.on('scan-test')).toMatchObject({ scans: [], keeps: false });
+  l.commissioning.scanned({ raw: `]C0>>${label}!`, from });
+  expect(l.on('scan-test')).toMatchObject({ learned: null, keeps: true });
+  l.commissioning.scanned({ raw: `]C0>>${label}!`, from });
+  expect(l.on('scan-test').learned).toEqual({ prefix: '>>', suffix: '!' });
+  await l.press('save');
+  expect(l.on('saved').kept).toBeNull();
+  expect(loadConfig(l.file)).toMatchObject({
+    ok: true,
+    value: { scanner: [{ kind: 'serial', path: from, prefix: '>>', suffix: '!' }] },
+  });
+  l.commissioning.end();
+  // The hut is started anew, with nothing released before.
+  expect(l.released()).toBe(-1);
+});
+
+test('what a scanner of the config sends around its codes is kept once, and not again', () => {
+  const wedge = withScanner([], 'wedge', { prefix: '~', suffix: '' });
+  expect(wedge).toEqual([{ kind: 'wedge', prefix: '~' }]);
+  expect(withScanner([], 'wedge', { prefix: '', suffix: '' })).toBeNull();
+  expect(withScanner(wedge ?? [], 'wedge', { prefix: '~', suffix: '' })).toBeNull();
+  expect(withScanner(wedge ?? [], 'wedge', { prefix: '', suffix: '#' })).toEqual([
+    { kind: 'wedge', suffix: '#' },
+  ]);
+  expect(withScanner([], 'hid', null)).toEqual([{ kind: 'hid' }]);
+});
 
 test('no coil is fired that is not written down first', async () => {
   const l = await newLocker([[{ protocol: 'xor-8a', channels: 8 }]]);
