@@ -3,10 +3,10 @@ import { faultOf, type LedgerFault, ledgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /**
- * A ledger up to this size is rewritten as a whole while the hut is open: at most about a second without an answer,
- * measured. Larger ones have only the tables with personal data rewritten; the command rewrites all.
+ * A ledger up to this size, in bytes, is rewritten as a whole while the hut is open: about a second without an
+ * answer (docs/measured.md). Larger ones have only the tables with personal data rewritten; the command rewrites all.
  */
-const wholeUpTo = 128 * 1024 * 1024;
+const defaultWholeUpTo = 128 * 1024 * 1024;
 
 /** Takes rows with personal data away so that no byte of them stays in the ledger's files. */
 export interface Eraser {
@@ -23,7 +23,10 @@ export interface Eraser {
 /** Tables that hold personal data, none of which another table points to. */
 const personal = ['person', 'card_code'] as const;
 
-export function createEraser({ db, disturb }: Pick<Ledger, 'db' | 'disturb'>): Eraser {
+export function createEraser(
+  { db, disturb }: Pick<Ledger, 'db' | 'disturb'>,
+  { wholeUpTo = defaultWholeUpTo }: { wholeUpTo?: number } = {},
+): Eraser {
   // From here on what is deleted is overwritten with zeros, in free pages too. It is a setting of the connection.
   db.pragma('secure_delete = ON');
   const deletePerson = db.prepare('DELETE FROM person WHERE person = ?');

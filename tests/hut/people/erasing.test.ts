@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createEraser } from '../../../hut/people/erasing.ts';
+import { type StockedHut, stockedHut } from '../ledger/stocked-hut.ts';
+
+const people = 400;
+/** Sixty bytes that are nobody else's. */
+const markOf = (nth: number): Buffer => Buffer.from(`mark ${String(nth).padStart(4, '0')} `.repeat(6));
+
+function fill({ ledger: { db } }: StockedHut): void {
+  const person = db.prepare('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const code = db.prepare('INSERT INTO card_code VALUES (?, ?)');
+  db.transaction(() => {
+    for (let i = 0; i < people; i++) {
+      // A stride: rows land between others, so that pages split and their halves move.
+      const nth = (i * 131) % people;
+      const mark = markOf(nth);
+      person.run(`p${nth}`, Buffer.from(`h${nth}`), mark, mark, mark, mark, 'c', 0, 0);
+      code.run(`${mark.toString()} code`, `card-${nth}`);
+    }
+  })();
+}
+
+const holds = ({ dir }: StockedHut, mark: Buffer): string[] =>
+  readdirSync(dir).filter(
+    (name) => name.startsWith('ledger') && readFileSync(join(dir, name)).includes(mark),
+  );
+
+test.each([
+  ['rewritten as a whole', Number.POSITIVE_INFINITY],
+  ['too large for that, so that the tables are', 0],
+])('of a ledger %s no byte of one of many is left, and all others are', (_, wholeUpTo) => {
+  using hut = stockedHut();
+  fill(hut);
+  hut.ledger.tidy();
+  const eraser = createEraser(hut.ledger, { wholeUpTo });
+  const gone = [0, 131, 262, 399];
+  for (const nth of gone) {
+    expect(holds(hut, markOf(nth))).not.toEqual([]);
+    hut.ledger.db.transaction(() => eraser.forget(`p${nth}`, [`${markOf(nth).toString()} code`], null))();
+  }
+  expect(eraser.finish()).toEqual({ ok: true, value: null });
+  for (let nth = 0; nth < people; nth++) {
+    if (gone.includes(nth)) expect(holds(hut, markOf(nth)), `person ${nth}`).toEqual([]);
+    else expect(holds(hut, markOf(nth)), `person ${nth}`).not.toEqual([]);
+  }
+  const count = (table: string) => hut.ledger.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+  expect(count('person')).toBe(people - gone.length);
+  expect(count('card_code')).toBe(people - gone.length + 2);
+});
+
+test('nothing waits, nothing is done', () => {
+  using hut = stockedHut();
+  const eraser = createEraser(hut.ledger);
+  const pages = hut.ledger.db.pragma('data_version', { simple: true });
+  expect(eraser.finish()).toEqual({ ok: true, value: null });
+  expect(hut.ledger.db.pragma('data_version', { simple: true })).toBe(pages);
+});
