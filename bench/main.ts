@@ -6,8 +6,8 @@ const benches: Record<string, () => Promise<{ run: () => AsyncIterable<Figure> }
   'borrow-commits': () => import('./borrow-commits.ts'),
   start: () => import('./start.ts'),
   'camera-decode': () => import('./camera-decode.ts'),
-  'camera-decode': () => import('./camera-decode.ts'),
   'ten-years': () => import('./ten-years.ts'),
+  backup: () => import('./backup.ts'),
 };
 
 const wanted = process.argv.slice(2);
