@@ -16,6 +16,7 @@ const bundles: Bundle[] = [
   { entry: 'electron/main.ts', out: 'dist/electron', file: 'main.js', format: 'es' },
   { entry: 'electron/preload.ts', out: 'dist/electron', file: 'preload.cjs', format: 'cjs' },
   { entry: 'hut/electron-entry.ts', out: 'dist/hut', file: 'electron-entry.js', format: 'es' },
+  { entry: 'hut/backup/copy-main.ts', out: 'dist/hut', file: 'copy-main.js', format: 'es' },
 ];
 
 /** Packages that are shipped as they are, the native ones among them; everything else is bundled. */
