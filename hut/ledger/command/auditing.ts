@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { done, type Result, refused } from '../../../domain/result.ts';
@@ -5,6 +6,7 @@ import { type AuditNames, actOf, whoOf } from '../../keeper/audit.ts';
 import { faultOf, systemFaultOf } from '../fault.ts';
 import { ledgerFile } from '../hut-store.ts';
 import { readBack } from '../rebuild.ts';
+import { migrations } from '../schema.ts';
 import { eventsInOrder } from '../verify.ts';
 import type { LedgerCommand } from './command.ts';
 import { refusedWhileRunning } from './opening.ts';
@@ -57,9 +59,20 @@ export const audit: LedgerCommand = {
       return 2;
     }
     if (refusedWhileRunning(what)) return 3;
+    const file = join(what.dir, ledgerFile);
+    if (!existsSync(file)) {
+      what.note(`There is no hut in ${what.dir}.\n${what.dir} 里没有小屋数据。`);
+      return 1;
+    }
     let db: Database.Database | null = null;
     try {
-      db = new Database(join(what.dir, ledgerFile), { readonly: true, fileMustExist: true });
+      db = new Database(file, { readonly: true, fileMustExist: true });
+      if (Number(db.pragma('user_version', { simple: true })) < migrations.length) {
+        what.note(
+          'This ledger is of an earlier release: start the hut once, then try again.\n请先启动一次小屋再试。',
+        );
+        return 1;
+      }
       const names = namesOf(db);
       const begin = since.value;
       let acts = 0;
