@@ -122,7 +122,8 @@ function paint(modules: Modules, pose: Pose, ink: number, paper: number, wall: n
   return grey;
 }
 
-function shoot(text: string, symbol: SymbolName, condition: Condition, random: () => number): Frame {
+/** Holds a code before the camera. `random` moves the hand and makes the noise. */
+export function shoot(text: string, symbol: SymbolName, condition: Condition, random: () => number): Frame {
   const between = (low: number, high: number): number => low + random() * (high - low);
   const modules = drawModules(symbol, text);
   const room = symbol === 'qrcode' ? between(150, 260) : between(300, 430);

@@ -5,6 +5,7 @@ import type { Health } from '../domain/contract/health.ts';
 import type { Cue, DeviceTrouble, View } from '../domain/contract/screen.ts';
 import { typedCode } from '../domain/scanning/affixes.ts';
 import { idleWedge, wedgeIdle, wedgeKey, wedgeSilence } from '../domain/scanning/wedge.ts';
+import { createCamera } from './camera.ts';
 import type { Commissioning } from './commissioning/commissioning.ts';
 import type { HeardScan } from './commissioning/scan-seen.ts';
 import { doorBook } from './doors/door-book.ts';
@@ -41,6 +42,8 @@ export interface HutDeps {
   commissioning: (changed: () => void) => Commissioning;
   wire: DoorWire;
   scannerTroubles: () => DeviceTrouble[];
+  /** Whether the page's camera may read codes; null without one. */
+  camera: () => 'offered' | 'only' | null;
   pushes: PushLog;
   practice: Practice | null;
   standing: Standing;
@@ -63,6 +66,7 @@ export class Hut {
   #resting = false;
   #wedge = idleWedge;
   #cancelWedge: () => void = () => {};
+  #look: (look: Args<'look'>) => boolean;
 
   constructor(deps: HutDeps) {
     this.#deps = deps;
@@ -114,7 +118,15 @@ export class Hut {
         ...(people.keyFault() === null ? [] : [{ device: 'phones' } as const]),
       ],
       practice: deps.practice !== null,
+      camera: deps.camera,
     };
+    this.#look = createCamera({
+      clock,
+      lending,
+      people,
+      configured: config.scanner.some(({ kind }) => kind === 'camera'),
+      scan: (text) => this.visit.scan(text, { raw: text, from: 'camera' }),
+    });
   }
 
   /** Settles what a restart left open, and begins to watch the doors. */
@@ -191,6 +203,8 @@ export class Hut {
         return {};
       case 'health':
         return this.#deps.health();
+      case 'look':
+        return { taken: this.#act(() => this.#look(args as Args<'look'>)) };
       case 'practice': {
         const practice = this.#deps.practice;
         if (practice === null) throw new CallRefused('not-practice', 'this hut has real devices');

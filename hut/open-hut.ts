@@ -237,6 +237,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     wire: devices.wire,
     scannerTroubles: devices.scannerTroubles,
     camera: devices.camera,
+    camera: devices.camera,
     pushes,
     practice,
     tidy: () => {

@@ -22,17 +22,18 @@ export async function setup(): Promise<void> {
  * packed in `@sparticuz/chromium` (no download, no system libraries), else an installed Chrome or Edge.
  * @throws when none of them can be started
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
+  const own = [...quiet, ...more];
   const asked = process.env.XIAOWU_CHROMIUM;
-  if (asked) return chromium.launch({ executablePath: asked, args: quiet });
+  if (asked) return chromium.launch({ executablePath: asked, args: own });
   if (packedHere()) {
     const { executablePath, args } = await unpack();
-    return chromium.launch({ executablePath, args: [...args, ...quiet] });
+    return chromium.launch({ executablePath, args: [...args, ...own] });
   }
   try {
-    return await chromium.launch({ channel: 'chrome', args: quiet });
+    return await chromium.launch({ channel: 'chrome', args: own });
   } catch {
-    return chromium.launch({ channel: 'msedge', args: quiet });
+    return chromium.launch({ channel: 'msedge', args: own });
   }
 }
 

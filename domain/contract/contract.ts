@@ -37,6 +37,15 @@ export const calls = {
   },
   /** How it stands with the hut, part by part. */
   health: { args: z.strictObject({}), answer: Health, changes: false },
+  /**
+   * The page's camera read this text in so many frames in a row. `taken`: it counted as a scan; else look again.
+   * Huts with a camera in their config only; more than ten a second are not answered.
+   */
+  look: {
+    args: z.strictObject({ text: z.string().min(1).max(512), frames: z.number().int().min(1).max(2) }),
+    answer: z.strictObject({ taken: z.boolean() }),
+    changes: true,
+  },
   /** Practice huts only. */
   practice: {
     args: PracticeAct,

@@ -1,7 +1,9 @@
 /** What a page of the kiosk may load and do, whichever shell serves it. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  // The camera's decoder is WebAssembly. This allows compiling it, and no text becomes a script by it.
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' data: blob:",

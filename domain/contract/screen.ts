@@ -240,6 +240,8 @@ export const View = z.strictObject({
   doors: z.record(z.string(), DoorMark),
   troubles: z.array(z.union([DeviceTrouble, HutTrouble])),
   practice: z.boolean(),
+  /** The camera may read codes: offered beside other scanners, or the only one that works. Absent: none. */
+  camera: z.enum(['offered', 'only']).optional(),
   /** Number of the keeper who is signed in. */
   keeper: z.number().int().optional(),
 });

@@ -33,6 +33,8 @@ export interface ViewDeps {
   faultOf: Parameters<Lending['kindCards']>[0];
   troubles: () => View['troubles'];
   practice: boolean;
+  /** Whether the page's camera may read codes. */
+  camera?: () => 'offered' | 'only' | null;
 }
 
 /** Everything that the renderer draws, from the stage and the ledger. Nothing personal leaves unmasked. */
@@ -54,6 +56,7 @@ const drawFrame = ({
   layout,
   troubles,
   practice,
+  camera,
 }: ViewDeps): Omit<View, 'screen' | 'doors'> => ({
   token: visit.token,
   preferences: visit.preferences,
@@ -62,8 +65,12 @@ const drawFrame = ({
   locker: layout,
   troubles: troubles(),
   practice,
+  ...cameraIn(camera?.() ?? null),
   ...(visit.keeper === null ? {} : { keeper: visit.keeper.number }),
 });
+
+const cameraIn = (camera: 'offered' | 'only' | null): Pick<View, 'camera'> =>
+  camera === null ? {} : { camera };
 
 function drawDoors({ visit, layout, faultOf }: ViewDeps): View['doors'] {
   const doors: View['doors'] = {};

@@ -12,6 +12,8 @@ export interface Seen {
   clock: Clock;
   /** Sends a press with the token of this view, so that it counts only while this view is the newest. */
   press: (action: Action) => void;
+  /** Asks the hut whether a code that the camera saw in so many frames counts; true when it was taken as a scan. */
+  look: (text: string, frames: number) => Promise<boolean>;
   /** What the fourth key of the plinth does besides: read aloud, where a voice exists. */
   voice: Voice;
 }

@@ -6,11 +6,12 @@ import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
 import { Phone } from '../pieces/icons.ts';
 import { borrowSteps, handSteps, loanSteps, Steps } from '../pieces/steps.tsx';
+import { ScanScene } from '../scanner/scan-scene.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { nameIn } from '../words/words.ts';
 
 export function Identify({ screen }: { screen: ScreenOf<'identify'> }) {
-  const { press } = useSeen();
+  const { press, view } = useSeen();
   const { say, dates, language } = useTongue();
   const { purpose, item, due, inHand } = screen;
   const loans = purpose === 'my-loans';
@@ -18,16 +19,16 @@ export function Identify({ screen }: { screen: ScreenOf<'identify'> }) {
     <main className={loans ? 'wall flow is-return' : 'wall flow'}>
       <Steps at={loans ? 1 : 2} names={loans ? loanSteps : inHand ? handSteps : borrowSteps} />
       <Ask title={say(loans ? 'identify.askLoans' : 'identify.ask')}>
-        <p>{say('identify.how')}</p>
+        <p>{say(view.camera === 'only' ? 'camera.how' : 'identify.how')}</p>
         {item && due !== undefined && (
           <p className="ask__what">
             {say('identify.borrowing', { name: nameIn(language, item.name), due: dates.dayTime(due) })}
           </p>
         )}
       </Ask>
-      <div className="scene">
+      <ScanScene>
         <CardScene label={say('identify.scene')} title={say('identify.card')} place={say('identify.place')} />
-      </div>
+      </ScanScene>
       <div className="acts">
         <Back />
         <Button className="btn" onAct={() => press({ do: 'by-phone' })}>

@@ -11,6 +11,7 @@ export { BroomIcon as Broom } from '@phosphor-icons/react/dist/csr/Broom';
 export { BuildingsIcon as Buildings } from '@phosphor-icons/react/dist/csr/Buildings';
 export { CalendarCheckIcon as CalendarCheck } from '@phosphor-icons/react/dist/csr/CalendarCheck';
 export { CallBellIcon as CallBell } from '@phosphor-icons/react/dist/csr/CallBell';
+export { CameraIcon as Camera } from '@phosphor-icons/react/dist/csr/Camera';
 export { CaretLeftIcon as CaretLeft } from '@phosphor-icons/react/dist/csr/CaretLeft';
 export { CaretRightIcon as CaretRight } from '@phosphor-icons/react/dist/csr/CaretRight';
 export { CheckIcon as Check } from '@phosphor-icons/react/dist/csr/Check';

@@ -64,6 +64,8 @@ export const kioskFlags = (page: string, profile: string): string[] => [
   '--disable-sync',
   '--password-store=basic',
   '--autoplay-policy=no-user-gesture-required',
+  // The hut's own page is the only one there is; nobody at a kiosk can answer a browser's question.
+  '--auto-accept-camera-and-microphone-capture',
 ];
 
 const readyLine = /^ready (http:\/\/127\.0\.0\.1:\d+\/\S*)\s*$/m;

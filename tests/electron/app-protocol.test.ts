@@ -50,12 +50,13 @@ test.each([
   expect(policy.split('; ')).toEqual(
     expect.arrayContaining([
       "default-src 'none'",
-      "script-src 'self'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "worker-src 'self'",
       "style-src 'self'",
       "connect-src 'self'",
     ]),
   );
-  expect(policy).not.toContain('unsafe');
+  expect(policy).not.toContain("'unsafe");
 });
 
 test.each([

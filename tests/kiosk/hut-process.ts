@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { Config } from '../../domain/config/config.ts';
+import { Config, type ScannerConfig } from '../../domain/config/config.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { Health } from '../../domain/contract/health.ts';
 import type { View } from '../../domain/contract/screen.ts';
@@ -53,9 +53,12 @@ export class HutProcess {
    * Makes devices and the practice stock, and starts the process. 'practice': without a config, so that the hut
    * simulates its devices itself and those of the test hang on nothing.
    */
-  static async open(kind: 'devices' | 'practice' = 'devices'): Promise<HutProcess> {
+  static async open(
+    kind: 'devices' | 'practice' = 'devices',
+    more: ScannerConfig[] = [],
+  ): Promise<HutProcess> {
     const dir = mkdtempSync(join(tmpdir(), 'xiaowu-process-'));
-    const devices = await simulateDevices(Config.parse({}), { clock: realClock });
+    const devices = await simulateDevices(Config.parse({ scanner: more }), { clock: realClock });
     const store = openHutStore({ dir, clock: realClock, boot: 'stock', hours: devices.config.hut.hours });
     if (!store.ok) throw new Error(store.refusal.message);
     const seeded = seedPractice(store.value);

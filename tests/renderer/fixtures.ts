@@ -193,6 +193,12 @@ export const screens: Record<string, Screen> = {
     known: false,
   },
   identify: { at: 'identify', purpose: 'borrow', item: drill, inHand: false },
+  // With a camera: offered beside another scanner, or the only one that works.
+  'identify-camera': { at: 'identify', purpose: 'borrow', item: drill, inHand: false },
+  'identify-lens': { at: 'identify', purpose: 'borrow', item: drill, inHand: false },
+  'return-scan-camera': { at: 'return-scan' },
+  'return-scan-lens': { at: 'return-scan' },
+  'fetch-camera': { at: 'fetch', item: wheelchair, due },
   'identify-hand': { at: 'identify', purpose: 'borrow', item: wheelchair, due, inHand: true },
   'identify-loans': { at: 'identify', purpose: 'my-loans', inHand: false },
   phone: { at: 'phone', purpose: 'borrow', digits: ['1', '3', '8', '•', '•', '•', '•', '5', '6'] },
@@ -328,6 +334,8 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
     doors: { 5: 'lit', 8: 'out-of-order' },
     troubles: [],
     practice: false,
+    ...(name.endsWith('-camera') ? { camera: 'offered' as const } : {}),
+    ...(name.endsWith('-lens') ? { camera: 'only' as const } : {}),
     // The desk and what follows it name the keeper on the eave.
     ...(/^keeper-(?!called|pin|refusal)/.test(screen.at) ? { keeper: 2 } : {}),
     ...over,

@@ -37,7 +37,7 @@ export class CountingDesk implements Desk {
       await this.gate;
       return { taken: (args as Args<'press'>).token === 1 } as Answer<N>;
     }
-    const answers = { view: someView(1), touch: {}, keys: {}, practiceState: null };
+    const answers = { view: someView(1), touch: {}, keys: {}, look: { taken: true }, practiceState: null };
     return answers[name as keyof typeof answers] as Answer<N>;
   }
 }

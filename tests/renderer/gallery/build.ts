@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { contentSecurityPolicy } from '../../../domain/contract/page.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -12,11 +13,8 @@ const types: Record<string, string> = {
   '.css': 'text/css',
   '.woff2': 'font/woff2',
   '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
 };
-
-/** The policy every shell sends, so that a screen which needs more fails here. */
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'";
 
 export interface ServedGallery {
   url: string;
@@ -53,7 +51,8 @@ export async function serveGallery(): Promise<ServedGallery> {
       (body) => {
         response.writeHead(200, {
           'content-type': types[extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': policy,
+          // The policy every shell sends, so that a screen which needs more fails here.
+          'content-security-policy': contentSecurityPolicy,
         });
         response.end(body);
       },
