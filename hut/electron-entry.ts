@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { loadConfig } from './config/load.ts';
 import { serveHealth } from './health/serve-health.ts';
-import { keepHut } from './keep-hut.ts';
+import { isFull, type KeptHut, keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
+import { openLogFile } from './log-file.ts';
 import { realClock } from './real-clock.ts';
 import { Answered } from './wire/answered.ts';
 import { type PortLike, portChannel } from './wire/message-port.ts';
@@ -44,7 +45,12 @@ export async function runUnderShell(
   if (values.data === undefined) return fail('--data DIR is missing: where the ledger lives.');
   const config = loadConfig(values.config);
   if (!config.ok) return fail(config.refusal.message);
-  const log = jsonLog((line) => process.stderr.write(line), realClock.wall);
+  let keptHut: KeptHut | null = null;
+  const logFile = openLogFile({ dir: values.data, clock: realClock, hold: () => isFull(keptHut) });
+  const log = jsonLog((line) => {
+    process.stderr.write(line);
+    logFile.write(line);
+  }, realClock.wall);
   const kept = await keepHut({
     config: config.value,
     ...(values.config === undefined ? {} : { configFile: values.config }),
@@ -55,6 +61,7 @@ export async function runUnderShell(
   });
   if (!kept.ok) return fail(kept.refusal.message);
   const { desk, pushes, close } = kept.value;
+  keptHut = kept.value;
   const healthDoor = await serveHealth({
     dir: values.data,
     clock: realClock,
@@ -65,6 +72,7 @@ export async function runUnderShell(
   stop = async () => {
     await healthDoor.close();
     await close();
+    await logFile.close();
   };
   const session = { desk, pushes, answered: new Answered(), log, mono: realClock.mono };
   connect = (port) => serve(portChannel(port), session);

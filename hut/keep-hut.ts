@@ -50,6 +50,10 @@ function healthWaiting({ clock, config, dir }: OpenHutOptions, trouble: Trouble)
   });
 }
 
+/** Whether the disk has no room but for returns, so that nothing else may be written to it. */
+export const isFull = (kept: KeptHut | null): boolean =>
+  kept !== null && (kept.opened()?.room.state ?? 'enough') !== 'enough';
+
 /** Faults that may go by themselves: the screen says so and the ledger is tried again. Others end the program. */
 const isStoreFault = (fault: StartFault): fault is StoreFault =>
   'why' in fault && (fault.why === 'ledger-fault' || fault.why === 'person-key');

@@ -145,7 +145,7 @@ export const logCatalogue = {
   }),
   'finder-not-written': line(
     'attention',
-    'run.json could not be written: `--health` does not find this hut.',
+    'The file run.json could not be written: `--health` does not find this hut.',
     'See the line ledger-lost or room-short beside it.',
     broken,
   ),

@@ -7,8 +7,9 @@ import { configJsonSchema, loadConfig } from './config/load.ts';
 import { askHealth } from './health/ask-health.ts';
 import { serveHealth } from './health/serve-health.ts';
 import { healthExit, tellHealth } from './health/tell-health.ts';
-import { keepHut } from './keep-hut.ts';
+import { isFull, type KeptHut, keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
+import { openLogFile } from './log-file.ts';
 import { realClock } from './real-clock.ts';
 import { Answered } from './wire/answered.ts';
 import { parseListen, serveHttp } from './wire/http.ts';
@@ -74,7 +75,12 @@ const configFile = given.config ?? join(given.data, 'hut.json');
 const config = loadConfig(given.config ?? (existsSync(configFile) ? configFile : undefined));
 if (!config.ok) giveUp(config.refusal.message);
 
-const log = jsonLog((line) => process.stderr.write(line), realClock.wall);
+let keptHut: KeptHut | null = null;
+const logFile = openLogFile({ dir: given.data, clock: realClock, hold: () => isFull(keptHut) });
+const log = jsonLog((line) => {
+  process.stderr.write(line);
+  logFile.write(line);
+}, realClock.wall);
 const kept = await keepHut({
   config: config.value,
   configFile,
@@ -85,6 +91,7 @@ const kept = await keepHut({
 });
 if (!kept.ok) giveUp(kept.refusal.message);
 const { desk, pushes, close } = kept.value;
+keptHut = kept.value;
 const healthDoor = await serveHealth({
   dir: given.data,
   clock: realClock,
@@ -119,6 +126,7 @@ async function end(): Promise<void> {
   await shell.close();
   await healthDoor.close();
   await close();
+  await logFile.close();
   process.exit(0);
 }
 process.on('SIGTERM', () => void end());

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { Config, type ScannerConfig } from '../../domain/config/config.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { Health } from '../../domain/contract/health.ts';
+import type { PracticeAct } from '../../domain/contract/practice.ts';
 import type { View } from '../../domain/contract/screen.ts';
 import { openHutStore } from '../../hut/ledger/hut-store.ts';
 import type { Item } from '../../hut/lending/lending-types.ts';
@@ -19,6 +20,11 @@ import { type Client, createClient } from '../../renderer/wire/client.ts';
 import { socketLine } from '../../renderer/wire/socket-channel.ts';
 
 const main = fileURLToPath(new URL('../../hut/main.ts', import.meta.url));
+
+export interface StartOptions {
+  prefix?: readonly string[];
+  user?: { uid?: number; gid?: number };
+}
 
 /** A hut process of its own, as it runs in a hut; its devices are at the far ends of ports that the test holds. */
 export class HutProcess {
@@ -72,7 +78,8 @@ export class HutProcess {
       each.kind === 'serial' ? { kind: each.kind, path: each.path } : { kind: each.kind },
     );
     const config = { hut, locker: { layout: locker.layout, boards }, scanner: scanners };
-    writeFileSync(join(dir, 'hut.json'), JSON.stringify(config));
+    // A hut takes the config that it finds beside its data; one that practises finds none.
+    if (kind === 'devices') writeFileSync(join(dir, 'hut.json'), JSON.stringify(config));
     const process = new HutProcess(dir, devices, kind, items);
     onTestFinished(() => process.close());
     await process.start();
@@ -92,11 +99,15 @@ export class HutProcess {
     return this.#child?.pid ?? 0;
   }
 
-  /** Starts it and resolves once it serves and a screen is connected. */
-  async start(): Promise<void> {
+  /**
+   * Starts it and resolves once it serves and a screen is connected. `prefix`: a command that runs it, in the same
+   * process. `user`: whom it runs as; only root may say so.
+   */
+  async start({ prefix = [], user = {} }: StartOptions = {}): Promise<void> {
     const args = [main, '--data', this.dir, '--listen', '127.0.0.1:0'];
     if (this.#kind === 'devices') args.push('--config', join(this.dir, 'hut.json'));
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [command = process.execPath, ...rest] = [...prefix, process.execPath, ...args];
+    const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'], ...user });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.stderr.push(text));
     this.url = await new Promise<string>((resolve, reject) => {
@@ -144,6 +155,12 @@ export class HutProcess {
     const answer = await this.#client?.call('health', {});
     if (!answer?.ok) throw new Error(`the hut did not say how it is: ${JSON.stringify(answer)}`);
     return answer.value;
+  }
+
+  /** The hand at the devices of a practice hut. */
+  async act(act: PracticeAct): Promise<void> {
+    const answer = await this.#client?.call('practice', act);
+    if (!answer?.ok) throw new Error(`the dock did not answer: ${JSON.stringify(answer)}`);
   }
 
   /** The power is cut: no handler runs. */
