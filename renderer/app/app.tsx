@@ -183,11 +183,6 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
       client.call('look', { text, frames }).then((answer) => answer.ok && answer.value.taken),
     [client],
   );
-  const look = useCallback(
-    (text: string, frames: number) =>
-      client.call('look', { text, frames }).then((answer) => answer.ok && answer.value.taken),
-    [client],
-  );
   useSyncExternalStore(speech.subscribe, () => `${speech.available(language)} ${speech.speaking()}`);
   const available = speech.available(language);
   const speaking = speech.speaking();
