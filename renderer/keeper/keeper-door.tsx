@@ -91,22 +91,24 @@ export function KeeperDoubt({ screen }: { screen: ScreenOf<'keeper-doubt'> }) {
       <Ask title={say('desk.doubt.ask', { door })}>
         <p>{say(because === 'link-lost' ? 'doubt.link' : 'doubt.close', { door })}</p>
       </Ask>
-      <div className="choices">
-        <Choice
-          tone="ok"
-          icon={CheckFat}
-          fill
-          title={say('desk.doubt.yes')}
-          how={say('desk.doubt.yesHow')}
-          onAct={() => press({ do: 'declare', moved: true })}
-        />
-        <Choice
-          tone="bad"
-          icon={HandPalm}
-          title={say('desk.doubt.no')}
-          how={say('desk.doubt.noHow')}
-          onAct={() => press({ do: 'declare', moved: false })}
-        />
+      <div className="sheet sheet--ask">
+        <div className="choices">
+          <Choice
+            tone="ok"
+            icon={CheckFat}
+            fill
+            title={say('desk.doubt.yes')}
+            how={say('desk.doubt.yesHow')}
+            onAct={() => press({ do: 'declare', moved: true })}
+          />
+          <Choice
+            tone="bad"
+            icon={HandPalm}
+            title={say('desk.doubt.no')}
+            how={say('desk.doubt.noHow')}
+            onAct={() => press({ do: 'declare', moved: false })}
+          />
+        </div>
       </div>
     </main>
   );

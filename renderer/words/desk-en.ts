@@ -35,7 +35,7 @@ export const deskEn: Catalogue['desk'] = {
     ask: 'What is to be done?',
     look: 'to look at',
     overdue: 'overdue',
-    out: 'with neighbours',
+    out: 'on loan',
     none: 'Nothing to do here yet',
   },
   functions: {
@@ -164,11 +164,11 @@ export const deskEn: Catalogue['desk'] = {
     ask: 'Block their cards?',
     how: 'A blocked card never works again; they can get a new one.',
     go: 'Block them',
-    back: 'Leave them',
+    back: 'No',
   },
   erase: {
     ask: 'Erase this neighbour?',
-    how: 'Phone, home, PIN and cards are wiped for good. The ledger keeps a reference that means nobody.',
+    how: 'Phone, home, PIN and cards are wiped for good; a reference that means nobody stays.',
     backups: 'Earlier backups age out within 30 days.',
     go: 'Erase them',
     back: 'Keep them',

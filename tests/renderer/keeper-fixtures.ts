@@ -1,5 +1,6 @@
 import { KeeperRefusalWhy, type ResidentView, type ThingState } from '../../domain/contract/keeper-screen.ts';
 import type { ItemView, Screen } from '../../domain/contract/screen.ts';
+import { KeeperFunctionId } from '../../domain/keeper/keeper.ts';
 import { type Condition, kindCatalogue, type Problem } from '../../domain/stock/kinds.ts';
 
 function item(id: string): ItemView {
@@ -77,7 +78,7 @@ export const keeperScreens: Record<string, Screen> = {
   'keeper-desk': {
     at: 'keeper-desk',
     number: 2,
-    functions: ['open-door', 'things', 'residents'],
+    functions: [...KeeperFunctionId.options],
     todo: { look: 2, overdue: 3, out: 38 },
   },
   'keeper-doors': { at: 'keeper-doors', doors },
