@@ -8,6 +8,7 @@ import {
   orders,
   ownSettings,
 } from './lock-protocols.ts';
+import { LockerLayout } from './locker-layout.ts';
 
 const hour = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'a time of day such as 08:00');
 
@@ -198,13 +199,7 @@ export const BoardConfig = z
   });
 export type BoardConfig = z.infer<typeof BoardConfig>;
 
-const Cell = z.union([
-  z.strictObject({ door: z.number().int().min(1), rows: z.number().int().min(1).max(6).default(1) }),
-  z.strictObject({ screen: z.literal(true), rows: z.number().int().min(1).max(6).default(2) }),
-]);
-/** How the locker looks from the front: columns from left to right, cells from top to bottom. */
-export const LockerLayout = z.strictObject({ columns: z.array(z.array(Cell).min(1)).min(1).max(12) });
-export type LockerLayout = z.infer<typeof LockerLayout>;
+export { LockerLayout } from './locker-layout.ts';
 
 export const LockerConfig = z.strictObject({
   boards: z.array(BoardConfig).default([]),
@@ -215,7 +210,7 @@ export const LockerConfig = z.strictObject({
 
 const affix = z
   .string()
-  .regex(/^[\x1d\x20-\x7e]{1,12}$/, 'one to twelve characters of a keyboard')
+  .regex(/^[ -~]{1,12}$/, 'one to twelve characters of a keyboard')
   .optional();
 /** What the scanner sends around every code besides CR, LF and TAB; learned at set-up. */
 const affixes = {

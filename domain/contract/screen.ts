@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LockerLayout } from '../config/config.ts';
+import { LockerLayout } from '../config/locker-layout.ts';
 import { Condition, LoanGroup, Notice } from '../stock/kinds.ts';
 import { keeperScreens } from './keeper-screen.ts';
 import { ItemView, KindCard, LoanView, PlaceView } from './thing-view.ts';
