@@ -53,11 +53,10 @@ function DoorButton({ cell, rows, wide }: { cell: DoorCell | undefined; rows: nu
   return (
     <Button
       className={`desk-locker__door rows-${rows} is-${state}`}
-      label={say('desk.doors.label', { door, what: more === null ? name : `${name}, ${more}` })}
       onAct={() => press({ do: 'door', door })}
     >
       <b>{door}</b>
-      {wide && <span>{more ?? name}</span>}
+      <span className={wide ? undefined : 'vh'}>{more ?? name}</span>
     </Button>
   );
 }

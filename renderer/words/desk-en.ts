@@ -55,7 +55,6 @@ export const deskEn: Catalogue['desk'] = {
     empty: 'empty',
     out: 'out',
     look: 'to look at',
-    label: 'Door {{door}}, {{what}}',
   },
   reason: {
     ask: 'Why open door {{door}}?',

@@ -53,7 +53,6 @@ export const deskZhCN = {
     empty: '空的',
     out: '借出',
     look: '要看',
-    label: '{{door}}号门，{{what}}',
   },
   reason: {
     ask: '为什么开{{door}}号门？',
