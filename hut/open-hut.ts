@@ -242,7 +242,10 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     practice,
     tidy: () => {
       try {
-        held.now().ledger.tidy();
+        const { ledger, residents } = held.now();
+        ledger.tidy();
+        // What is kept for two years at most is kept no longer; a clock that is wrong decides nothing.
+        if (sense?.fault() === null) residents.eraseExpired();
       } catch (error) {
         // Nothing is lost: the write-ahead log stays as it is until the next rest.
         if (!held.suspect(error)) log({ what: 'tidy-failed', error: String(error) });

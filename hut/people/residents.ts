@@ -58,6 +58,11 @@ export interface Residents {
    * blocked. `loans`: things are still out in this name. A power cut in between is made good at the next start.
    */
   erase(ask: { person: string; actor: Actor; whole?: boolean }): Result<null, { why: 'loans' } | LedgerFault>;
+  /**
+   * Erases one whose time is over (`keptForMs` after they registered) and who has nothing out. To be called while
+   * nobody waits, and only while the clock is right. Answers whether there was one.
+   */
+  eraseExpired(): Result<boolean, { why: 'loans' } | LedgerFault>;
 }
 
 export interface ResidentsDeps {
@@ -105,6 +110,33 @@ export function createResidents({ ledger, clock, key, newId }: ResidentsDeps): R
     const phone = key.value.unseal(row.phone, `${person} phone`);
     const dwelling = Dwelling.parse(JSON.parse(key.value.unseal(row.dwelling, `${person} dwelling`)));
     return { phone, dwelling, row };
+  };
+
+  const expired = db
+    .prepare<[number], string>(
+      `SELECT person FROM person WHERE delete_after < ? AND NOT EXISTS
+         (SELECT 1 FROM loan WHERE loan.person = person.person AND returned_at IS NULL) LIMIT 1`,
+    )
+    .pluck();
+  const erase: Residents['erase'] = ({ person, actor, whole }) => {
+    const committed = ledger.commit<{ why: 'loans' }>(actor, (now) => {
+      if (now.openLoans(person).length > 0) return refused({ why: 'loans' });
+      if (now.unsettled().some((opening) => opening.person === person)) return refused({ why: 'loans' });
+      const held = cards.all(person);
+      eraser.forget(
+        person,
+        held.map(({ code }) => code),
+        opened(person)?.phone ?? null,
+      );
+      return done([
+        event('person-erased', { person }),
+        ...held.flatMap(({ card, blocked }) =>
+          blocked === null ? [event('card-blocked', { card, why: 'erased' })] : [],
+        ),
+      ]);
+    });
+    if (!committed.ok) return committed;
+    return eraser.finish(whole);
   };
 
   return {
@@ -173,25 +205,12 @@ export function createResidents({ ledger, clock, key, newId }: ResidentsDeps): R
       const committed = ledger.commit<never>(actor, () => done([event('person-exported', { person })]));
       return committed.ok ? done(null) : committed;
     },
-    erase({ person, actor, whole }) {
-      const committed = ledger.commit<{ why: 'loans' }>(actor, (now) => {
-        if (now.openLoans(person).length > 0) return refused({ why: 'loans' });
-        if (now.unsettled().some((opening) => opening.person === person)) return refused({ why: 'loans' });
-        const held = cards.all(person);
-        eraser.forget(
-          person,
-          held.map(({ code }) => code),
-          opened(person)?.phone ?? null,
-        );
-        return done([
-          event('person-erased', { person }),
-          ...held.flatMap(({ card, blocked }) =>
-            blocked === null ? [event('card-blocked', { card, why: 'erased' })] : [],
-          ),
-        ]);
-      });
-      if (!committed.ok) return committed;
-      return eraser.finish(whole);
+    erase,
+    eraseExpired() {
+      const person = expired.get(Math.trunc(clock.wall()));
+      if (person === undefined) return done(false);
+      const erased = erase({ person, actor: 'hut' });
+      return erased.ok ? done(true) : erased;
     },
   };
 }
