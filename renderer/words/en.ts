@@ -183,7 +183,7 @@ export const en: Catalogue = {
     why: 'What for',
     whyWhat: 'To know who has a thing, and to reach you when it is due',
     long: 'For how long',
-    longWhat: 'Two years at most; ask the keeper and it is erased',
+    longWhat: 'Two years, or ask the keeper; 30 days more in backups',
     safe: 'Who sees it',
     safeWhat: 'The keeper only; never shown on screen',
     agree: 'I agree, go on',

@@ -183,7 +183,7 @@ export const zhCN = {
     why: '用来做什么',
     whyWhat: '知道东西借给了谁，到期好联系',
     long: '记多久',
-    longWhat: '最多两年；您说不用了，请主理人删掉',
+    longWhat: '最多两年，可请主理人删掉；备份里再留 30 天',
     safe: '谁能看到',
     safeWhat: '只有主理人；屏幕上不显示',
     agree: '同意，接着登记',
