@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { BoardConfig, Config } from '../../domain/config/config.ts';
+import { lockProtocols } from '../../domain/config/lock-protocols.ts';
 import type { DevicesAct, DevicesScreen, DevicesStep } from '../../domain/contract/commissioning-screen.ts';
 import type { Result } from '../../domain/result.ts';
 import { type Boards, connectBoards } from '../../native/lock-board/connect.ts';
@@ -157,7 +158,7 @@ export class Commissioning {
 
   #walk({ found }: Search): Work {
     const { clock, openStream, changed } = this.#deps;
-    const survey = surveyBoards(found, { clock, openStream });
+    const survey = surveyBoards(found, { clock, openStream, facts: lockProtocols });
     return { is: 'walk', survey, walk: walkLocker(survey, found, { clock, changed }) };
   }
 

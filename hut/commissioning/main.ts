@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Config } from '../../domain/config/config.ts';
-import { lockProtocolNames } from '../../domain/config/lock-protocols.ts';
+import { lockProtocolNames, lockProtocols } from '../../domain/config/lock-protocols.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import { explain } from '../../native/lock-board/explain.ts';
 import { probePort } from '../../native/lock-board/probe.ts';
@@ -52,7 +52,7 @@ function given() {
 }
 
 const clock = realClock;
-const deps = { clock, openStream: openStreamWith(clock) };
+const deps = { clock, openStream: openStreamWith(clock), facts: lockProtocols };
 const { values, positionals } = given();
 const [command, ...words] = positionals;
 const say = (line: string): void => console.log(line);

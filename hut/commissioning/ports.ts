@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
+import { lockProtocols } from '../../domain/config/lock-protocols.ts';
 import type { PortProblem, PortView } from '../../domain/contract/commissioning-screen.ts';
 import { type FoundBoard, probePort } from '../../native/lock-board/probe.ts';
 import type { OpenStream, PortError } from '../../native/port/byte-stream.ts';
@@ -48,13 +49,17 @@ export function searchPorts(deps: {
       if (stopped) return;
       ports[i] = { path, label, state: 'asking', boards: [] };
       deps.changed();
-      const probed = await probePort(path, deps, {
-        stopped: () => stopped,
-        asking: ({ protocol, address }) => {
-          asking = { protocol, address };
-          deps.changed();
+      const probed = await probePort(
+        path,
+        { ...deps, facts: lockProtocols },
+        {
+          stopped: () => stopped,
+          asking: ({ protocol, address }) => {
+            asking = { protocol, address };
+            deps.changed();
+          },
         },
-      });
+      );
       asking = null;
       if (stopped) return;
       if (probed.ok) found.push(...probed.value);

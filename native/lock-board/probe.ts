@@ -1,11 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import {
-  type LockProtocol,
-  type LockProtocolFacts,
-  lockProtocolNames,
-  lockProtocols,
-} from '../../domain/config/lock-protocols.ts';
-import { done, type Result } from '../../domain/result.ts';
+import type { LockProtocol, LockProtocolFacts } from '../../domain/config/lock-protocols.ts';
+import type { Result } from '../../domain/result.ts';
 import type { ByteStream, OpenStream, PortError } from '../port/byte-stream.ts';
 import { withoutEcho } from './board.ts';
 import { gapAt, quietTime } from './bus.ts';
@@ -26,6 +21,9 @@ export interface FoundBoard {
   raw: Uint8Array;
 }
 
+/** What the config knows of each protocol. */
+export type ProtocolFacts = Readonly<Record<LockProtocol, LockProtocolFacts>>;
+
 export interface ProbeOptions {
   /** Left out: all. */
   only?: readonly LockProtocol[];
@@ -45,8 +43,11 @@ const rest = 30;
 const neighbourWithin = 100;
 
 /** The question a probe asks, of a wiring that is not known yet. It reads; no door moves by it. */
-const questionTo = (protocol: LockProtocol, address: number): Exchange<Status> => {
-  const { feedback, order }: LockProtocolFacts = lockProtocols[protocol];
+const questionTo = (
+  protocol: LockProtocol,
+  address: number,
+  { feedback, order }: LockProtocolFacts,
+): Exchange<Status> => {
   return protocols[protocol]
     .codec({ address, feedback, order, channels: [1], pulseMs: 0, inputs: null, clearBusy: false })
     .readAll();
@@ -59,11 +60,11 @@ const questionTo = (protocol: LockProtocol, address: number): Exchange<Status> =
  */
 export async function probePort(
   path: string,
-  { clock, openStream }: { clock: Clock; openStream: OpenStream },
+  { clock, openStream, facts }: { clock: Clock; openStream: OpenStream; facts: ProtocolFacts },
   options: ProbeOptions = {},
 ): Promise<Result<FoundBoard[], PortError>> {
-  const names = options.only ?? lockProtocolNames;
-  const speeds = new Set([...names.map((name) => lockProtocols[name].baud), ...(options.bauds ?? [])]);
+  const names = options.only ?? (Object.keys(facts) as LockProtocol[]);
+  const speeds = new Set([...names.map((name) => facts[name].baud), ...(options.bauds ?? [])]);
   const found: FoundBoard[] = [];
   for (const baud of speeds) {
     if (options.stopped?.()) break;
@@ -72,26 +73,28 @@ export async function probePort(
     if (!opened.ok) return opened;
     const line = new ProbeLine(opened.value, baud, clock, options.onRaw);
     try {
-      const here = names.filter((name) => lockProtocols[name].baud === baud || options.bauds?.includes(baud));
-      for (const protocol of here) found.push(...(await askProtocol(line, protocol, path, options)));
+      const here = names.filter((name) => facts[name].baud === baud || options.bauds?.includes(baud));
+      for (const protocol of here)
+        found.push(...(await askProtocol(line, protocol, facts[protocol], path, options)));
     } finally {
       await opened.value.close();
     }
   }
-  return done(found);
+  return { ok: true, value: found };
 }
 
 async function askProtocol(
   line: ProbeLine,
   protocol: LockProtocol,
+  facts: LockProtocolFacts,
   path: string,
   { asking, stopped }: ProbeOptions,
 ): Promise<FoundBoard[]> {
-  const { address: range, channels }: LockProtocolFacts = lockProtocols[protocol];
+  const { address: range, channels } = facts;
   const ask = async (address: number, within?: number): Promise<FoundBoard[]> => {
     if (stopped?.()) return [];
     asking?.({ protocol, address, baud: line.baud });
-    const question = questionTo(protocol, address);
+    const question = questionTo(protocol, address, facts);
     const heard = await line.ask(within === undefined ? question : { ...question, within });
     if (heard === null) return [];
     const { status, echo } = heard;

@@ -1,17 +1,12 @@
 import type { Clock } from '../../domain/clock.ts';
-import {
-  type LockProtocolFacts,
-  lockProtocols,
-  type Order,
-  orders,
-} from '../../domain/config/lock-protocols.ts';
-import { done, type Result } from '../../domain/result.ts';
+import type { LockProtocolFacts, Order } from '../../domain/config/lock-protocols.ts';
+import type { Result } from '../../domain/result.ts';
 import type { OpenStream } from '../port/byte-stream.ts';
 import { Link } from '../port/link.ts';
 import { withoutEcho } from './board.ts';
 import { Bus } from './bus.ts';
 import type { LockError, RawFrame } from './lock-board.ts';
-import type { FoundBoard } from './probe.ts';
+import type { FoundBoard, ProtocolFacts } from './probe.ts';
 import type { Codec, Exchange, Lock, Status } from './protocol.ts';
 import { protocols } from './protocols.ts';
 
@@ -40,7 +35,7 @@ interface Surveyed {
 /** Connects to found boards for reading. Boards on one path share its wire; the links find their ports again. */
 export function surveyBoards(
   found: readonly FoundBoard[],
-  { clock, openStream }: { clock: Clock; openStream: OpenStream },
+  { clock, openStream, facts: known }: { clock: Clock; openStream: OpenStream; facts: ProtocolFacts },
 ): Survey {
   const wires = new Map<string, { link: Link; bus: Bus }>();
   const boards = found.map((board): Surveyed => {
@@ -51,7 +46,7 @@ export function surveyBoards(
       wires.set(board.path, wire);
     }
     const { bus } = wire;
-    const facts: LockProtocolFacts = lockProtocols[board.protocol];
+    const facts: LockProtocolFacts = known[board.protocol];
     const codec = (order: Order): Codec =>
       protocols[board.protocol].codec({
         address: board.address,
@@ -85,7 +80,7 @@ export function surveyBoards(
         if (!answer.ok) return answer;
         looks.push(byEitherOrder(answer.value, codecs, facts.channels));
       }
-      return done(looks);
+      return { ok: true, value: looks };
     },
     async readDoor(board, channel) {
       const one = boards[board];
@@ -112,6 +107,5 @@ function byEitherOrder(status: Status, codecs: Surveyed['codecs'], channels: num
     const read = match.is === 'none' || !match.value.ok ? status : match.value.value;
     return Array.from({ length: channels }, (_, i) => read.of(i + 1).lock);
   };
-  const [high, low] = orders.map(by);
-  return { 'high-first': high ?? [], 'low-first': low ?? [] };
+  return { 'high-first': by('high-first'), 'low-first': by('low-first') };
 }

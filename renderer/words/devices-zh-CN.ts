@@ -5,7 +5,7 @@ export const devicesZhCN = {
   problem: {
     missing: '口不在了，看看线有没有插好',
     busy: '被别的程序占着，关掉它再找',
-    permission: '没有权限，请装机的人把用户加进 dialout 组',
+    permission: '没有权限，请装机的人把小屋的账号加进 dialout 组',
     silent: '没有回答，看看 12 V 电源和 A、B 线',
   },
   now: {

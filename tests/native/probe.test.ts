@@ -25,7 +25,7 @@ async function bench(settings: SimulatedBoardSettings[], kind: 'pty' | 'tcp' = '
     while (!over) await pass(clock, 10, port.inFlight);
     return work;
   };
-  return { clock, port, openStream, wire, boards, until };
+  return { clock, port, openStream, facts: lockProtocols, wire, boards, until };
 }
 
 const usual = (protocol: LockProtocol): SimulatedBoardSettings => ({
