@@ -7,6 +7,7 @@ import { Button } from '../pieces/button.tsx';
 import { type Drawing, Icon } from '../pieces/icon.tsx';
 import { Backspace, HandPalm, IdCard, Receipt } from '../pieces/icons.ts';
 import { Steps } from '../pieces/steps.tsx';
+import { ScanScene } from '../scanner/scan-scene.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { residentSteps } from './steps.ts';
 import './keeper.css';
@@ -113,13 +114,13 @@ export function KeeperGiveCard({ screen }: { screen: ScreenOf<'keeper-give-card'
         </p>
         <p>{say('desk.giveCard.how')}</p>
       </Ask>
-      <div className="scene">
+      <ScanScene>
         <CardScene
           label={say('desk.residents.scene')}
           title={say('identify.card')}
           place={say('identify.place')}
         />
-      </div>
+      </ScanScene>
       <div className="acts acts--one">
         <Back words={say('desk.giveCard.back')} />
       </div>

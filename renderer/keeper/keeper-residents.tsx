@@ -8,6 +8,7 @@ import { Phone } from '../pieces/icons.ts';
 import { Keypad } from '../pieces/keypad.tsx';
 import { PhoneDigits } from '../pieces/phone-digits.tsx';
 import { Steps } from '../pieces/steps.tsx';
+import { ScanScene } from '../scanner/scan-scene.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { residentSteps } from './steps.ts';
 
@@ -21,13 +22,13 @@ export function KeeperResidents(_: { screen: ScreenOf<'keeper-residents'> }) {
       <Ask title={say('desk.residents.ask')}>
         <p>{say('desk.residents.how')}</p>
       </Ask>
-      <div className="scene">
+      <ScanScene>
         <CardScene
           label={say('desk.residents.scene')}
           title={say('identify.card')}
           place={say('identify.place')}
         />
-      </div>
+      </ScanScene>
       <div className="acts">
         <Back />
         <Button className="btn" onAct={() => press({ do: 'by-phone' })}>
