@@ -48,6 +48,8 @@ export interface HutDeps {
   practice: Practice | null;
   standing: Standing;
   health: () => Health;
+  /** A keeper says that the clock is right. */
+  confirmClock: (actor: `keeper:${string}`) => boolean;
   /** Work of the ledger that is done while nobody waits. */
   tidy: () => void;
   log: Log;
@@ -93,6 +95,7 @@ export class Hut {
         residents: deps.residents,
         writeExport: (held) => writeExport(config.hut.exportTo ?? null, held),
         commissioning,
+        confirmClock: (keeper) => deps.confirmClock(`keeper:${keeper}`),
         newId,
         chance: deps.chance,
         publish: () => this.#publish(),
@@ -107,6 +110,7 @@ export class Hut {
       keeping: deps.keeping,
       residents: deps.residents,
       commissioning,
+      health: deps.health,
       config,
       layout,
       clock,

@@ -31,6 +31,7 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   trouble: () => import('./visit/trouble.tsx').then((m) => m.Trouble),
   'keeper-pin': () => import('./keeper/keeper-pin.tsx').then((m) => m.KeeperPin),
   'keeper-devices': () => import('./commissioning/devices.tsx').then((m) => m.Devices),
+  'keeper-health': () => import('./keeper/keeper-health.tsx').then((m) => m.KeeperHealth),
   'keeper-desk': () => import('./keeper/keeper-desk.tsx').then((m) => m.KeeperDesk),
   'keeper-doors': () => import('./keeper/keeper-doors.tsx').then((m) => m.KeeperDoors),
   'keeper-reason': () => import('./keeper/keeper-reason.tsx').then((m) => m.KeeperReason),

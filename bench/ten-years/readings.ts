@@ -43,6 +43,7 @@ export function ask(made: Made): Asked {
       keeping: store.keeping,
       residents: store.residents,
       commissioning: notAsked(),
+      health: notAsked(),
       config: hutConfig,
       layout: layout.value,
       clock,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DoorReason, KeeperFunctionId } from '../keeper/keeper.ts';
 import { Condition, Problem, Trust } from '../stock/kinds.ts';
 import { devicesAction, devicesScreen } from './commissioning-screen.ts';
+import { Health } from './health.ts';
 import { ItemView } from './thing-view.ts';
 import { Instant } from './words.ts';
 
@@ -149,6 +150,8 @@ export const keeperScreens = [
   z.strictObject({ at: z.literal('keeper-block-card'), resident: ResidentView }),
   z.strictObject({ at: z.literal('keeper-erase'), resident: ResidentView }),
   devicesScreen,
+  /** How it stands with the hut, part by part. */
+  z.strictObject({ at: z.literal('keeper-health'), health: Health }),
 ] as const;
 
 /** Presses of the keeper's desk; `Action` takes them in. */
@@ -167,4 +170,6 @@ export const keeperActions = [
   z.strictObject({ do: z.literal('thing'), item: z.string().max(64) }),
   z.strictObject({ do: z.literal('condition'), condition: Condition }),
   devicesAction,
+  /** The clock seems wrong, and the keeper says that it is not. */
+  z.strictObject({ do: z.literal('clock-is-right') }),
 ] as const;

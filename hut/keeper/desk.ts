@@ -20,4 +20,5 @@ export const deskFunctions: readonly DeskFunction[] = [
       return { at: 'keeper-devices' };
     },
   },
+  { id: 'health', begin: () => ({ at: 'keeper-health' }) },
 ];

@@ -38,6 +38,11 @@ export function onKeeperPress(at: VisitContext, stage: KeeperStage, action: Acti
       if (action.do !== 'devices') return null;
       if (at.commissioning.press(action.act)) return stage;
       return action.act === 'back' ? { at: 'keeper-desk' } : null;
+    case 'keeper-health':
+      if (action.do === 'back') return { at: 'keeper-desk' };
+      if (action.do !== 'clock-is-right' || at.keeper === null) return null;
+      at.cue(at.confirmClock(at.keeper.keeper) ? 'done' : 'refused');
+      return stage;
     case 'keeper-done':
       if (action.do !== 'again') return null;
       return stage.what === 'condition' ? { at: 'keeper-things', page: 0 } : { at: 'keeper-residents' };

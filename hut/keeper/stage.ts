@@ -36,6 +36,7 @@ export type KeeperStage =
   | { at: 'keeper-thing'; item: string }
   | { at: 'keeper-why'; item: string; condition: Condition }
   | { at: 'keeper-devices' }
+  | { at: 'keeper-health' }
   | { at: 'keeper-done'; what: KeeperDone; item?: string; condition?: Condition; file?: string }
   | { at: 'keeper-residents' }
   | { at: 'keeper-phone'; digits: string }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { LockerLayout } from '../../domain/config/config.ts';
+import type { Health } from '../../domain/contract/health.ts';
 import type { ResidentView, ThingState } from '../../domain/contract/keeper-screen.ts';
 import type { Screen } from '../../domain/contract/screen.ts';
 import { keeperPinLength } from '../../domain/keeper/keeper.ts';
@@ -24,6 +25,7 @@ export interface KeeperViewDeps {
   keeping: Keeping;
   residents: Residents;
   commissioning: Commissioning;
+  health: () => Health;
   clock: Clock;
   layout: LockerLayout;
   faultOf: (door: number) => DoorFault | null;
@@ -43,6 +45,8 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
         functions: deskFunctions.map(({ id }) => id),
         todo: deps.keeping.todo(),
       };
+    case 'keeper-health':
+      return { at: 'keeper-health', health: deps.health() };
     case 'keeper-refusal':
       return {
         at: 'keeper-refusal',

@@ -48,6 +48,8 @@ export interface VisitContext {
   /** Writes what is held about a resident for the resident; see `writeExport`. */
   writeExport(held: ResidentExport): Result<WrittenExport, ExportRefusal>;
   readonly commissioning: Commissioning;
+  /** A keeper says that the clock is right. False when that could not be recorded. */
+  confirmClock(keeper: string): boolean;
   readonly doors: VisitDoors;
   cue(cue: Cue): void;
   refuse(

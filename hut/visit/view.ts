@@ -1,19 +1,21 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Config, LockerLayout } from '../../domain/config/config.ts';
+import type { Health } from '../../domain/contract/health.ts';
 import type { FunctionId, LoanView, Screen, View } from '../../domain/contract/screen.ts';
 import type { Trouble } from '../../domain/contract/trouble.ts';
 import type { CycleState } from '../../domain/door/cycle.ts';
 import { loanLimits } from '../../domain/lending/borrowing.ts';
 import { hutTimeZone } from '../../domain/lending/due-date.ts';
 import { maskPhone, pinLength } from '../../domain/people/identity.ts';
+import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import { drawKeeper, drawKeeperDoor } from '../keeper/view.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Loan } from '../lending/lending-types.ts';
-import { loansPerPage } from './loans.ts';
 import type { Residents } from '../people/residents.ts';
-import { pageOf } from './pages.ts';
+import { loansPerPage } from './loans.ts';
 import { maskTyped } from './masking.ts';
+import { pageOf } from './pages.ts';
 import type { Stage } from './stage.ts';
 import type { Visit } from './visit.ts';
 
@@ -28,6 +30,7 @@ export interface ViewDeps {
   config: Config;
   residents: Residents;
   commissioning: Commissioning;
+  health: () => Health;
   layout: LockerLayout;
   clock: Clock;
   faultOf: Parameters<Lending['kindCards']>[0];

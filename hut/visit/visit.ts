@@ -29,6 +29,7 @@ export interface VisitDeps {
   residents: Residents;
   writeExport: VisitContext['writeExport'];
   commissioning: Commissioning;
+  confirmClock: VisitContext['confirmClock'];
   newId: () => string;
   /** A random number from 0 to 1. */
   chance: () => number;
@@ -300,6 +301,7 @@ export class Visit {
       residents: deps.residents,
       writeExport: deps.writeExport,
       commissioning: deps.commissioning,
+      confirmClock: deps.confirmClock,
       doors: this.#doors,
       cue: deps.cue,
       refuse: (refusal, from) => this.#refusal(refusal, from),

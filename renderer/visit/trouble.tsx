@@ -1,6 +1,6 @@
 import { useTongue } from '../app/seen.ts';
 import { Icon, Med } from '../pieces/icon.tsx';
-import { CallBell, CheckCircle, GiveBack, Hourglass, Wrench } from '../pieces/icons.ts';
+import { CallBell, GiveBack, Hourglass, Wrench } from '../pieces/icons.ts';
 import { Verdict } from '../pieces/verdict.tsx';
 import type { ScreenOf } from '../screens.tsx';
 
@@ -40,10 +40,6 @@ export function Trouble({ screen }: { screen: ScreenOf<'trouble'> }) {
           <p className="t-lead">{say('trouble.stillKeeper')}</p>
         </li>
       </ul>
-      <p className="hint">
-        <Icon of={CheckCircle} />
-        <span>{say('trouble.safe')}</span>
-      </p>
       <p className="hint">
         <Icon of={Wrench} />
         <span>{say('trouble.keeper', { act: say(`${code}.act`) })}</span>

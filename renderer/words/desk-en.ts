@@ -47,6 +47,8 @@ export const deskEn: Catalogue['desk'] = {
     residentsHow: 'Cards, their data, erasure',
     devices: 'Devices',
     devicesHow: 'Locks, scanners, the wire',
+    health: 'Health',
+    healthHow: 'Book, disk, clock, backups',
   },
   doors: {
     ask: 'Which door?',

@@ -45,6 +45,8 @@ export const deskZhCN = {
     residentsHow: '给卡、挂失、导出、删除',
     devices: '设备',
     devicesHow: '接柜锁、试扫码枪',
+    health: '状况',
+    healthHow: '账本、硬盘、时钟、备份',
   },
   doors: {
     ask: '开哪一扇门？',

@@ -1,5 +1,6 @@
 import { deskEn } from './desk-en.ts';
 import { devicesEn } from './devices-en.ts';
+import { healthEn } from './health-en.ts';
 import { troubleEn } from './trouble-en.ts';
 import type { Catalogue } from './zh-CN.ts';
 
@@ -355,6 +356,7 @@ export const en: Catalogue = {
   },
   desk: deskEn,
   devices: devicesEn,
+  health: healthEn,
   trouble: troubleEn,
   refusal: {
     nothing: 'No door opened, nothing was recorded.',

@@ -1,5 +1,6 @@
 import { deskZhCN } from './desk-zh-CN.ts';
 import { devicesZhCN } from './devices-zh-CN.ts';
+import { healthZhCN } from './health-zh-CN.ts';
 import { troubleZhCN } from './trouble-zh-CN.ts';
 
 /** All words of the screens, Chinese. The shape of every other language is taken from here. */
@@ -355,6 +356,7 @@ export const zhCN = {
   },
   desk: deskZhCN,
   devices: devicesZhCN,
+  health: healthZhCN,
   trouble: troubleZhCN,
   refusal: {
     nothing: '柜门没有开，也没有记账。',

@@ -10,6 +10,7 @@ import type {
 } from '../../domain/contract/screen.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import { devicesScreens } from './devices-fixtures.ts';
+import { healthScreens } from './health-fixtures.ts';
 import { keeperScreens } from './keeper-fixtures.ts';
 
 /** A Monday morning in Suzhou: 2026-11-23 09:41. */
@@ -274,6 +275,7 @@ export const screens: Record<string, Screen> = {
   'trouble-gone': { at: 'trouble', trouble: 'gone' },
   'trouble-in-use': { at: 'trouble', trouble: 'in-use' },
   ...keeperScreens,
+  ...healthScreens,
   ...devicesScreens,
   ...refusals(),
 };

@@ -1,0 +1,30 @@
+import type { healthZhCN } from './health-zh-CN.ts';
+
+/** How it stands with the hut, for keepers: a line for each part. */
+export const healthEn: typeof healthZhCN = {
+  ask: { ok: 'All is well', attention: 'A few things to look at', broken: 'Something does not work' },
+  level: { ok: 'well', attention: 'look', broken: 'broken' },
+  ledger: 'Book',
+  ledgerOpen: '{{count}} entries, {{size}}',
+  ledgerShut: '{{why}}',
+  devices: 'Devices',
+  devicesFine: 'Locks and scanners are there',
+  devicesAway: 'Away: {{list}}',
+  door: 'doors {{doors}}',
+  scanner: 'scanner',
+  disk: 'Disk',
+  diskFree: '{{size}} left',
+  diskSoon: '{{size}} left, reserve coming',
+  diskFull: 'Full: nothing is lent',
+  diskUnknown: 'Not looked at yet',
+  clock: 'Clock',
+  clockWrong: '{{time}}: not right?',
+  clockRight: 'This time is right',
+  backup: 'Backup',
+  backupAt: 'Last one {{time}}',
+  backupNone: 'None yet',
+  backupFailed: 'Failed since {{time}}',
+  backupSecond: '{{time}}, but no second copy',
+  program: 'Program',
+  programHow: '{{release}}, {{hours}} h, {{size}}',
+};

@@ -1,0 +1,45 @@
+import type { Health } from '../../domain/contract/health.ts';
+import type { Screen } from '../../domain/contract/screen.ts';
+
+const at = Date.UTC(2026, 10, 23, 1, 41);
+const well: Health = {
+  level: 'ok',
+  at,
+  ledger: { level: 'ok', state: 'open', seq: 48_213, bytes: 61_000_000 },
+  devices: { level: 'ok', boards: 1, scanners: 2, away: [] },
+  disk: { level: 'ok', state: 'enough', freeBytes: 212_000_000_000, reserved: true },
+  clock: { level: 'ok', fault: null, wall: at },
+  backup: { level: 'ok', lastGoodAt: at - 2_400_000, failure: null, second: 'good' },
+  sync: { level: 'ok', lastAt: null },
+  program: { level: 'ok', release: '0.1.0', upSeconds: 260_000, memoryBytes: 118_000_000 },
+};
+
+/** How it stands with the hut, as a keeper sees it: well, and with all that can be wrong at once. */
+export const healthScreens: Record<string, Screen> = {
+  'keeper-health': { at: 'keeper-health', health: well },
+  'keeper-health-broken': {
+    at: 'keeper-health',
+    health: {
+      ...well,
+      level: 'broken',
+      ledger: { level: 'broken', state: 'disk-error', seq: 48_213, bytes: 61_000_000 },
+      devices: {
+        level: 'broken',
+        boards: 1,
+        scanners: 2,
+        away: [
+          { device: 'locker', doors: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], because: 'missing' },
+          { device: 'scanner', doors: [], because: 'missing' },
+        ],
+      },
+      disk: { level: 'broken', state: 'used', freeBytes: 1_200_000, reserved: false },
+      clock: { level: 'broken', fault: 'ahead', wall: at + 400 * 86_400_000 },
+      backup: {
+        level: 'attention',
+        lastGoodAt: at - 50 * 3_600_000,
+        failure: 'disk-full: no room',
+        second: 'failed',
+      },
+    },
+  },
+};
