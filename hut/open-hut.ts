@@ -20,6 +20,7 @@ import { holdStore } from './ledger/held-store.ts';
 import { type HutStore, ledgerFile, openHutStore } from './ledger/hut-store.ts';
 import { isReadWhole } from './ledger/open-database.ts';
 import { markDamaged } from './ledger/open-or-recover.ts';
+import { restoredReport } from './ledger/restored-report.ts';
 import { createRoom, type Room } from './ledger/room.ts';
 import type { Log } from './log.ts';
 import { Practice } from './practice/practice.ts';
@@ -198,6 +199,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       room,
       clockFault: () => sense?.fault() ?? null,
       backup: () => backups.status(),
+      restored: () => restoredReport(held.now().ledger),
     });
   const watch = startWatch({ clock, held, room, sense, busy: () => hut?.visit.stage.at !== 'attract' });
   hut = new Hut({

@@ -21,6 +21,15 @@ export const Health = z.strictObject({
     seq: Count.nullable(),
     /** Bytes of database and write-ahead log. */
     bytes: Count.nullable(),
+    /** The last time it was restored: what happened from `backTo` to `lostUntil` is missing, if anything. */
+    restored: z
+      .strictObject({
+        at: Instant,
+        backTo: Instant.nullable(),
+        lostUntil: Instant.nullable(),
+        lostEvents: Count.nullable(),
+      })
+      .nullable(),
   }),
   devices: z.strictObject({
     level,

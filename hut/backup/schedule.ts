@@ -2,6 +2,8 @@
 export const backupDelays = {
   /** Between two backups. */
   every: 3_600_000,
+  /** The same where nothing was recorded: the disk below the ledger grows old all the same, and this is its check. */
+  withoutNews: 86_400_000,
   /** From the start to the first one; whoever comes in the first minutes is not disturbed. */
   afterStart: 600_000,
   /** The same for a ledger that was too large to be checked whole at the start: this is its check. */
@@ -32,13 +34,13 @@ export interface BackupFacts {
   running: boolean;
 }
 
-/** Whether to begin a backup now. One that would hold nothing new is not made, and not needed. */
+/** Whether to begin a backup now. One that would hold nothing new waits for a day. */
 export function isDue({ now, started, checked, last, seq, backedUp, busy, running }: BackupFacts): boolean {
   if (running || busy) return false;
   if (last === null) {
     if (!checked) return now - started >= backupDelays.afterQuickStart;
-    return backedUp !== seq && now - started >= backupDelays.afterStart;
+    return now - started >= (backedUp === seq ? backupDelays.withoutNews : backupDelays.afterStart);
   }
   if (!last.good) return now - last.at >= backupDelays.afterFailure;
-  return last.seq !== seq && now - last.at >= backupDelays.every;
+  return now - last.at >= (last.seq === seq ? backupDelays.withoutNews : backupDelays.every);
 }

@@ -5,12 +5,15 @@ import type { DeviceTrouble } from '../../domain/contract/screen.ts';
 import type { ClockFault, Trouble } from '../../domain/contract/trouble.ts';
 import { release } from '../../domain/release.ts';
 import type { BackupStatus } from '../backup/backups.ts';
+import type { RestoredReport } from '../ledger/restored-report.ts';
 import type { Room } from '../ledger/room.ts';
 
 /** Ages and sizes from which on somebody should look. */
 export const healthLimits = {
   /** No backup for so long; they are made by the hour, while nobody is there. Milliseconds. */
   backup: 26 * 3_600_000,
+  /** A restored ledger is looked at by somebody for so long. Milliseconds. */
+  restored: 7 * 86_400_000,
   backupBroken: 7 * 86_400_000,
   /** A hut that has just been set up has none yet. */
   backupFirst: 3 * 3_600_000,
@@ -32,6 +35,8 @@ export interface HealthDeps {
   room: Pick<Room, 'state' | 'free' | 'reserved'> | null;
   clockFault: () => ClockFault | null;
   backup: () => BackupStatus | null;
+  /** The last time the ledger was restored. Throws while it cannot be read. */
+  restored?: () => RestoredReport | null;
 }
 
 function bytesOf(file: string): number | null {
@@ -45,15 +50,33 @@ function bytesOf(file: string): number | null {
   return sizes[0] === null || sizes[0] === undefined ? null : sizes[0] + (sizes[1] ?? 0);
 }
 
-function ledgerHealth({ file, seq, trouble }: HealthDeps): Health['ledger'] {
+function ledgerHealth({ clock, file, seq, trouble, restored }: HealthDeps): Health['ledger'] {
   const state = trouble() ?? 'open';
   let last: number | null = null;
+  let report: RestoredReport | null = null;
   try {
     last = seq();
+    report = restored?.() ?? null;
   } catch {
     // Not open: the state says why.
   }
-  return { level: state === 'open' ? 'ok' : 'broken', state, seq: last, bytes: bytesOf(file) };
+  // Somebody must put right by hand what is missing.
+  const fresh = report !== null && clock.wall() - report.restoredAt < healthLimits.restored;
+  return {
+    level: state !== 'open' ? 'broken' : fresh ? 'attention' : 'ok',
+    state,
+    seq: last,
+    bytes: bytesOf(file),
+    restored:
+      report === null
+        ? null
+        : {
+            at: report.restoredAt,
+            backTo: report.backTo,
+            lostUntil: report.lostUntil,
+            lostEvents: report.lostEvents,
+          },
+  };
 }
 
 function diskHealth(room: HealthDeps['room']): Health['disk'] {

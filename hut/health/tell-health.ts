@@ -15,10 +15,27 @@ const mega = (bytes: number | null): string =>
   bytes === null ? '?' : `${Math.round(bytes / 1024 / 1024).toLocaleString('en')} MB`;
 const when = (at: number | null): string => (at === null ? '-' : new Date(at).toISOString());
 
+/** That the ledger was restored, and what is missing since. */
+function restoredLine({
+  at,
+  backTo,
+  lostUntil,
+  lostEvents,
+}: NonNullable<Health['ledger']['restored']>): string {
+  const missing =
+    lostUntil === null
+      ? 'nothing known to be missing 没有发现少了什么'
+      : `missing until ${when(lostUntil)}${lostEvents === null ? '' : `, ${lostEvents} events`} 之后的记录没有了`;
+  return `restored ${when(at)} to ${when(backTo)} 恢复过: ${missing}`;
+}
+
 /** What is so, part by part, in a few plain words. */
 const lines: { [Part in (typeof healthParts)[number]]: (health: Health[Part]) => string } = {
-  ledger: ({ state, seq, bytes }) =>
-    state === 'open' ? `open, ${seq ?? '?'} events, ${mega(bytes)}` : `cannot record: ${state} 记不下账`,
+  ledger: ({ state, seq, bytes, restored }) =>
+    [
+      state === 'open' ? `open, ${seq ?? '?'} events, ${mega(bytes)}` : `cannot record: ${state} 记不下账`,
+      ...(restored === null ? [] : [restoredLine(restored)]),
+    ].join('; '),
   devices: ({ boards, scanners, away }) =>
     away.length === 0
       ? `${boards} lock boards, ${scanners} scanners, all there`

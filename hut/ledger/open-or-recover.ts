@@ -37,6 +37,21 @@ export function farthestOf(
   return isNewer ? newest : witness;
 }
 
+/** What a recovery has to work with: files and backups, by size and time. */
+const signatureOf = (dir: string, name: string, places: readonly string[]): string =>
+  [join(dir, name), join(dir, `${name}-wal`), ...backupsIn(places).map(({ path }) => path)]
+    .map((path) => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      return `${path} ${found?.size} ${found?.mtimeMs}`;
+    })
+    .join();
+
+/**
+ * Directories whose ledger could not be restored from what is there. A hut that waits tries again every few seconds;
+ * to read gigabytes each time would wear the disk out and find the same.
+ */
+const hopeless = new Map<string, { tried: string; fault: LedgerFault }>();
+
 interface Found {
   why: RestoreReason;
   fault: LedgerFault;
@@ -56,6 +71,9 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
     if (opened.ok) return opened;
     const { why, fault } = opened.refusal;
     if (fault.code !== 'corrupt' && fault.code !== 'not-a-ledger') return refused(fault);
+    const tried = signatureOf(dir, name, places);
+    const failed = hopeless.get(dir);
+    if (failed?.tried === tried) return refused(failed.fault);
     const restored = recover({
       dir,
       name,
@@ -69,7 +87,12 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
       ...(sound === undefined ? {} : { sound }),
       ...(hubLog === undefined ? {} : { hubLog }),
     });
-    if (!restored.ok) return restored;
+    if (!restored.ok) {
+      // A full disk may have room next time; what is not there does not come by itself.
+      if (restored.refusal.code === 'corrupt') hopeless.set(dir, { tried, fault: restored.refusal });
+      return restored;
+    }
+    hopeless.delete(dir);
     rmSync(join(dir, damagedFile), { force: true });
     return openLedger({ ...options, file });
   } catch (error) {

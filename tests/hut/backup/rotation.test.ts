@@ -111,6 +111,7 @@ describe('a backup is due', () => {
     ['not while somebody is there', { busy: true }, false],
     ['not while one is made', { running: true }, false],
     ['not without anything new', { seq: 5 }, false],
+    ['but after a day without', { seq: 5, now: 9 * hour + day }, true],
     [
       'a quarter of an hour after one that failed',
       { last: { at: 10 * hour - backupDelays.afterFailure, good: false, seq: 6 } },

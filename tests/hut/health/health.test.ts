@@ -10,6 +10,7 @@ import { askHealth } from '../../../hut/health/ask-health.ts';
 import { type HealthDeps, healthLimits, readHealth } from '../../../hut/health/read-health.ts';
 import { readRunFile, runFile, writeRunFile } from '../../../hut/health/run-file.ts';
 import { healthExit, tellHealth } from '../../../hut/health/tell-health.ts';
+import type { RestoredReport } from '../../../hut/ledger/restored-report.ts';
 import { HutProcess } from '../../kiosk/hut-process.ts';
 import { SimClock } from '../../sim-clock.ts';
 
@@ -30,6 +31,14 @@ const fine: HealthDeps = {
     running: false,
   }),
 };
+const restoredNow: RestoredReport = {
+  restoredAt: clock.wall(),
+  why: 'damaged',
+  from: 'ledger-20260302T040000Z-e1-000012.db',
+  backTo: clock.wall() - 3_600_000,
+  lostUntil: clock.wall() - 60_000,
+  lostEvents: 37,
+};
 const backup = (over: object) =>
   ({ ...(fine.backup() as object), ...over }) as ReturnType<HealthDeps['backup']>;
 
@@ -42,6 +51,7 @@ describe('the health of a hut', () => {
 
   it.each<[string, Partial<HealthDeps>, keyof Omit<Health, 'at' | 'level'>, string]>([
     ['the ledger is gone', { trouble: () => 'gone' }, 'ledger', 'broken'],
+    ['the ledger was restored', { restored: () => restoredNow }, 'ledger', 'attention'],
     [
       'a door is away',
       { away: () => [{ device: 'locker', doors: [1], because: 'missing' }] },
