@@ -5,7 +5,7 @@ const at = Date.UTC(2026, 10, 23, 1, 41);
 const well: Health = {
   level: 'ok',
   at,
-  ledger: { level: 'ok', state: 'open', seq: 48_213, bytes: 61_000_000 },
+  ledger: { level: 'ok', state: 'open', seq: 48_213, bytes: 61_000_000, restored: null },
   devices: { level: 'ok', boards: 1, scanners: 2, away: [] },
   disk: { level: 'ok', state: 'enough', freeBytes: 212_000_000_000, reserved: true },
   clock: { level: 'ok', fault: null, wall: at },
@@ -22,7 +22,7 @@ export const healthScreens: Record<string, Screen> = {
     health: {
       ...well,
       level: 'broken',
-      ledger: { level: 'broken', state: 'disk-error', seq: 48_213, bytes: 61_000_000 },
+      ledger: { level: 'broken', state: 'disk-error', seq: 48_213, bytes: 61_000_000, restored: null },
       devices: {
         level: 'broken',
         boards: 1,
