@@ -16,6 +16,7 @@ import type { Log } from '../log.ts';
 import { createPeople, type People, sampleOf } from '../people/people.ts';
 import { openPersonKey } from '../people/person-key.ts';
 import { createResidents, type Residents } from '../people/residents.ts';
+import { soundRows } from '../people/sound-row.ts';
 import { faultOf, type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
 import { headFileOf } from './head-file.ts';
 import type { Ledger } from './ledger.ts';
@@ -92,7 +93,7 @@ export function openHutStore(options: HutStoreOptions): Result<HutStore, LedgerF
       return refused(ledgerFault('gone', `${file} is not there`));
     }
     const places = [join(dir, backupDirectory), ...(options.moreBackups ?? [])];
-    const opened = openOrRecover({ ...options, name: ledgerFile, places });
+    const opened = openOrRecover({ ...options, name: ledgerFile, places, sound: soundRows(dir) });
     if (!opened.ok) {
       return refused(opened.refusal.code === 'disk-error' ? plainer(dir, opened.refusal) : opened.refusal);
     }

@@ -1,6 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BackupConfig } from '../../../domain/config/backup-config.ts';
@@ -268,6 +279,35 @@ describe('never a false success', () => {
     expect(backups.status().lastFailure).toMatchObject({ code: 'disk-error' });
   });
 
+  test('a copying process that nobody listens to keeps nothing', async () => {
+    const { hut, names } = backedUpHut();
+    const job = {
+      dir: hut.dir,
+      name: 'ledger.db',
+      at: hut.clock.wall(),
+      head: { epoch: 1, seq: 1 },
+      thorough: false,
+      second: null,
+      retention: { hours: 24, days: 30, bytes: 1e9 },
+      clockRight: true,
+    };
+    const script = fileURLToPath(new URL('../../../hut/backup/copy-main.ts', import.meta.url));
+    const child = spawn(process.execPath, [script, JSON.stringify(job)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    // The power of the hut process is cut: its end of the pipe closes, and no word comes.
+    child.stdin.end();
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code).toBe(1);
+    expect(out).toContain('checked');
+    expect(out).not.toContain('kept');
+    expect(names()).toEqual([]);
+  });
+
   test('a hut that ends in the middle leaves no backup, and the next one clears what was left', async () => {
     const { hut, backups, names } = backedUpHut();
     mkdirSync(join(hut.dir, 'backups', '.making-1'), { recursive: true });
@@ -317,6 +357,25 @@ describe('the second place', () => {
       message: expect.stringContaining('mounted'),
     });
     expect(readdirSync(nowhere)).toEqual([]);
+  });
+
+  /** Memory is another disk than the directory for temporary files, on most machines. */
+  const shm = '/dev/shm';
+  const elsewhere = existsSync(shm) && statSync(shm).dev !== statSync(tmpdir()).dev;
+  test.runIf(elsewhere)('on another disk gets every backup, and the same rotation', async () => {
+    const stick = mkdtempSync(join(shm, 'xiaowu-stick-'));
+    onTestFinished(() => rmSync(stick, { recursive: true, force: true }));
+    writeFileSync(join(stick, 'ledger-20200101T000000Z-e1-000001.db'), 'old');
+    for (const day of [2, 3, 4])
+      writeFileSync(join(stick, `ledger-2020010${day}T000000Z-e1-00000${day}.db`), 'old');
+    const { hut, backups } = backedUpHut({ config: { second: stick } });
+    const kept = value(await backups.make());
+    expect(backups.status().second).toEqual({ state: 'good', message: '', lastGoodAt: hut.clock.wall() });
+    expect(
+      readFileSync(join(stick, kept.backup)).equals(readFileSync(join(hut.dir, 'backups', kept.backup))),
+    ).toBe(true);
+    // Those of 2020 are too old, but for the newest three days there are.
+    expect(listBackups(stick).map(({ seq }) => seq)).toEqual([hut.ledger.head().seq, 4, 3]);
   });
 
   test('that cannot be written is said, and the backup on the hut stands', async () => {

@@ -10,11 +10,13 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HutStore } from '../../../hut/ledger/hut-store.ts';
+import { openOrRecover } from '../../../hut/ledger/open-or-recover.ts';
 import { type RestoredReport, restoredReport } from '../../../hut/ledger/restored-report.ts';
+import { eventsInOrder } from '../../../hut/ledger/verify.ts';
 import { checkWhole } from '../../../hut/ledger/whole-check.ts';
 import { SimClock } from '../../sim-clock.ts';
 import { contentOf, flip, gone, proved, type Remains, remainsOf, unproved } from './damaged-hut.ts';
-import { openStore, type TemporaryDirectory } from './stocked-hut.ts';
+import { openStore, type TemporaryDirectory, value } from './stocked-hut.ts';
 
 const flips = 200;
 
@@ -202,6 +204,63 @@ describe('the write-ahead log of a hut whose power was cut', () => {
       remains = cold;
     }
   }, 60_000);
+});
+
+test('every bit of version and kind in the header: found by the tables, never taken for another release', () => {
+  // https://sqlite.org/fileformat.html, 1.3: user_version at 60, application_id at 68.
+  for (const byte of [60, 61, 62, 63, 68, 69, 70, 71]) {
+    for (let bit = 0; bit < 8; bit++) {
+      using directory = remains.copy();
+      flip(join(directory.path, 'ledger.db'), byte * 8 + bit);
+      opened(directory, (store, report) => expectRestored(store, report, remains.backup));
+    }
+  }
+}, 60_000);
+
+test('personal data that its seal does not fit is taken from the backup', () => {
+  using directory = remains.copy();
+  const store = openStore(directory.path, new SimClock(remains.wall));
+  store.ledger.db.exec("UPDATE item SET condition = 'missing'; UPDATE person SET phone_hmac = zeroblob(32)");
+  store.close();
+  opened(directory, (restored, report) => {
+    expectRestored(restored, report, remains.backup);
+    expect(restored.people.findByPhone('13800000001')).not.toBeNull();
+  });
+});
+
+test('what the hub holds comes back too, as far as the chain proves it', () => {
+  using hub = remains.copy();
+  using directory = remains.copy();
+  truncateSync(join(directory.path, 'ledger.db'), 0);
+  const upstream = openStore(hub.path, new SimClock(remains.wall));
+  const asked: unknown[] = [];
+  const options = {
+    dir: directory.path,
+    name: 'ledger.db',
+    clock: new SimClock(remains.wall),
+    boot: 'b',
+    places: [join(directory.path, 'backups')],
+  };
+  const ledger = value(
+    openOrRecover({
+      ...options,
+      hubLog: (after) => {
+        asked.push({ epoch: after.epoch, seq: after.seq });
+        return eventsInOrder(upstream.ledger.db, after);
+      },
+    }),
+  );
+  expect(asked).toEqual([{ epoch: 1, seq: remains.backupSeq }]);
+  expect(restoredReport(ledger)).toMatchObject({
+    why: 'missing',
+    from: remains.backup,
+    lostEvents: null,
+    lostUntil: null,
+  });
+  expect(ledger.head()).toMatchObject({ epoch: 2, seq: upstream.ledger.head().seq + 1 });
+  expect(contentOf(ledger.db, ['loan', 'item'])).toEqual(contentOf(upstream.ledger.db, ['loan', 'item']));
+  ledger.close();
+  upstream.close();
 });
 
 describe('without any backup', () => {

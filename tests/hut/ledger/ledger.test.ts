@@ -135,6 +135,8 @@ test('tampering is found and the first difference named', () => {
     ["UPDATE event SET actor = 'keeper:x' WHERE seq = 1", 'hash', 1],
     ['DELETE FROM event WHERE seq = 2', 'gap', 3],
     ['UPDATE event SET prev_hash = zeroblob(32) WHERE seq = 3', 'previous-hash', 3],
+    // A new epoch begins with a word about why.
+    ['UPDATE event SET epoch = 2 WHERE seq = 3', 'epoch', 3],
   ] as const) {
     using directory = new TemporaryDirectory();
     const ledger = value(freshLedger(directory));
