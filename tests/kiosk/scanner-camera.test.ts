@@ -42,7 +42,8 @@ async function stand(hut: HutProcess, { camera, allowed, code, symbol, condition
   film(file, code, symbol ?? 'code128', condition ?? 'clean');
   const seen = ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
   const browser: Browser = await launchChromium([
-    ...(camera === 'film' ? seen : []),
+    // Without a film no camera at all, also on a machine that has one.
+    ...(camera === 'film' ? seen : ['--use-fake-device-for-media-stream=device-count=0']),
     // Answers the browser's question, which a headless one cannot ask.
     `--use-fake-ui-for-media-stream${allowed ? '' : '=deny'}`,
   ]);
