@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { portChannel } from './channels.ts';
-import { afterHutExit } from './recovery.ts';
+import { afterHutExit, hangs, levelIn, pingEvery } from './recovery.ts';
 import { isOwnSender, type SenderFrame } from './security.ts';
 
 /** Milliseconds a hut process gets to settle before it is ended. */
@@ -9,6 +9,7 @@ const stopLimit = 8_000;
 /** What Electron's `UtilityProcess` offers, as far as it is used. */
 export interface HutChild<Port> {
   on(event: 'exit', listener: (code: number) => void): unknown;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
   postMessage(message: unknown, transfer?: Port[]): void;
   kill(): boolean;
 }
@@ -45,11 +46,38 @@ export function keepHut<Port>(parts: HutParts<Port>) {
     screen.postMessage(portChannel, null, [port2]);
   };
 
+  /** Asks how it is, again and again; one that does not answer is ended, and started anew like any that exits. */
+  const watch = (asked: HutChild<Port>): (() => void) => {
+    let heard = clock.mono();
+    let level: string | null = null;
+    let cancel = () => {};
+    asked.on('message', (message) => {
+      const told = levelIn(message);
+      if (told === null) return;
+      heard = clock.mono();
+      if (told !== level && (level !== null || told !== 'ok')) log(`the hut says that it is ${told}`);
+      level = told;
+    });
+    const ask = () => {
+      if (hangs(heard, clock.mono())) {
+        log('the hut process does not answer and is ended');
+        asked.kill();
+        return;
+      }
+      asked.postMessage({ type: 'ping' });
+      cancel = clock.after(pingEvery, ask);
+    };
+    cancel = clock.after(pingEvery, ask);
+    return () => cancel();
+  };
+
   const start = () => {
     const began = clock.mono();
     const started = fork();
     child = started;
+    const unwatch = watch(started);
     started.on('exit', (code) => {
+      unwatch();
       child = null;
       if (stopping !== null) return stopping();
       const next = afterHutExit(failures, clock.mono() - began);

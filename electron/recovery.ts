@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
+import { HealthLevel } from '../domain/contract/health.ts';
 
 /** Windows that may be lost within `windowLossSpan` before the shell gives up and lets the system restart it. */
 export const windowLossLimit = 3;
@@ -33,6 +35,24 @@ export function afterHutExit(failures: number, ran: number): { wait: number; fai
   const row = ran >= settledAfter ? 1 : failures + 1;
   return { wait: Math.min(firstDelay * 2 ** Math.min(row - 1, 10), longestDelay), failures: row };
 }
+
+/** Milliseconds between two questions to the hut process how it is. */
+export const pingEvery = 10_000;
+/**
+ * Milliseconds without an answer after which a hut process counts as hanging and is ended. A disk that is dying may
+ * hold a single write for half a minute.
+ */
+export const pingLimit = 60_000;
+
+/** Whether a hut process hangs. `heard`: when it last answered, or was started; monotonic milliseconds. */
+export const hangs = (heard: number, now: number): boolean => now - heard >= pingLimit;
+
+/** The level in a hut process's answer; null when the message is none. */
+export function levelIn(message: unknown): HealthLevel | null {
+  const read = Pong.safeParse(message);
+  return read.success ? read.data.level : null;
+}
+const Pong = z.strictObject({ type: z.literal('pong'), level: HealthLevel });
 
 /** The piece of a page that tells how it fares. */
 export interface WatchedContents {

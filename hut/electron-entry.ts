@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import type { HealthLevel } from '../domain/contract/health.ts';
 import { loadConfig } from './config/load.ts';
 import { serveHealth } from './health/serve-health.ts';
 import { isFull, type KeptHut, keepHut } from './keep-hut.ts';
@@ -13,11 +14,13 @@ import { serve } from './wire/session.ts';
 /** What Electron gives a utility process to talk to the shell with (`process.parentPort`). */
 export interface ParentPort {
   on(event: 'message', take: (event: { data: unknown; ports: PortLike[] }) => void): unknown;
+  postMessage(message: unknown): void;
 }
 
 /**
  * The hut process under the desktop shell: the same hut as `hut/main.ts`, with message ports in place of sockets.
- * Messages of the shell: `{type: 'connect'}` with the port of a screen, `{type: 'stop'}` to end cleanly.
+ * Messages of the shell: `{type: 'connect'}` with the port of a screen, `{type: 'stop'}` to end cleanly, and
+ * `{type: 'ping'}`, which is answered by `{type: 'pong', level}`: how the hut is.
  */
 export async function runUnderShell(
   parent: ParentPort,
@@ -28,11 +31,13 @@ export async function runUnderShell(
   const early: PortLike[] = [];
   let connect = (port: PortLike): void => void early.push(port);
   let stop = async (): Promise<void> => {};
+  let level = (): HealthLevel => 'ok';
   parent.on('message', ({ data, ports }) => {
     const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
     const port = ports[0];
     if (type === 'connect' && port !== undefined) connect(port);
     else if (type === 'stop') void stop().then(() => end(0));
+    else if (type === 'ping') parent.postMessage({ type: 'pong', level: level() });
   });
   const { values } = parseArgs({
     args: [...args],
@@ -62,6 +67,7 @@ export async function runUnderShell(
   if (!kept.ok) return fail(kept.refusal.message);
   const { desk, pushes, close } = kept.value;
   keptHut = kept.value;
+  level = () => kept.value.health().level;
   const healthDoor = await serveHealth({
     dir: values.data,
     clock: realClock,

@@ -46,7 +46,11 @@ function diskWords({ say }: Tongue, { state, freeBytes, reserved }: Health['disk
   return say(reserved ? 'health.diskFree' : 'health.diskSoon', { size: mega(freeBytes) });
 }
 
-function ledgerWords({ say }: Tongue, { state, seq, bytes }: Health['ledger']): string {
+function ledgerWords(tongue: Tongue, { level, state, seq, bytes, restored }: Health['ledger']): string {
+  const { say, dates } = tongue;
+  if (level === 'attention' && restored !== null && restored.backTo !== null) {
+    return say('health.ledgerRestored', { time: dates.dayTime(restored.backTo) });
+  }
   if (state === 'open' || state === 'starting') {
     return say('health.ledgerOpen', { count: seq ?? 0, size: mega(bytes) });
   }

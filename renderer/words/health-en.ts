@@ -7,6 +7,7 @@ export const healthEn: typeof healthZhCN = {
   ledger: 'Book',
   ledgerOpen: '{{count}} entries, {{size}}',
   ledgerShut: '{{why}}',
+  ledgerRestored: 'Restored; goes back to {{time}}',
   devices: 'Devices',
   devicesFine: 'Locks and scanners are there',
   devicesAway: 'Away: {{list}}',

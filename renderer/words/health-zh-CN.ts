@@ -5,6 +5,7 @@ export const healthZhCN = {
   ledger: '账本',
   ledgerOpen: '{{count}} 条记录，{{size}}',
   ledgerShut: '{{why}}',
+  ledgerRestored: '从备份恢复过，补到 {{time}}',
   devices: '设备',
   devicesFine: '柜锁和扫码枪都在',
   devicesAway: '接不上：{{list}}',

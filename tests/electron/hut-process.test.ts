@@ -129,3 +129,29 @@ test('stopping while the hut waits for its restart leaves none running', async (
   clock.advance(60_000);
   expect(children).toHaveLength(1);
 });
+
+test('a hut process that answers is left alone; what it says of itself is noted once', () => {
+  const { clock, children, logged, last } = kept();
+  for (let i = 0; i < 30; i++) {
+    clock.advance(10_000);
+    last().tell('message', { type: 'pong', level: i < 10 ? 'ok' : 'broken' });
+  }
+  expect(children).toHaveLength(1);
+  expect(last().killed).toBe(0);
+  expect(logged).toEqual(['the hut says that it is broken']);
+});
+
+test('a hut process that hangs is ended after a minute, and a new one is started', () => {
+  const { clock, children, last } = kept();
+  clock.advance(50_000);
+  expect(last().killed).toBe(0);
+  // Nonsense is no answer.
+  last().tell('message', { type: 'pong' });
+  clock.advance(10_000);
+  expect(last().killed).toBe(1);
+  last().tell('exit', 143);
+  clock.advance(1_000);
+  expect(children).toHaveLength(2);
+  clock.advance(59_000);
+  expect(last().killed).toBe(0);
+});

@@ -11,10 +11,12 @@ import { Inbox } from './wire/transports.ts';
 /** The shell's side of a utility process. */
 class Shell {
   #take: Parameters<ParentPort['on']>[1] = () => {};
+  readonly heard: unknown[] = [];
   readonly port: ParentPort = {
     on: (_event, take) => {
       this.#take = take;
     },
+    postMessage: (message) => void this.heard.push(message),
   };
   say(data: unknown, ports: PortLike[] = []): void {
     this.#take({ data, ports });
@@ -44,6 +46,8 @@ describe('the hut process under the desktop shell', () => {
     expect(View.parse((push as { body: unknown }).body).screen.at).toBe('attract');
     screen.send({ type: 'call', id: 1, name: 'touch', args: {} });
     await inbox.frame('answer', 1);
+    shell.say({ type: 'ping' });
+    expect(shell.heard).toEqual([{ type: 'pong', level: expect.stringMatching(/^(ok|attention)$/) }]);
     screen.close();
     shell.say({ type: 'stop' });
     expect(await end).toBe(0);
