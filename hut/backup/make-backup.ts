@@ -102,7 +102,7 @@ function check(file: string, scratch: string | null): Result<Whole, BackupFailur
 /**
  * Makes a compact copy of the raw one (`VACUUM INTO`: nothing that was deleted is in it), reads it back and checks it
  * whole: pages, indexes, keys, the chain, and with `thorough` every projection. The raw copy, and with it the
- * ledger, has its pages and indexes checked too: compacting would hide a damaged index.
+ * ledger, has its pages and indexes checked too: compacting would heal, and so hide, what is wrong between pages.
  */
 export function checkCopy({ work, file }: RawCopy, job: CopyJob): Result<CheckedCopy, BackupFailure> {
   return onDisk(() => {

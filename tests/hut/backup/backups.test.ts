@@ -131,7 +131,7 @@ test('while a copy is made the database stays still, and the hut goes on in the 
       done: new Promise((resolve) => {
         end = () => resolve({ ok: false, refusal: { code: 'disk-full', message: 'full' } });
       }),
-      stop: () => {},
+      stop: () => end(),
     };
   };
   const { hut, backups } = backedUpHut({ start });
