@@ -1,75 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BackupConfig } from '../../../domain/config/backup-config.ts';
-import { listBackups } from '../../../hut/backup/backup-name.ts';
-import { type Backups, startBackups } from '../../../hut/backup/backups.ts';
+import { startBackups } from '../../../hut/backup/backups.ts';
 import type { CopyJob } from '../../../hut/backup/copy-job.ts';
 import { copyInProcess, copyInThread, type StartCopying } from '../../../hut/backup/copying.ts';
 import { backupDelays } from '../../../hut/backup/schedule.ts';
-import { copyToSecond } from '../../../hut/backup/second-place.ts';
 import { checkWhole } from '../../../hut/ledger/whole-check.ts';
-import type { LogEntry } from '../../../hut/log.ts';
 import { live } from '../ledger/damaged-hut.ts';
-import { type StockedHut, stockedHut, TemporaryDirectory, value } from '../ledger/stocked-hut.ts';
+import { type StockedHut, value } from '../ledger/stocked-hut.ts';
+import { backedUpHut } from './backed-up-hut.ts';
 
 const hour = 3_600_000;
-
-interface BackedUp {
-  hut: StockedHut;
-  backups: Backups;
-  log: LogEntry[];
-  damage: string[];
-  /** Somebody stands at the screen. */
-  busy: boolean;
-  names(): string[];
-}
-
-/** A stocked hut with backups, on a clock that the test moves. */
-function backedUpHut(options: { start?: StartCopying; config?: object; checked?: boolean } = {}): BackedUp {
-  const hut = stockedHut();
-  const log: LogEntry[] = [];
-  const damage: string[] = [];
-  const it: BackedUp = {
-    hut,
-    log,
-    damage,
-    // The test alone says when.
-    busy: true,
-    names: () => listBackups(join(hut.dir, 'backups')).map(({ name }) => name),
-    backups: startBackups({
-      dir: hut.dir,
-      name: 'ledger.db',
-      clock: hut.clock,
-      log: (entry) => log.push(entry),
-      config: BackupConfig.parse(options.config ?? {}),
-      ledger: () => hut.ledger,
-      busy: () => it.busy,
-      clockRight: () => true,
-      checked: options.checked ?? true,
-      damaged: (message) => damage.push(message),
-      ...(options.start === undefined ? {} : { start: options.start }),
-    }),
-  };
-  onTestFinished(async () => {
-    await it.backups.close();
-    hut[Symbol.dispose]();
-  });
-  return it;
-}
 
 /** Opens a backup and says what is in it. */
 function inside(hut: StockedHut, name: string) {
@@ -226,49 +171,6 @@ test('the hour strikes while nobody is there, and only when there is something n
   expect(begun).toHaveLength(3);
 });
 
-describe('a ledger that is damaged while the hut runs', () => {
-  test.each([
-    [
-      'a projection that is not what the log says',
-      "UPDATE item SET condition = 'missing' WHERE item = 'book-1'",
-      'projections',
-    ],
-    [
-      'an event that was changed',
-      `DROP TRIGGER event_is_written_once; UPDATE event SET wall_at = wall_at + 1 WHERE seq = 2;
-       CREATE TRIGGER event_is_written_once BEFORE UPDATE ON event
-  BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;`,
-      'chain',
-    ],
-    ['a rule that is gone', 'DROP INDEX loan_open_item', 'schema'],
-  ])('%s: no backup is made of it, and it is told after a second look', async (_what, sql, checkName) => {
-    const { hut, backups, damage, names, log } = backedUpHut();
-    hut.ledger.db.exec(sql);
-    expect(await backups.make()).toMatchObject({ ok: false, refusal: { code: 'damaged' } });
-    expect(damage).toEqual([expect.stringContaining(checkName)]);
-    expect(names()).toEqual([]);
-    expect(backups.status()).toMatchObject({ lastGood: null, lastFailure: { code: 'damaged' } });
-    expect(log).toContainEqual(expect.objectContaining({ what: 'backup-failed', code: 'damaged' }));
-  });
-
-  test('a page of an index that rotted on the disk is found in the copy', async () => {
-    const { hut, backups, damage } = backedUpHut();
-    live(hut, 30);
-    hut.ledger.tidy();
-    const file = join(hut.dir, 'ledger.db');
-    const sql =
-      "SELECT pageno FROM dbstat WHERE name = 'sqlite_autoindex_event_1' OR name LIKE 'sqlite!_autoindex!_event%' ESCAPE '!' ORDER BY pageno DESC LIMIT 1";
-    const page = Number(hut.ledger.db.prepare(sql).pluck().get());
-    expect(page).toBeGreaterThan(1);
-    // Written past SQLite, by another process: to close the file here would drop the hut's lock.
-    const rot = `const fs = require('node:fs'); const fd = fs.openSync(${JSON.stringify(file)}, 'r+');
-      fs.writeSync(fd, Buffer.alloc(64, 0x5a), 0, 64, ${(page - 1) * 4096 + 4000}); fs.closeSync(fd);`;
-    execFileSync(process.execPath, ['-e', rot]);
-    expect(await backups.make()).toMatchObject({ ok: false, refusal: { code: 'damaged' } });
-    expect(damage).toHaveLength(1);
-  });
-});
-
 describe('never a false success', () => {
   test('a copying process that dies at once is a failure', async () => {
     const { hut, backups, names } = backedUpHut();
@@ -317,73 +219,5 @@ describe('never a false success', () => {
     await backups.close();
     expect(await making).toMatchObject({ ok: false, refusal: { code: 'interrupted' } });
     expect(names()).toEqual([]);
-  });
-});
-
-describe('the second place', () => {
-  const job = (dir: string, second: string): CopyJob => ({
-    dir,
-    name: 'ledger.db',
-    at: 0,
-    head: { epoch: 1, seq: 0 },
-    thorough: false,
-    second,
-    retention: { hours: 24, days: 30, bytes: 1e9 },
-    clockRight: true,
-  });
-  const name = 'ledger-20260302T040000Z-e1-000012.db';
-
-  test('gets the same bytes under the same name', () => {
-    using directory = new TemporaryDirectory();
-    using stick = new TemporaryDirectory();
-    writeFileSync(join(directory.path, name), 'bytes');
-    const done = copyToSecond(join(directory.path, name), job(directory.path, stick.path), () => null);
-    expect(done).toEqual({ state: 'good', message: '' });
-    expect(readdirSync(stick.path)).toEqual([name]);
-    expect(readFileSync(join(stick.path, name), 'utf8')).toBe('bytes');
-  });
-
-  test('is missing while the stick is out, also where its empty directory is there', () => {
-    using directory = new TemporaryDirectory();
-    writeFileSync(join(directory.path, name), 'bytes');
-    const nowhere = join(directory.path, 'nowhere');
-    expect(copyToSecond(join(directory.path, name), job(directory.path, nowhere))).toMatchObject({
-      state: 'missing',
-    });
-    expect(existsSync(nowhere)).toBe(false);
-    mkdirSync(nowhere);
-    expect(copyToSecond(join(directory.path, name), job(directory.path, nowhere))).toMatchObject({
-      state: 'missing',
-      message: expect.stringContaining('mounted'),
-    });
-    expect(readdirSync(nowhere)).toEqual([]);
-  });
-
-  /** Memory is another disk than the directory for temporary files, on most machines. */
-  const shm = '/dev/shm';
-  const elsewhere = existsSync(shm) && statSync(shm).dev !== statSync(tmpdir()).dev;
-  test.runIf(elsewhere)('on another disk gets every backup, and the same rotation', async () => {
-    const stick = mkdtempSync(join(shm, 'xiaowu-stick-'));
-    onTestFinished(() => rmSync(stick, { recursive: true, force: true }));
-    writeFileSync(join(stick, 'ledger-20200101T000000Z-e1-000001.db'), 'old');
-    for (const day of [2, 3, 4])
-      writeFileSync(join(stick, `ledger-2020010${day}T000000Z-e1-00000${day}.db`), 'old');
-    const { hut, backups } = backedUpHut({ config: { second: stick } });
-    const kept = value(await backups.make());
-    expect(backups.status().second).toEqual({ state: 'good', message: '', lastGoodAt: hut.clock.wall() });
-    expect(
-      readFileSync(join(stick, kept.backup)).equals(readFileSync(join(hut.dir, 'backups', kept.backup))),
-    ).toBe(true);
-    // Those of 2020 are too old, but for the newest three days there are.
-    expect(listBackups(stick).map(({ seq }) => seq)).toEqual([hut.ledger.head().seq, 4, 3]);
-  });
-
-  test('that cannot be written is said, and the backup on the hut stands', async () => {
-    using directory = new TemporaryDirectory();
-    const { backups, names, log } = backedUpHut({ config: { second: join(directory.path, 'gone') } });
-    const kept = value(await backups.make());
-    expect(names()).toEqual([kept.backup]);
-    expect(backups.status().second).toMatchObject({ state: 'missing', lastGoodAt: null });
-    expect(log).toContainEqual(expect.objectContaining({ what: 'second-place', state: 'missing' }));
   });
 });

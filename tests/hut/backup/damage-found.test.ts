@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { live } from '../ledger/damaged-hut.ts';
+import { backedUpHut } from './backed-up-hut.ts';
+
+describe('a ledger that is damaged while the hut runs', () => {
+  test.each([
+    [
+      'a projection that is not what the log says',
+      "UPDATE item SET condition = 'missing' WHERE item = 'book-1'",
+      'projections',
+    ],
+    [
+      'an event that was changed',
+      `DROP TRIGGER event_is_written_once; UPDATE event SET wall_at = wall_at + 1 WHERE seq = 2;
+       CREATE TRIGGER event_is_written_once BEFORE UPDATE ON event
+  BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;`,
+      'chain',
+    ],
+    ['a rule that is gone', 'DROP INDEX loan_open_item', 'schema'],
+  ])('%s: no backup is made of it, and it is told after a second look', async (_what, sql, checkName) => {
+    const { hut, backups, damage, names, log } = backedUpHut();
+    hut.ledger.db.exec(sql);
+    expect(await backups.make()).toMatchObject({ ok: false, refusal: { code: 'damaged' } });
+    expect(damage).toEqual([expect.stringContaining(checkName)]);
+    expect(names()).toEqual([]);
+    expect(backups.status()).toMatchObject({ lastGood: null, lastFailure: { code: 'damaged' } });
+    expect(log).toContainEqual(expect.objectContaining({ what: 'backup-failed', code: 'damaged' }));
+  });
+
+  test('a page of an index that rotted on the disk is found in the copy', async () => {
+    const { hut, backups, damage } = backedUpHut();
+    live(hut, 30);
+    hut.ledger.tidy();
+    const file = join(hut.dir, 'ledger.db');
+    const sql =
+      "SELECT pageno FROM dbstat WHERE name = 'sqlite_autoindex_event_1' OR name LIKE 'sqlite!_autoindex!_event%' ESCAPE '!' ORDER BY pageno DESC LIMIT 1";
+    const page = Number(hut.ledger.db.prepare(sql).pluck().get());
+    expect(page).toBeGreaterThan(1);
+    // Written past SQLite, by another process: to close the file here would drop the hut's lock.
+    const rot = `const fs = require('node:fs'); const fd = fs.openSync(${JSON.stringify(file)}, 'r+');
+      fs.writeSync(fd, Buffer.alloc(64, 0x5a), 0, 64, ${(page - 1) * 4096 + 4000}); fs.closeSync(fd);`;
+    execFileSync(process.execPath, ['-e', rot]);
+    expect(await backups.make()).toMatchObject({ ok: false, refusal: { code: 'damaged' } });
+    expect(damage).toHaveLength(1);
+  });
+});

@@ -1,0 +1,86 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { listBackups } from '../../../hut/backup/backup-name.ts';
+import type { CopyJob } from '../../../hut/backup/copy-job.ts';
+import { copyToSecond } from '../../../hut/backup/second-place.ts';
+import { TemporaryDirectory, value } from '../ledger/stocked-hut.ts';
+import { backedUpHut } from './backed-up-hut.ts';
+
+describe('the second place', () => {
+  const job = (dir: string, second: string): CopyJob => ({
+    dir,
+    name: 'ledger.db',
+    at: 0,
+    head: { epoch: 1, seq: 0 },
+    thorough: false,
+    second,
+    retention: { hours: 24, days: 30, bytes: 1e9 },
+    clockRight: true,
+  });
+  const name = 'ledger-20260302T040000Z-e1-000012.db';
+
+  test('gets the same bytes under the same name', () => {
+    using directory = new TemporaryDirectory();
+    using stick = new TemporaryDirectory();
+    writeFileSync(join(directory.path, name), 'bytes');
+    const done = copyToSecond(join(directory.path, name), job(directory.path, stick.path), () => null);
+    expect(done).toEqual({ state: 'good', message: '' });
+    expect(readdirSync(stick.path)).toEqual([name]);
+    expect(readFileSync(join(stick.path, name), 'utf8')).toBe('bytes');
+  });
+
+  test('is missing while the stick is out, also where its empty directory is there', () => {
+    using directory = new TemporaryDirectory();
+    writeFileSync(join(directory.path, name), 'bytes');
+    const nowhere = join(directory.path, 'nowhere');
+    expect(copyToSecond(join(directory.path, name), job(directory.path, nowhere))).toMatchObject({
+      state: 'missing',
+    });
+    expect(existsSync(nowhere)).toBe(false);
+    mkdirSync(nowhere);
+    expect(copyToSecond(join(directory.path, name), job(directory.path, nowhere))).toMatchObject({
+      state: 'missing',
+      message: expect.stringContaining('mounted'),
+    });
+    expect(readdirSync(nowhere)).toEqual([]);
+  });
+
+  /** Memory is another disk than the directory for temporary files, on most machines. */
+  const shm = '/dev/shm';
+  const elsewhere = existsSync(shm) && statSync(shm).dev !== statSync(tmpdir()).dev;
+  test.runIf(elsewhere)('on another disk gets every backup, and the same rotation', async () => {
+    const stick = mkdtempSync(join(shm, 'xiaowu-stick-'));
+    onTestFinished(() => rmSync(stick, { recursive: true, force: true }));
+    writeFileSync(join(stick, 'ledger-20200101T000000Z-e1-000001.db'), 'old');
+    for (const day of [2, 3, 4])
+      writeFileSync(join(stick, `ledger-2020010${day}T000000Z-e1-00000${day}.db`), 'old');
+    const { hut, backups } = backedUpHut({ config: { second: stick } });
+    const kept = value(await backups.make());
+    expect(backups.status().second).toEqual({ state: 'good', message: '', lastGoodAt: hut.clock.wall() });
+    expect(
+      readFileSync(join(stick, kept.backup)).equals(readFileSync(join(hut.dir, 'backups', kept.backup))),
+    ).toBe(true);
+    // Those of 2020 are too old, but for the newest three days there are.
+    expect(listBackups(stick).map(({ seq }) => seq)).toEqual([hut.ledger.head().seq, 4, 3]);
+  });
+
+  test('that cannot be written is said, and the backup on the hut stands', async () => {
+    using directory = new TemporaryDirectory();
+    const { backups, names, log } = backedUpHut({ config: { second: join(directory.path, 'gone') } });
+    const kept = value(await backups.make());
+    expect(names()).toEqual([kept.backup]);
+    expect(backups.status().second).toMatchObject({ state: 'missing', lastGoodAt: null });
+    expect(log).toContainEqual(expect.objectContaining({ what: 'second-place', state: 'missing' }));
+  });
+});
