@@ -119,7 +119,10 @@ export class Hut {
         ...deps.standing.troubles(),
         ...deps.wire.troubles(),
         ...deps.scannerTroubles(),
-        ...(people.keyFault() === null ? [] : [{ device: 'phones' } as const]),
+        // Not asked of a ledger that is not there.
+        ...(deps.standing.trouble() !== null || people.keyFault() === null
+          ? []
+          : [{ device: 'phones' } as const]),
       ],
       practice: deps.practice !== null,
       camera: deps.camera,

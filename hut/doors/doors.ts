@@ -278,8 +278,10 @@ export class Doors {
     const unsettled = this.#deps.lending.unsettledOpenings();
     for (const [ref, left] of this.#leftover) {
       const opening = unsettled.find((each) => each.opening === ref);
-      if (opening === undefined || this.#settled(opening, left, seen.get(opening.door)?.lock))
-        this.#leftover.delete(ref);
+      if (opening !== undefined && !this.#settled(opening, left, seen.get(opening.door)?.lock)) continue;
+      this.#leftover.delete(ref);
+      // Somebody may be looking at their loans just now.
+      this.#deps.changed();
     }
   }
 
