@@ -2,6 +2,7 @@ import { type ComponentType, useEffect, useState } from 'react';
 import type { Screen, ScreenAt } from '../domain/contract/screen.ts';
 import { Attract } from './home/attract.tsx';
 import { Home } from './home/home.tsx';
+import { addWords } from './words/words.ts';
 
 export type ScreenOf<At extends ScreenAt> = Extract<Screen, { at: At }>;
 type ScreenPart<At extends ScreenAt> = ComponentType<{ screen: ScreenOf<At> }>;
@@ -54,8 +55,11 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
 /** Parts that are here. A screen is drawn only from these, so that no frame shows an empty wall. */
 const parts: { [At in ScreenAt]?: ScreenPart<At> } = { attract: Attract, home: Home };
 
+const deskWords = () =>
+  import('./words/desk-words.ts').then(({ deskCatalogues }) => addWords(deskCatalogues));
+
 const fetchPart = async <At extends ScreenAt>(at: At): Promise<void> => {
-  const part = await sources[at]?.();
+  const [part] = await Promise.all([sources[at]?.(), at.startsWith('keeper-') ? deskWords() : null]);
   if (part) parts[at] = part as (typeof parts)[At];
 };
 

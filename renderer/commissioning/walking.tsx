@@ -222,7 +222,7 @@ export function Saved({ step }: { step: StepOf<'saved'> }) {
       </div>
       <div className="acts acts--one">
         <Button className="btn btn--go" onAct={() => press({ do: 'home' })}>
-          {say('desk.signOut')}
+          {say('keeperDesk.signOut')}
         </Button>
       </div>
     </main>

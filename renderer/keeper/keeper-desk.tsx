@@ -49,7 +49,7 @@ export function KeeperDesk({ screen }: { screen: ScreenOf<'keeper-desk'> }) {
       </nav>
       <Button className="btn btn--other" onAct={() => press({ do: 'home' })}>
         <Icon of={SignOut} weight="bold" />
-        {say('desk.signOut')}
+        {say('keeperDesk.signOut')}
       </Button>
     </main>
   );

@@ -12,7 +12,9 @@ export function Eave() {
         <span>{say('seal')}</span>
       </span>
       <p className="eave__name">
-        {view.keeper === undefined ? view.hut.name : say('desk.eave', { number: keeperNumber(view.keeper) })}
+        {view.keeper === undefined
+          ? view.hut.name
+          : say('keeperDesk.eave', { number: keeperNumber(view.keeper) })}
       </p>
       <p className="eave__when">
         <span>{dates.today(now)}</span>

@@ -39,7 +39,7 @@ export function Plinth() {
         </Key>
       ) : (
         <Key icon={SignOut} onAct={() => press({ do: 'home' })}>
-          {say('desk.signOut')}
+          {say('keeperDesk.signOut')}
         </Key>
       )}
       {voice.available ? (

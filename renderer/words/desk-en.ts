@@ -1,9 +1,7 @@
-import type { Catalogue } from './zh-CN.ts';
+import type { DeskCatalogue } from './desk-words.ts';
 
 /** Words of the keeper's desk, English; a part of the catalogue in `en.ts`. */
-export const deskEn: Catalogue['desk'] = {
-  signOut: 'Sign out',
-  eave: "Keeper's desk · {{number}}",
+export const deskEn: DeskCatalogue['desk'] = {
   back: 'To the desk',
   step: {
     card: 'Card',

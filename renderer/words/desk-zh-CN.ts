@@ -1,7 +1,5 @@
 /** Words of the keeper's desk, Chinese; a part of the catalogue in `zh-CN.ts`. */
 export const deskZhCN = {
-  signOut: '离开',
-  eave: '主理人工作台 · {{number}}号',
   back: '回工作台',
   step: {
     card: '刷卡',

@@ -1,7 +1,7 @@
-import type { Catalogue } from './zh-CN.ts';
+import type { DeskCatalogue } from './desk-words.ts';
 
 /** Words of the screen 设备, English; a part of the catalogue in `en.ts`. */
-export const devicesEn: Catalogue['devices'] = {
+export const devicesEn: DeskCatalogue['devices'] = {
   back: 'Back',
   toDesk: 'To the desk',
   problem: {

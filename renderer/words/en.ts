@@ -1,6 +1,3 @@
-import { deskEn } from './desk-en.ts';
-import { devicesEn } from './devices-en.ts';
-import { healthEn } from './health-en.ts';
 import { troubleEn } from './trouble-en.ts';
 import type { Catalogue } from './zh-CN.ts';
 
@@ -354,9 +351,8 @@ export const en: Catalogue = {
     hurt: 'Someone hurt or ill? Ring 120 first.',
     back: 'Fine, go on',
   },
-  desk: deskEn,
-  devices: devicesEn,
-  health: healthEn,
+  /** The desk's own words come with its screens (desk-words.ts). */
+  keeperDesk: { eave: "Keeper's desk · {{number}}", signOut: 'Sign out' },
   trouble: troubleEn,
   refusal: {
     nothing: 'No door opened, nothing was recorded.',

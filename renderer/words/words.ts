@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language, Named } from '../../domain/contract/words.ts';
+import type { DeskCatalogue } from './desk-words.ts';
 import { en } from './en.ts';
 import { type Catalogue, zhCN } from './zh-CN.ts';
 
@@ -12,7 +13,7 @@ type Leaf<T, At extends string = ''> = {
 }[keyof T & string];
 type Bare<K> = K extends `${infer B}_one` | `${infer B}_other` ? B : K;
 /** Key of a sentence; the plural forms `_one` and `_other` are chosen by `count`. */
-export type WordKey = Bare<Leaf<Catalogue>>;
+export type WordKey = Bare<Leaf<Catalogue & DeskCatalogue>>;
 export type Values = Record<string, string | number>;
 export type Say = (key: WordKey, values?: Values) => string;
 
@@ -26,6 +27,13 @@ void words.use(initReactI18next).init({
   interpolation: { escapeValue: false },
   react: { useSuspense: false },
 });
+
+/** Adds words that come with a part of the screens. Idempotent. */
+export function addWords(parts: Record<Language, object>): void {
+  for (const [language, part] of Object.entries(parts)) {
+    words.addResourceBundle(language, 'translation', part, true, true);
+  }
+}
 
 /** The words of one language, outside of React. */
 export function sayIn(language: Language): Say {
