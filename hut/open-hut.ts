@@ -113,8 +113,10 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
   let hut: Hut | null = null;
   // What is practised never mixes with a real hut's ledger: its cards are printed in the source.
   const ledgerDir = practising ? join(dir, practiceDirectory) : dir;
-  const { second } = options.config.backup;
-  const moreBackups = second === undefined ? [] : [second];
+  // Nothing of what is practised goes to the place where a real hut's backups lie.
+  const { second, ...kept } = options.config.backup;
+  const backupConfig = practising ? kept : options.config.backup;
+  const moreBackups = practising || second === undefined ? [] : [second];
   const redraw = () => hut?.devicesChanged();
   const room = createRoom({
     dir: ledgerDir,
@@ -272,7 +274,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     name: ledgerFile,
     clock,
     log,
-    config: config.backup,
+    config: backupConfig,
     ledger: () => held.now().ledger,
     busy: () => started.visit.stage.at !== 'attract' || started.doors.running !== null,
     clockRight: () => footing.clockRight(),

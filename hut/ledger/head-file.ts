@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -17,6 +18,8 @@ export const RecordedHead = z.strictObject({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   /** Wall time when it was written, milliseconds since 1970. */
   at: z.number().int(),
+  /** Hash of the first event, hexadecimal: no other hut has it, so it tells whose log this is. */
+  first: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type RecordedHead = z.infer<typeof RecordedHead>;
 
@@ -27,6 +30,13 @@ const size = 512;
 export const headFileOf = (file: string): string => `${file.replace(/\.db$/, '')}.head`;
 
 const sumOf = (text: string): string => hash('sha256', text, 'hex').slice(0, 16);
+
+/** Hash of the first event of a log, hexadecimal; null while it is empty. */
+export function firstHash(db: Database): string | null {
+  // With a bound, so that it is a search and not a scan.
+  const sql = 'SELECT hash FROM event WHERE epoch >= 0 ORDER BY epoch, seq LIMIT 1';
+  return db.prepare<[], Buffer>(sql).pluck().get()?.toString('hex') ?? null;
+}
 
 /** What the witness says, or null where there is none or it is damaged: then nobody knows. */
 export function readHeadFile(path: string): RecordedHead | null {

@@ -5,7 +5,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
 import { canonicalJson, eventHash, genesis, type StoredEvent } from './chain.ts';
 import { faultOf, type LedgerFault, ledgerFault } from './fault.ts';
-import { headFileOf, openHeadFile } from './head-file.ts';
+import { firstHash, headFileOf, openHeadFile } from './head-file.ts';
 import { openDatabase, walPages } from './open-database.ts';
 import { rememberPlace } from './place.ts';
 import { createProjections } from './projections/all.ts';
@@ -107,6 +107,7 @@ function createLedger(
   const witness = openHeadFile(headFileOf(file));
   const version = Number(db.pragma('user_version', { simple: true }));
   let witnessed: Head | null = null;
+  let first: string | null = null;
   let still: (() => void) | null = null;
   let broken: LedgerFault | null = null;
   /** The last attempt failed for want of room. */
@@ -129,8 +130,10 @@ function createLedger(
   const tell = (): void => {
     if (witnessed === head || head.seq === 0) return;
     witnessed = head;
+    first ??= firstHash(db);
+    if (first === null) return;
     const { epoch, seq, hash } = head;
-    witness.note({ version, epoch, seq, hash: hash.toString('hex'), at: Math.trunc(clock.wall()) });
+    witness.note({ version, epoch, seq, hash: hash.toString('hex'), at: Math.trunc(clock.wall()), first });
   };
 
   const append = (after: Head, event: NewEvent, actor: Actor, wallAt: number, monoMs: number): Head => {

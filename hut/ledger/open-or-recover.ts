@@ -66,7 +66,8 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
   const file = join(dir, name);
   try {
     finishSwap(dir, name);
-    const recorded = farthestOf(dir, name, backupsIn(places));
+    // Only its own: on a stick may lie what another hut left there.
+    const recorded = farthestOf(dir, name, backupsIn(places.slice(0, 1)));
     const opened = openChecked({ ...options, file }, recorded);
     if (opened.ok) return opened;
     const { why, fault } = opened.refusal;
@@ -83,6 +84,7 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
       why,
       found: fault.message,
       recorded,
+      lineage: readHeadFile(headFileOf(file))?.first ?? null,
       places,
       ...(sound === undefined ? {} : { sound }),
       ...(hubLog === undefined ? {} : { hubLog }),

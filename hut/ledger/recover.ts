@@ -1,11 +1,12 @@
 import { copyFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { type Backup, backupsIn } from '../backup/backup-name.ts';
 import { adoptEvents, adoptOutside } from './adopt.ts';
 import type { StoredEvent } from './chain.ts';
 import { type LedgerFault, ledgerFault } from './fault.ts';
+import { firstHash } from './head-file.ts';
 import { type OldFile, openOldFile } from './old-file.ts';
 import { openDatabase } from './open-database.ts';
 import { type Built, type Replacement, type Restored, replaceLedger } from './replace-ledger.ts';
@@ -15,8 +16,10 @@ import type { LogEnd } from './verify.ts';
 export type HubLog = (after: { epoch: number; seq: number }) => Iterable<StoredEvent> | null;
 
 export interface Recovery extends Replacement {
-  /** Directories with backups. */
+  /** Directories with backups. Its own one comes first; in the others only backups of this very log are taken. */
   places: readonly string[];
+  /** Hash of the first event of this log, hexadecimal; null where nobody knows. */
+  lineage: string | null;
   /** Whether a row outside of the log is what was written, where something can tell: see `adoptOutside`. */
   sound?: (table: string, row: Readonly<Record<string, unknown>>) => boolean;
   hubLog?: HubLog;
@@ -63,6 +66,11 @@ function build(recovery: Recovery, target: string, old: OldFile | null): Built |
       continue;
     }
     const db = opened.value;
+    if (backup !== null && dirname(backup.path) !== places[0] && firstHash(db) !== recovery.lineage) {
+      log({ what: 'backup-unusable', backup: backup.name, message: 'it is not known to be of this hut' });
+      db.close();
+      continue;
+    }
     const built = extend(recovery, db, old, backup);
     db.close();
     return built;

@@ -45,7 +45,7 @@ export const restore: LedgerCommand = {
     if (refusedWhileRunning(what)) return 3;
     const options = openOptions(what);
     const { dir, name, clock, boot } = options;
-    const recorded = farthestOf(dir, name, backupsIn(placesOf(what)));
+    const recorded = farthestOf(dir, name, backupsIn(placesOf(what).slice(0, 1)));
     const restored = restoreBackup(file, {
       dir,
       name,

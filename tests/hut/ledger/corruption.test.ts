@@ -1,22 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HutStore } from '../../../hut/ledger/hut-store.ts';
-import { openOrRecover } from '../../../hut/ledger/open-or-recover.ts';
 import { type RestoredReport, restoredReport } from '../../../hut/ledger/restored-report.ts';
-import { eventsInOrder } from '../../../hut/ledger/verify.ts';
 import { checkWhole } from '../../../hut/ledger/whole-check.ts';
 import { SimClock } from '../../sim-clock.ts';
 import { contentOf, flip, gone, proved, type Remains, remainsOf, unproved } from './damaged-hut.ts';
-import { openStore, type TemporaryDirectory, value } from './stocked-hut.ts';
+import { openStore, type TemporaryDirectory } from './stocked-hut.ts';
 
 const flips = 200;
 
@@ -216,85 +206,3 @@ test('every bit of version and kind in the header: found by the tables, never ta
     }
   }
 }, 60_000);
-
-test('personal data that its seal does not fit is taken from the backup', () => {
-  using directory = remains.copy();
-  const store = openStore(directory.path, new SimClock(remains.wall));
-  store.ledger.db.exec("UPDATE item SET condition = 'missing'; UPDATE person SET phone_hmac = zeroblob(32)");
-  store.close();
-  opened(directory, (restored, report) => {
-    expectRestored(restored, report, remains.backup);
-    expect(restored.people.findByPhone('13800000001')).not.toBeNull();
-  });
-});
-
-test('what the hub holds comes back too, as far as the chain proves it', () => {
-  using hub = remains.copy();
-  using directory = remains.copy();
-  truncateSync(join(directory.path, 'ledger.db'), 0);
-  const upstream = openStore(hub.path, new SimClock(remains.wall));
-  const asked: unknown[] = [];
-  const options = {
-    dir: directory.path,
-    name: 'ledger.db',
-    clock: new SimClock(remains.wall),
-    boot: 'b',
-    places: [join(directory.path, 'backups')],
-  };
-  const ledger = value(
-    openOrRecover({
-      ...options,
-      hubLog: (after) => {
-        asked.push({ epoch: after.epoch, seq: after.seq });
-        return eventsInOrder(upstream.ledger.db, after);
-      },
-    }),
-  );
-  expect(asked).toEqual([{ epoch: 1, seq: remains.backupSeq }]);
-  expect(restoredReport(ledger)).toMatchObject({
-    why: 'missing',
-    from: remains.backup,
-    lostEvents: null,
-    lostUntil: null,
-  });
-  expect(ledger.head()).toMatchObject({ epoch: 2, seq: upstream.ledger.head().seq + 1 });
-  expect(contentOf(ledger.db, ['loan', 'item'])).toEqual(contentOf(upstream.ledger.db, ['loan', 'item']));
-  ledger.close();
-  upstream.close();
-});
-
-describe('without any backup', () => {
-  test('damage that spares the log costs nothing: all is computed anew from it', async () => {
-    using bare = await remainsOf({ backup: false });
-    using directory = bare.copy();
-    const file = join(directory.path, 'ledger.db');
-    const store = openStore(directory.path, new SimClock(bare.wall));
-    store.ledger.db.exec("UPDATE item SET condition = 'missing'");
-    store.close();
-    expect(existsSync(file)).toBe(true);
-    const again = openStore(directory.path, new SimClock(bare.wall));
-    expect(restoredReport(again.ledger)).toMatchObject({
-      from: 'log',
-      why: 'damaged',
-      lostEvents: null,
-      lostUntil: null,
-    });
-    expect(contentOf(again.ledger.db, ['item', 'loan', 'person'])).toEqual(
-      new Map(['item', 'loan', 'person'].map((table) => [table, bare.content.get(table)])),
-    );
-    again.close();
-  });
-
-  test('a log that breaks off is not thrown away: nothing is touched, and the fault says why', async () => {
-    using bare = await remainsOf({ backup: false });
-    using directory = bare.copy();
-    const file = join(directory.path, 'ledger.db');
-    writeFileSync(file, Buffer.alloc(statSync(file).size));
-    const before = readFileSync(file);
-    expect(() => openStore(directory.path, new SimClock(bare.wall))).toThrow('there is no backup');
-    expect(readFileSync(file).equals(before)).toBe(true);
-    expect(existsSync(join(directory.path, 'quarantine'))).toBe(false);
-    // And the second start says the same; it does not begin with an empty ledger.
-    expect(() => openStore(directory.path, new SimClock(bare.wall))).toThrow('there is no backup');
-  });
-});

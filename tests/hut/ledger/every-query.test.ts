@@ -46,6 +46,7 @@ const elsewhere = new Map<string, string>([
   ['hut/ledger/adopt.ts', 'restores'],
   ['hut/ledger/old-file.ts', 'reads a file of before a restore'],
   ['hut/ledger/restored-report.ts', 'reads the last restore'],
+  ['hut/ledger/command/restoring.ts', 'a command, with the hut stopped'],
   ['hut/people/erasing.ts', 'overwrites all personal data when somebody is erased, while nobody waits'],
   ['hut/people/exporting.ts', 'all that is known of one person, who asked for it'],
 ]);

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openOrRecover } from '../../../hut/ledger/open-or-recover.ts';
+import { restoredReport } from '../../../hut/ledger/restored-report.ts';
+import { eventsInOrder } from '../../../hut/ledger/verify.ts';
+import { SimClock } from '../../sim-clock.ts';
+import { contentOf, gone, type Remains, remainsOf } from './damaged-hut.ts';
+import { openStore, TemporaryDirectory, value } from './stocked-hut.ts';
+
+let remains: Remains & Disposable;
+beforeAll(async () => {
+  remains = await remainsOf();
+});
+afterAll(() => remains[Symbol.dispose]());
+
+test('personal data that its seal does not fit is taken from the backup', () => {
+  using directory = remains.copy();
+  const store = openStore(directory.path, new SimClock(remains.wall));
+  store.ledger.db.exec("UPDATE item SET condition = 'missing'; UPDATE person SET phone_hmac = zeroblob(32)");
+  store.close();
+  const restored = openStore(directory.path, new SimClock(remains.wall));
+  expect(restoredReport(restored.ledger)).toMatchObject({ why: 'damaged', from: remains.backup });
+  expect(restored.people.findByPhone('13800000001')).not.toBeNull();
+  restored.close();
+});
+
+test('what the hub holds comes back too, as far as the chain proves it', () => {
+  using hub = remains.copy();
+  using directory = remains.copy();
+  truncateSync(join(directory.path, 'ledger.db'), 0);
+  const upstream = openStore(hub.path, new SimClock(remains.wall));
+  const asked: unknown[] = [];
+  const options = {
+    dir: directory.path,
+    name: 'ledger.db',
+    clock: new SimClock(remains.wall),
+    boot: 'b',
+    places: [join(directory.path, 'backups')],
+  };
+  const ledger = value(
+    openOrRecover({
+      ...options,
+      hubLog: (after) => {
+        asked.push({ epoch: after.epoch, seq: after.seq });
+        return eventsInOrder(upstream.ledger.db, after);
+      },
+    }),
+  );
+  expect(asked).toEqual([{ epoch: 1, seq: remains.backupSeq }]);
+  expect(restoredReport(ledger)).toMatchObject({
+    why: 'missing',
+    from: remains.backup,
+    lostEvents: null,
+    lostUntil: null,
+  });
+  expect(ledger.head()).toMatchObject({ epoch: 2, seq: upstream.ledger.head().seq + 1 });
+  expect(contentOf(ledger.db, ['loan', 'item'])).toEqual(contentOf(upstream.ledger.db, ['loan', 'item']));
+  ledger.close();
+  upstream.close();
+});
+
+test('a backup on the stick is taken when it is of this hut, never that of another', async () => {
+  using other = await remainsOf();
+  for (const [stick, taken] of [
+    [remains.copy(), true],
+    [other.copy(), false],
+  ] as const) {
+    using directory = remains.copy();
+    gone(join(directory.path, 'backups'));
+    writeFileSync(join(directory.path, 'ledger.db'), '');
+    const open = () =>
+      openStore(directory.path, new SimClock(remains.wall), { moreBackups: [join(stick.path, 'backups')] });
+    if (taken) {
+      const store = open();
+      expect(restoredReport(store.ledger)).toMatchObject({ why: 'missing', from: remains.backup });
+      store.close();
+    } else expect(open).toThrow('there is no backup');
+    // Where no ledger was, none is taken from a stick either: a new hut begins anew.
+    using fresh = new TemporaryDirectory();
+    const begun = openStore(fresh.path, new SimClock(), { moreBackups: [join(stick.path, 'backups')] });
+    expect(begun.ledger.head().epoch).toBe(1);
+    begun.close();
+    stick[Symbol.dispose]();
+  }
+});
+
+describe('without any backup', () => {
+  test('damage that spares the log costs nothing: all is computed anew from it', async () => {
+    using bare = await remainsOf({ backup: false });
+    using directory = bare.copy();
+    const file = join(directory.path, 'ledger.db');
+    const store = openStore(directory.path, new SimClock(bare.wall));
+    store.ledger.db.exec("UPDATE item SET condition = 'missing'");
+    store.close();
+    expect(existsSync(file)).toBe(true);
+    const again = openStore(directory.path, new SimClock(bare.wall));
+    expect(restoredReport(again.ledger)).toMatchObject({
+      from: 'log',
+      why: 'damaged',
+      lostEvents: null,
+      lostUntil: null,
+    });
+    expect(contentOf(again.ledger.db, ['item', 'loan', 'person'])).toEqual(
+      new Map(['item', 'loan', 'person'].map((table) => [table, bare.content.get(table)])),
+    );
+    again.close();
+  });
+
+  test('a log that breaks off is not thrown away: nothing is touched, and the fault says why', async () => {
+    using bare = await remainsOf({ backup: false });
+    using directory = bare.copy();
+    const file = join(directory.path, 'ledger.db');
+    writeFileSync(file, Buffer.alloc(statSync(file).size));
+    const before = readFileSync(file);
+    expect(() => openStore(directory.path, new SimClock(bare.wall))).toThrow('there is no backup');
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(existsSync(join(directory.path, 'quarantine'))).toBe(false);
+    // And the second start says the same; it does not begin with an empty ledger.
+    expect(() => openStore(directory.path, new SimClock(bare.wall))).toThrow('there is no backup');
+  });
+});
