@@ -185,7 +185,13 @@ export class Hut {
   }
 
   async handle<N extends CallName>(name: N, args: Args<N>): Promise<Answer<N>> {
-    return (await this.#answer(name, args)) as Answer<N>;
+    try {
+      return (await this.#answer(name, args)) as Answer<N>;
+    } catch (error) {
+      // Told by the screen; the log has it as what it is.
+      if (!this.#deps.standing.suspect(error)) throw error;
+      throw new CallRefused('internal', 'the ledger cannot be read now');
+    }
   }
 
   async close(): Promise<void> {

@@ -154,6 +154,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       redraw();
       pushPractice();
     },
+    full: () => void room.make(),
     back: (same) => (same ? hut?.ledgerBack() : options.anotherLedger?.()),
   });
   if (!opened.ok) return giveUp(opened.refusal);

@@ -41,10 +41,15 @@ export async function serveHealth({ dir, clock, health, holds, log }: HealthDoor
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
     response.end(body);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+  const listening = await new Promise<Error | null>((resolve) => {
+    server.once('error', resolve);
+    server.listen(0, '127.0.0.1', () => resolve(null));
   });
+  if (listening !== null) {
+    // A hut that cannot be asked is still a hut.
+    log({ what: 'finder-not-written', error: stackOf(listening) });
+    return { port: 0, close: async () => {} };
+  }
   const { port } = server.address() as AddressInfo;
   const own: RunFile = { pid: process.pid, port, token };
   let told = false;

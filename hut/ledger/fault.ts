@@ -75,6 +75,7 @@ export function faultOf(error: unknown): LedgerFault | null {
 /** The fault behind an error of the file system, or null when it is none of those: then it is a bug. */
 export function systemFaultOf(error: unknown): LedgerFault | null {
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return null;
-  const code = systemCodes[error.code];
+  // Whatever else a call of the system says: it is no bug of ours.
+  const code = systemCodes[error.code] ?? ('syscall' in error ? 'disk-error' : undefined);
   return code === undefined ? null : ledgerFault(code, error.message);
 }

@@ -12,6 +12,8 @@ export const holdDelays = {
   /** Before a ledger that was lost is opened anew for the first time; doubled each time up to `longest`. */
   first: 1_000,
   longest: 10_000,
+  /** After so long without a fault it counts as well. */
+  settled: 60_000,
 } as const;
 
 export type StoreFault = LedgerFault;
@@ -38,6 +40,8 @@ export interface HeldStoreDeps {
   log: Log;
   /** Opens what is there; told faults of the open store through `onBroken`. */
   open: (how: { existing: boolean; onBroken: (fault: LedgerFault) => void }) => Result<HutStore, StoreFault>;
+  /** The disk turned out to be full: room is to be made. */
+  full: () => void;
   /** It was lost, or came back. */
   changed: () => void;
   /** It is back, `same` as it was or with more. Otherwise all that is remembered of it is worth nothing. */
@@ -45,10 +49,10 @@ export interface HeldStoreDeps {
 }
 
 /** Whether a file can be written and synced beside the ledger: only then is the old connection given up. */
-function writable(dir: string): boolean {
+function writable(dir: string): 'yes' | 'full' | 'no' {
   const probe = join(dir, '.probe');
   try {
-    if (!existsSync(join(dir, ledgerFile))) return false;
+    if (!existsSync(join(dir, ledgerFile))) return 'no';
     const fd = openSync(probe, 'w', 0o600);
     try {
       writeSync(fd, Buffer.alloc(4_096, 1));
@@ -57,10 +61,10 @@ function writable(dir: string): boolean {
       closeSync(fd);
       unlinkSync(probe);
     }
-    return true;
+    return 'yes';
   } catch (error) {
     // Full is not broken: the ledger may be opened and read.
-    return systemFaultOf(error)?.code === 'disk-full';
+    return systemFaultOf(error)?.code === 'disk-full' ? 'full' : 'no';
   }
 }
 
@@ -76,11 +80,12 @@ function holds(store: HutStore, { epoch, seq, hash }: Head): boolean {
 
 /** Opens a store and holds it. Refused when it cannot be opened the first time. */
 export function holdStore(deps: HeldStoreDeps): Result<HeldStore, StoreFault> {
-  const { dir, clock, log, changed, back } = deps;
+  const { dir, clock, log, full, changed, back } = deps;
   let store: HutStore | null = null;
   let fault: StoreFault | null = null;
   let head: Head = { epoch: 1, seq: 0, hash: Buffer.alloc(0) };
   let wait: number = holdDelays.first;
+  let backAt = Number.NEGATIVE_INFINITY;
   let cancel = () => {};
   let closed = false;
 
@@ -89,7 +94,8 @@ export function holdStore(deps: HeldStoreDeps): Result<HeldStore, StoreFault> {
     fault = why;
     if (store !== null) head = store.ledger.head();
     log({ what: 'ledger-lost', code: why.code, message: why.message });
-    wait = holdDelays.first;
+    // Lost again soon after it came back: a disk that only seems well is asked less and less often.
+    if (clock.mono() - backAt > holdDelays.settled) wait = holdDelays.first;
     cancel = clock.after(wait, again);
     changed();
   };
@@ -97,7 +103,10 @@ export function holdStore(deps: HeldStoreDeps): Result<HeldStore, StoreFault> {
   const again = () => {
     if (closed) return;
     wait = Math.min(wait * 2, holdDelays.longest);
-    if (!writable(dir)) {
+    const can = writable(dir);
+    // A quota that is used up comes from SQLite as an I/O error, and is a full disk to us.
+    if (can === 'full') full();
+    if (can === 'no') {
       cancel = clock.after(wait, again);
       return;
     }
@@ -118,6 +127,7 @@ export function holdStore(deps: HeldStoreDeps): Result<HeldStore, StoreFault> {
     }
     store = opened.value;
     fault = null;
+    backAt = clock.mono();
     const same = holds(store, head);
     log({ what: 'ledger-back', same, seq: store.ledger.head().seq });
     back(same);

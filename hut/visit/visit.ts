@@ -10,6 +10,7 @@ import type { DoorOpening } from '../doors/door-book.ts';
 import type { Keeper, Keepers } from '../keeper/keepers.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import { needsKeeper } from '../keeper/stage.ts';
+import { faultOf } from '../ledger/fault.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Opening as LendingOpening } from '../lending/lending-types.ts';
 import type { People } from '../people/people.ts';
@@ -204,7 +205,12 @@ export class Visit {
     const { keeper } = this.#keeper;
     this.#keeper = null;
     // Signed out in any case; only the note of it may be missing.
-    this.#deps.keepers.signedOut(keeper, because);
+    try {
+      this.#deps.keepers.signedOut(keeper, because);
+    } catch (error) {
+      // Nobody is signed in any more, whether or not the ledger is there to say so.
+      if (faultOf(error) === null) throw error;
+    }
   }
 
   close(): void {

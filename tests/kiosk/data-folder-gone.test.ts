@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { ledgerFile } from '../../hut/ledger/hut-store.ts';
+import { signIn } from './keeper-at-desk.ts';
 import { Kiosk } from './kiosk.ts';
 
 const logged = (kiosk: Kiosk) => kiosk.log.map(({ what }) => what);
@@ -85,6 +86,28 @@ describe('a data folder that is moved away while the hut runs, as when a stick i
     await kiosk.pass(14_000);
     expect(kiosk.events()).toContain('loan-begun');
     expect(kiosk.lending.isOut(item)).toBe(true);
+  });
+
+  it('with a keeper at the desk: signed out on idle all the same, and nothing breaks', async () => {
+    const kiosk = await Kiosk.open();
+    await signIn(kiosk);
+    const away = join(kiosk.dir, 'away');
+    kiosk.ledger.db.exec(`VACUUM INTO '${join(kiosk.dir, 'newer.db')}'`);
+    renameSync(kiosk.ledgerDir, away);
+    mkdirSync(kiosk.ledgerDir);
+    const newer = new Database(join(kiosk.dir, 'newer.db'));
+    newer.pragma('user_version = 999');
+    newer.close();
+    renameSync(join(kiosk.dir, 'newer.db'), join(kiosk.ledgerDir, ledgerFile));
+    await kiosk.pass(5 * 60_000);
+    expect(kiosk.on('trouble').trouble).toBe('newer');
+    expect(kiosk.hut.visit.keeper).toBeNull();
+
+    rmSync(kiosk.ledgerDir, { recursive: true });
+    renameSync(away, kiosk.ledgerDir);
+    await kiosk.pass(14_000);
+    await kiosk.press({ do: 'begin' });
+    await kiosk.borrowUntilOpen('wrench');
   });
 
   it('and comes back as an older copy: what was remembered is forgotten, as after a restart', async () => {
