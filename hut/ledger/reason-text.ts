@@ -2,7 +2,9 @@ import type { EventBody } from '../../domain/ledger/events.ts';
 
 type RestoredBody = EventBody<'ledger-restored'>;
 
-const time = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 16);
+/** Wall time to the minute as people in a hut read it: China, UTC+8 all year. */
+export const hutTime = (at: number): string =>
+  new Date(at + 8 * 3_600_000).toISOString().replace('T', ' ').slice(0, 16);
 
 const whyEn: Record<RestoredBody['why'], string> = {
   damaged: 'the ledger was damaged',
@@ -18,14 +20,14 @@ export function restoredInWords({ why, from, backTo, lost }: RestoredBody): { zh
       ? { zh: '账本自己的记录', en: "the ledger's own log" }
       : { zh: `备份 ${from}`, en: `backup ${from}` };
   const until =
-    backTo === null ? { zh: '', en: '' } : { zh: `，回到 ${time(backTo)}`, en: ` to ${time(backTo)}` };
+    backTo === null ? { zh: '', en: '' } : { zh: `，回到 ${hutTime(backTo)}`, en: ` to ${hutTime(backTo)}` };
   const count = lost?.events ?? null;
   const missing =
     lost === null
       ? { zh: '没有发现少了什么', en: 'nothing is known to be missing' }
       : {
-          zh: `之后到 ${time(lost.until)} 的记录没有了${count === null ? '' : `，共 ${count} 条`}`,
-          en: `what happened after it until ${time(lost.until)} is missing${count === null ? '' : ` (${count} events)`}`,
+          zh: `之后到 ${hutTime(lost.until)} 的记录没有了${count === null ? '' : `，共 ${count} 条`}`,
+          en: `what happened after it until ${hutTime(lost.until)} is missing${count === null ? '' : ` (${count} ${count === 1 ? 'event' : 'events'})`}`,
         };
   const whyZh = {
     damaged: '账本坏了',
@@ -34,8 +36,8 @@ export function restoredInWords({ why, from, backTo, lost }: RestoredBody): { zh
     command: '有人用命令恢复了备份',
   }[why];
   return {
-    zh: `${whyZh}；已用${source.zh}恢复${until.zh}；${missing.zh}（时间为 UTC）。`,
-    en: `${whyEn[why]}; restored from ${source.en}${until.en}; ${missing.en} (times in UTC).`,
+    zh: `${whyZh}；已用${source.zh}恢复${until.zh}；${missing.zh}（北京时间）。`,
+    en: `${whyEn[why]}; restored from ${source.en}${until.en}; ${missing.en} (China time).`,
   };
 }
 

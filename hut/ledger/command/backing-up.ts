@@ -7,8 +7,9 @@ import { realClock } from '../../real-clock.ts';
 import { ledgerFile } from '../hut-store.ts';
 import type { Ledger } from '../ledger.ts';
 import { openOrRecover } from '../open-or-recover.ts';
+import { hutTime } from '../reason-text.ts';
 import { type ExitCode, hutRuns, type LedgerCommand, type Told } from './command.ts';
-import { openOptions, placesOf, timeOf, told } from './opening.ts';
+import { openOptions, placesOf, told } from './opening.ts';
 
 /** Makes one backup of an open ledger, and says what came of it. */
 export async function backUp(what: Told, ledger: Ledger): Promise<ExitCode> {
@@ -97,7 +98,7 @@ export const list: LedgerCommand = {
   run(what) {
     const all = backupsIn(placesOf(what));
     for (const { path, at, epoch, seq } of all) {
-      what.print([timeOf(at), `${epoch}/${seq}`, `${statSync(path).size}`, path].join('\t'));
+      what.print([hutTime(at), `${epoch}/${seq}`, `${statSync(path).size}`, path].join('\t'));
     }
     what.note(`${all.length} backups · 共 ${all.length} 份`);
     return all.length > 0 ? 0 : 1;

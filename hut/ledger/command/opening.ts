@@ -74,7 +74,3 @@ export function openOptions(what: Told): OpenOptions {
     places: placesOf(what),
   };
 }
-
-/** Wall time for people, in UTC, to the minute. */
-export const timeOf = (at: number): string =>
-  `${new Date(at).toISOString().replace('T', ' ').slice(0, 16)} UTC`;

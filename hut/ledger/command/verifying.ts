@@ -5,12 +5,12 @@ import Database from 'better-sqlite3';
 import { faultOf } from '../fault.ts';
 import { headFileOf, readHeadFile } from '../head-file.ts';
 import { ledgerFile } from '../hut-store.ts';
-import { restoredInWords } from '../reason-text.ts';
+import { hutTime, restoredInWords } from '../reason-text.ts';
 import { restoredReport } from '../restored-report.ts';
 import { migrations } from '../schema.ts';
 import { checkWhole, type Whole } from '../whole-check.ts';
 import type { ExitCode, LedgerCommand, Told } from './command.ts';
-import { findBackup, refusedWhileRunning, timeOf } from './opening.ts';
+import { findBackup, refusedWhileRunning } from './opening.ts';
 
 /** Checks a file whole without changing it, and says the first thing that is wrong. */
 export function verifyFile(file: string, { print, note }: Pick<Told, 'print' | 'note'>): ExitCode {
@@ -43,7 +43,7 @@ function tell(
   db: Database.Database,
   print: Told['print'],
 ): void {
-  const last = end === null ? 'no event' : `last event ${end.epoch}/${end.seq} of ${timeOf(end.at)}`;
+  const last = end === null ? 'no event' : `last event ${end.epoch}/${end.seq} of ${hutTime(end.at)}`;
   print(`${basename(file)}: fine · 完好`);
   print(`version ${version}, ${events} events, ${last}`);
   print('pages and indexes: fine; keys: fine; chain: fine');
@@ -61,7 +61,7 @@ function tell(
     backTo,
     lost: lostUntil === null ? null : { until: lostUntil, events: lostEvents },
   });
-  print(`restored ${timeOf(report.restoredAt)}: ${en}\n${zh}`);
+  print(`restored ${hutTime(report.restoredAt)}: ${en}\n${zh}`);
 }
 
 /** A whole ledger may still be an old one: the witness beside it knows how far it had come. */

@@ -147,7 +147,7 @@ describe('npm run ledger', () => {
     expect(isOut('wrench-2')).toBe(true);
     const lost = look(({ ledger }) => ledger.head().seq);
     const restored = await run('restore', backup);
-    expect(restored).toMatchObject({ code: 0, said: expect.stringContaining('is missing (1 events)') });
+    expect(restored).toMatchObject({ code: 0, said: expect.stringContaining('is missing (1 event)') });
     look(({ ledger, lending, people }) => {
       expect(lending.isOut('wrench-1')).toBe(true);
       expect(lending.isOut('wrench-2')).toBe(false);
