@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { NewEvent } from '../../domain/ledger/events.ts';
 import type { StoredEvent } from './chain.ts';
 import type { OutsideRows } from './old-file.ts';
 import { createProjections } from './projections/all.ts';
@@ -25,6 +26,15 @@ export function endOfLog(db: Database): LogEnd | null {
       )
       .get() ?? null
   );
+}
+
+/** The event, or null when this release cannot read it: it is kept in the log all the same, as it was written. */
+function readable(event: StoredEvent): NewEvent | null {
+  try {
+    return readBack(event.type, event.body);
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -55,11 +65,11 @@ export function adoptEvents(db: Database, events: Iterable<StoredEvent>): Adopte
         event.prev_hash,
         event.hash,
       );
-      const read = readBack(event.type, event.body);
-      project(read, { wallAt: event.wall_at });
+      const read = readable(event);
+      if (read !== null) project(read, { wallAt: event.wall_at });
       if (event.epoch !== adopted.end?.epoch) begin.run(event.epoch);
       db.exec('RELEASE one');
-      if (read.type === 'person-erased') adopted.erased.push(read.body.person);
+      if (read?.type === 'person-erased') adopted.erased.push(read.body.person);
       adopted.events++;
       const { epoch, seq, hash, wall_at: at } = event;
       adopted.end = { epoch, seq, hash, at };

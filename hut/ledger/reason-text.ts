@@ -13,7 +13,7 @@ const whyEn: Record<RestoredBody['why'], string> = {
   command: 'somebody restored a backup by command',
 };
 
-/** What was restored, in one sentence of each language, times in UTC. Names no person. */
+/** What was restored, in one sentence of each language. Names no person. */
 export function restoredInWords({ why, from, backTo, lost }: RestoredBody): { zh: string; en: string } {
   const source =
     from === 'log'

@@ -20,6 +20,11 @@ export interface Whole {
   end: LogEnd | null;
   /** False where the file is of an older version: its projections are compared once it is brought forward. */
   projections: boolean;
+  /**
+   * An event that is what was written, and that this release cannot read: a later one wrote it, or a bug. No damage,
+   * and nothing that a backup would mend; the projections cannot be compared. Null when there is none.
+   */
+  unreadable: string | null;
 }
 
 export interface WholeCheck {
@@ -62,10 +67,11 @@ function look(db: Database, scratch: string | null): Result<Whole, Damage> {
   if (at === undefined || cursor.length > 1 || at.epoch !== (end?.epoch ?? 1) || at.acked > (end?.seq ?? 0)) {
     return damage('cursor', 'the cursor does not fit the end of the log');
   }
-  const compares = scratch !== null && version === migrations.length;
-  if (compares) {
-    const compared = compareProjections(db, scratch);
-    if (!compared.ok) return damage('projections', compared.refusal.message);
-  }
-  return done({ version, events, end, projections: compares });
+  const whole = { version, events, end, unreadable: null };
+  if (scratch === null || version !== migrations.length) return done({ ...whole, projections: false });
+  const compared = compareProjections(db, scratch);
+  if (compared.ok) return done({ ...whole, projections: true });
+  const { difference, message } = compared.refusal;
+  if (difference === 'unreadable') return done({ ...whole, projections: false, unreadable: message });
+  return damage('projections', message);
 }

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { backupsIn } from '../../backup/backup-name.ts';
 import { personKeyFile } from '../../people/person-key.ts';
 import { farthestOf, openOrRecover } from '../open-or-recover.ts';
-import { rebuild as rebuildProjections } from '../rebuild.ts';
+import { type Rebuilt, rebuild as rebuildProjections } from '../rebuild.ts';
 import { restore as restoreBackup } from '../restore.ts';
 import { backUp } from './backing-up.ts';
 import { type ExitCode, hutRuns, type LedgerCommand, type Told } from './command.ts';
@@ -91,8 +91,19 @@ export const rebuild: LedgerCommand = {
       what.note(held ? hutRuns : `${opened.refusal.message}\n没有重算。`);
       return held ? 3 : 1;
     }
-    const { events, same } = rebuildProjections(opened.value);
-    opened.value.close();
+    let rebuilt: Rebuilt;
+    try {
+      rebuilt = rebuildProjections(opened.value);
+    } catch (error) {
+      // Nothing was changed: it is one transaction.
+      what.note(
+        `This release cannot read all of the log: ${error instanceof Error ? error.message : String(error)}\n没有重算。`,
+      );
+      return 1;
+    } finally {
+      opened.value.close();
+    }
+    const { events, same } = rebuilt;
     what.print(
       same
         ? `${events} events; the projections were what the log says · 与记录一致`

@@ -25,6 +25,11 @@ export function verifyFile(file: string, { print, note }: Pick<Told, 'print' | '
       return 1;
     }
     tell(file, checked.value, db, print);
+    const { unreadable } = checked.value;
+    if (unreadable !== null) {
+      print(`This release cannot read all of it; a later one can: ${unreadable}`);
+      return 1;
+    }
     return seen(file, checked.value, note);
   } catch (error) {
     const fault = faultOf(error);
@@ -39,7 +44,7 @@ export function verifyFile(file: string, { print, note }: Pick<Told, 'print' | '
 
 function tell(
   file: string,
-  { version, events, end, projections }: Whole,
+  { version, events, end, projections, unreadable }: Whole,
   db: Database.Database,
   print: Told['print'],
 ): void {
@@ -47,6 +52,7 @@ function tell(
   print(`${basename(file)}: fine · 完好`);
   print(`version ${version}, ${events} events, ${last}`);
   print('pages and indexes: fine; keys: fine; chain: fine');
+  if (unreadable !== null) return;
   print(
     projections
       ? 'projections: what the log says'

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventHash } from '../../../hut/ledger/chain.ts';
 import { openOrRecover } from '../../../hut/ledger/open-or-recover.ts';
 import { restoredReport } from '../../../hut/ledger/restored-report.ts';
 import { eventsInOrder } from '../../../hut/ledger/verify.ts';
+import { checkWhole } from '../../../hut/ledger/whole-check.ts';
 import { SimClock } from '../../sim-clock.ts';
 import { contentOf, gone, type Remains, remainsOf } from './damaged-hut.ts';
 import { openStore, TemporaryDirectory, value } from './stocked-hut.ts';
@@ -83,6 +85,51 @@ test('a backup on the stick is taken when it is of this hut, never that of anoth
     begun.close();
     stick[Symbol.dispose]();
   }
+});
+
+test('an event that only a later release can read is no damage: it is kept, also through a recovery', () => {
+  using directory = remains.copy();
+  const store = openStore(directory.path, new SimClock(remains.wall));
+  const { db } = store.ledger;
+  const head = store.ledger.head();
+  const row = {
+    epoch: head.epoch,
+    seq: head.seq + 1,
+    event_id: 'of-tomorrow',
+    type: 'moon-landed',
+    version: 1,
+    wall_at: remains.wall,
+    boot: 'b',
+    mono_ms: 0,
+    actor: 'hut',
+    body: '{}',
+    prev_hash: head.hash,
+  };
+  db.prepare<unknown[]>('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    ...Object.values(row),
+    eventHash(row),
+  );
+  store.close();
+  const after = openStore(directory.path, new SimClock(remains.wall));
+  expect(restoredReport(after.ledger)).toBeNull();
+  expect(after.ledger.head().seq).toBe(row.seq);
+  expect(checkWhole(after.ledger.db, { scratch: ':memory:' })).toMatchObject({
+    ok: true,
+    value: { projections: false, unreadable: expect.stringContaining('moon-landed') },
+  });
+  value(after.lending.noteStarted(0));
+  after.ledger.db.exec('DROP INDEX loan_open_item');
+  after.close();
+  const restored = openStore(directory.path, new SimClock(remains.wall));
+  expect(restoredReport(restored.ledger)).toMatchObject({
+    why: 'damaged',
+    lostEvents: null,
+    lostUntil: null,
+  });
+  expect(restored.ledger.db.prepare("SELECT seq FROM event WHERE type = 'moon-landed'").pluck().get()).toBe(
+    row.seq,
+  );
+  restored.close();
 });
 
 describe('without any backup', () => {
