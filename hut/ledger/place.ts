@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 
 /** Which file a name leads to now: device and inode; null when it leads to none. */
 function fileAt(path: string): string | null {
-  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined ? null : `${found.dev}:${found.ino}`;
 }
 
@@ -17,7 +17,7 @@ export function rememberPlace(file: string): { moved(): boolean } {
   const names = [file, `${file}-wal`];
   const before = names.map(fileAt);
   return {
-    /** True once a name leads elsewhere or nowhere. Two calls of the system, some 3 µs. */
+    /** True once a name leads elsewhere or nowhere. Two calls of the system. */
     moved: () =>
       names.some((name, i) => {
         try {

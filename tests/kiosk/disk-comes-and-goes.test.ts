@@ -76,6 +76,8 @@ test.skipIf(cannotBreak !== null)(
               mendWrites();
               cpSync(kiosk.ledgerDir, away, { recursive: true });
               rmSync(kiosk.ledgerDir, { recursive: true });
+              // So long after the last look at the files as a person needs at the least.
+              await kiosk.pass(30);
             } else if (each.is === 'errors') mendWrites = breakWrites();
             else if (each.is === 'mended') mend();
             const { screen } = kiosk.view();
