@@ -3,12 +3,13 @@ import type { Clock } from '../../domain/clock.ts';
 import { type Actor, type EventBody, event, type NewEvent } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
-import { canonicalJson, eventHash, genesis, type StoredEvent } from './chain.ts';
+import { canonicalJson, eventHash, type StoredEvent } from './chain.ts';
 import { faultOf, type LedgerFault, ledgerFault } from './fault.ts';
 import { firstHash, headFileOf, openHeadFile } from './head-file.ts';
 import { openDatabase, walPages } from './open-database.ts';
 import { rememberPlace } from './place.ts';
 import { createProjections } from './projections/all.ts';
+import { readHead } from './read-head.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createIds } from './uuid7.ts';
 
@@ -113,6 +114,7 @@ function createLedger(
   const witness = openHeadFile(headFileOf(file));
   const version = Number(db.pragma('user_version', { simple: true }));
   let witnessed: Head | null = null;
+  let telling = false;
   let first: string | null = null;
   let still: (() => void) | null = null;
   let broken: LedgerFault | null = null;
@@ -136,6 +138,7 @@ function createLedger(
 
   /** Tells the witness once for all commits of a turn. */
   const tell = (): void => {
+    telling = false;
     if (witnessed === head || head.seq === 0) return;
     witnessed = head;
     first ??= firstHash(db);
@@ -207,7 +210,8 @@ function createLedger(
       // Only now is it kept; a failed commit leaves the head, and so the next sequence number, alone.
       const firstSeq = head.seq + 1;
       head = next;
-      queueMicrotask(tell);
+      if (!telling) queueMicrotask(tell);
+      telling = true;
       if (definitionsChanged) read.forgetDefinitions();
       return done({ firstSeq, lastSeq: next.seq, wallAt });
     } catch (error) {
@@ -289,14 +293,4 @@ function createLedger(
       witness.close();
     },
   };
-}
-
-/** Where the chain ends now. */
-function readHead(db: Database): Head {
-  const last = db
-    .prepare<[], Head>('SELECT epoch, seq, hash FROM event ORDER BY epoch DESC, seq DESC LIMIT 1')
-    .get();
-  if (last !== undefined) return last;
-  const epoch = db.prepare<[], number>('SELECT epoch FROM cursor').pluck().get();
-  return { epoch: epoch ?? 1, seq: 0, hash: genesis };
 }
