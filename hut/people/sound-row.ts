@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PersonKey, personKeyFile, personKeyOf } from './person-key.ts';
 
 /** The key as it lies there, or null: nothing is made and nothing is said here. */
 function keyIn(directory: string): PersonKey | null {
-  const path = join(directory, personKeyFile);
-  if (!existsSync(path)) return null;
-  const secret = readFileSync(path);
-  return secret.length === 32 ? personKeyOf(secret) : null;
+  try {
+    const secret = readFileSync(join(directory, personKeyFile));
+    return secret.length === 32 ? personKeyOf(secret) : null;
+  } catch {
+    // What keeps it from being read is said where it is opened.
+    return null;
+  }
 }
 
 /**
