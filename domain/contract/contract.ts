@@ -35,8 +35,6 @@ export const calls = {
     answer: z.strictObject({}),
     changes: true,
   },
-  /** How it stands with the hut, part by part. */
-  health: { args: z.strictObject({}), answer: Health, changes: false },
   /**
    * The page's camera read this text in so many frames in a row. `taken`: it counted as a scan; else look again.
    * Huts with a camera in their config only; more than ten a second are not answered.
@@ -46,6 +44,8 @@ export const calls = {
     answer: z.strictObject({ taken: z.boolean() }),
     changes: true,
   },
+  /** How it stands with the hut, part by part. */
+  health: { args: z.strictObject({}), answer: Health, changes: false },
   /** Practice huts only. */
   practice: {
     args: PracticeAct,

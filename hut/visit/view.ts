@@ -27,9 +27,9 @@ export interface ViewDeps {
   visit: Pick<Visit, 'stage' | 'token' | 'preferences' | 'who' | 'keeper' | 'endsIn'>;
   lending: Lending;
   keeping: Keeping;
-  config: Config;
   residents: Residents;
   commissioning: Commissioning;
+  config: Config;
   health: () => Health;
   layout: LockerLayout;
   clock: Clock;
