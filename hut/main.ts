@@ -109,7 +109,10 @@ const shell = await serveHttp({
   log,
   mono: realClock.mono,
   token,
-  dist: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
+  // Beside hut/ as source, beside dist/run/ as a bundle.
+  dist: fileURLToPath(
+    new URL(import.meta.url.endsWith('.ts') ? '../dist/renderer' : '../renderer', import.meta.url),
+  ),
   ...(given['dev-origin'] === undefined ? {} : { devOrigin: given['dev-origin'] }),
 }).catch(async (error: unknown) => {
   await close();

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -11,6 +11,12 @@ interface Bundle {
   file: string;
   format: 'es' | 'cjs';
 }
+
+/** The hut process as `npm run hut` starts it, and the program that it starts for a backup. */
+const hutBundles = (out: string): Bundle[] => [
+  { entry: 'hut/main.ts', out, file: 'main.js', format: 'es' },
+  { entry: 'hut/backup/copy-main.ts', out, file: 'copy-main.js', format: 'es' },
+];
 
 const bundles: Bundle[] = [
   { entry: 'electron/main.ts', out: 'dist/electron', file: 'main.js', format: 'es' },
@@ -31,9 +37,11 @@ function shippedPackages(): RegExp {
  * Bundles the desktop shell and its hut process into dist/. (The renderer is built before, by `run.mjs --built`.)
  * @throws when a source does not build
  */
-export async function buildShell(): Promise<void> {
+export const buildShell = (): Promise<void> => buildAll(bundles);
+
+async function buildAll(bundles: readonly Bundle[]): Promise<void> {
   const external = [/^node:/, shippedPackages()];
-  for (const { out } of bundles) rmSync(join(root, out), { recursive: true, force: true });
+  for (const { out } of bundles) rmSync(resolve(root, out), { recursive: true, force: true });
   for (const { entry, out, file, format } of bundles) {
     await build({
       root,
@@ -56,4 +64,7 @@ export async function buildShell(): Promise<void> {
   }
 }
 
-if (import.meta.main) await buildShell();
+if (import.meta.main) {
+  const [flag, out] = process.argv.slice(2);
+  await (flag === '--hut' && out !== undefined ? buildAll(hutBundles(out)) : buildShell());
+}

@@ -1,1 +1,2 @@
 export function ensureBuilt(root?: string): Promise<void>;
+export function ensureBundled(root?: string): Promise<void>;

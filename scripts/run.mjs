@@ -1,5 +1,6 @@
-// run.mjs [--built] TARGET …args: installs what is missing, then runs TARGET on the project's own Node.
-// --built also brings the built renderer up to date. Signals and the exit code pass through.
+// run.mjs [--built] [--bundled] TARGET …args: installs what is missing, then runs TARGET on the project's own Node.
+// --built also brings the built renderer up to date, --bundled the bundle of the hut process in dist/run. Signals
+// and the exit code pass through.
 //
 // npm passes SIGTERM to the shell it starts, and dash neither passes it on nor stands aside for its last command.
 // So the long-running scripts of package.json begin with `exec env 'XIAOWU_SH= 2>nul 'yes=\& node …`: a POSIX shell
@@ -33,14 +34,19 @@ function endWithParent() {
 }
 
 const given = process.argv.slice(2);
-const built = given[0] === '--built';
-const [target, ...args] = built ? given.slice(1) : given;
+const flags = new Set();
+while (given[0] === '--built' || given[0] === '--bundled') flags.add(given.shift());
+const [target, ...args] = given;
 
 if (process.env.npm_lifecycle_event !== undefined) endWithParent();
 
 try {
   await ensureInstalled();
-  if (built) await (await import('./built.mjs')).ensureBuilt();
+  if (flags.size > 0) {
+    const { ensureBuilt, ensureBundled } = await import('./built.mjs');
+    if (flags.has('--built')) await ensureBuilt();
+    if (flags.has('--bundled')) await ensureBundled();
+  }
   const file = resolve(projectRoot, target);
   const compiled = join(cacheDir(), 'compiled');
   const node = nodeForProject();

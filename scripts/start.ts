@@ -75,7 +75,7 @@ async function inElectron(binary: string): Promise<boolean> {
 }
 
 async function inBrowser(): Promise<void> {
-  const hut = spawn(process.execPath, ['hut/main.ts', ...hutArguments, '--listen', values.listen], {
+  const hut = spawn(process.execPath, ['dist/run/main.js', ...hutArguments, '--listen', values.listen], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

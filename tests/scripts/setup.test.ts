@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ensureBuilt } from '../../scripts/built.mjs';
+import { ensureBuilt, ensureBundled } from '../../scripts/built.mjs';
 import { ensureInstalled, missingPackages, projectNode } from '../../scripts/setup.mjs';
 
 const home = fileURLToPath(new URL('../..', import.meta.url));
@@ -168,6 +168,33 @@ describe('the built renderer', () => {
     expect([runs(root), page(root)]).toEqual([3, '22']);
   });
 
+  test('the hut is bundled by its own sources, whatever becomes of the screens', async () => {
+    const root = buildable();
+    mkdirSync(join(root, 'hut'));
+    mkdirSync(join(root, 'scripts'));
+    writeFileSync(join(root, 'hut', 'main.ts'), '1');
+    writeFileSync(
+      join(root, 'scripts', 'build.ts'),
+      `import fs from 'node:fs';
+       const [flag, out] = process.argv.slice(2);
+       if (flag !== '--hut' || out === undefined) process.exit(1);
+       fs.mkdirSync(out, { recursive: true });
+       fs.writeFileSync(out + '/main.js', fs.readFileSync('hut/main.ts'));
+       fs.appendFileSync('bundled', 'x');`,
+    );
+    const bundle = () => readFileSync(join(root, 'dist', 'run', 'main.js'), 'utf8');
+    const times = () => readFileSync(join(root, 'bundled'), 'utf8').length;
+    await ensureBundled(root);
+    await ensureBundled(root);
+    expect([times(), bundle()]).toEqual([1, '1']);
+    writeFileSync(join(root, 'renderer', 'app.ts'), 'broken');
+    await ensureBundled(root);
+    expect(times()).toBe(1);
+    writeFileSync(join(root, 'hut', 'main.ts'), '22');
+    await ensureBundled(root);
+    expect([times(), bundle()]).toEqual([2, '22']);
+  });
+
   test('stays as it was when a build fails, and is tried again', async () => {
     const root = buildable();
     await ensureBuilt(root);
@@ -192,7 +219,7 @@ describe.skipIf(process.platform === 'win32')('SIGTERM to npm', () => {
       process.on('SIGTERM', () => { clearInterval(t); require('fs').writeFileSync('ended', ''); process.exitCode = 9; });
       console.log('up');`;
     writeFileSync(join(root, 'main.cjs'), program);
-    const scripts = { go: script.replace(/--built \S+|\S+$/, 'main.cjs') };
+    const scripts = { go: script.replace(/(?:--built |--bundled )+\S+|\S+$/, 'main.cjs') };
     writeFileSync(join(root, 'package.json'), JSON.stringify({ name: 'p', type: 'module', scripts }));
     // The Node that runs the tests first, so that the script runs on it.
     const env = { ...process.env, PATH: `${join(process.execPath, '..')}:${process.env.PATH}` };
