@@ -171,7 +171,7 @@ describe('the built renderer', () => {
   test('the hut is bundled by its own sources, whatever becomes of the screens', async () => {
     const root = buildable();
     mkdirSync(join(root, 'hut'));
-    mkdirSync(join(root, 'scripts'));
+    mkdirSync(join(root, 'scripts'), { recursive: true });
     writeFileSync(join(root, 'hut', 'main.ts'), '1');
     writeFileSync(
       join(root, 'scripts', 'build.ts'),
