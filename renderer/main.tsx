@@ -10,6 +10,11 @@ import { createSpeech } from './sound/speech.ts';
 import { createClient } from './wire/client.ts';
 import type { Line } from './wire/line.ts';
 
+/** Milliseconds without a word of the hut after which the page says that it waits. */
+const patienceForFirstView = 300;
+/** Milliseconds after the first screen before the other screens are fetched; one that is needed earlier comes at once. */
+const restBeforeFetching = 1_500;
+
 /** Puts the kiosk on the page, at the hut's end of `line`. */
 export function start(line: Line): void {
   const clock = browserClock;
@@ -32,14 +37,22 @@ export function start(line: Line): void {
 
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no place to draw on');
-  createRoot(root).render(
-    <App store={store} client={client} clock={clock} speech={createSpeech(window.speechSynthesis)} />,
-  );
-  // Only once something is on the screen: until then every millisecond of the machine is the first screen's.
+  let drawn = false;
+  const draw = () => {
+    if (drawn) return;
+    drawn = true;
+    createRoot(root).render(
+      <App store={store} client={client} clock={clock} speech={createSpeech(window.speechSynthesis)} />,
+    );
+  };
+  // The hut's answer is mostly on its way already: to draw "one moment" before it would only delay it.
+  clock.after(patienceForFirstView, draw);
+  // Nobody presses a button in the first moments; until then every millisecond is the first screen's.
   const stop = store.subscribe(() => {
     if (store.read().received === null) return;
     stop();
-    requestIdleCallback(() => void fetchAll().then(fetchFonts));
+    draw();
+    clock.after(restBeforeFetching, () => requestIdleCallback(() => void fetchAll().then(fetchFonts)));
   });
 }
 
