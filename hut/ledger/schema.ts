@@ -234,6 +234,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX loan_opening ON loan (opening) WHERE opening IS NOT NULL;
   CREATE INDEX item_return_opening ON item_return (opening) WHERE opening IS NOT NULL;
   CREATE INDEX card_person ON card (person);
+  CREATE INDEX person_delete_after ON person (delete_after);
   CREATE INDEX item_place ON item (place, kind);
   CREATE INDEX item_in_service ON item (kind, name_zh, barcode) WHERE condition = 'in-service';
   CREATE INDEX item_to_look_at ON item (condition, name_zh, barcode)
