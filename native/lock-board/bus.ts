@@ -46,8 +46,8 @@ const keep = 128;
 /** Time-outs in a row, of every board on the wire, after which the stream is opened anew. */
 const patience = 3;
 /**
- * Time-outs after a pulse, nothing heard since it left, after which a network stream is opened anew. Where the network
- * is cut, the system keeps the pulse and delivers it once the network is back; a reset makes it forget.
+ * Time-outs after a pulse, nothing heard since it left, after which the stream is opened anew. Where the network is
+ * cut or the adapter hangs, the system keeps the pulse and delivers it once it can; closing the stream makes it forget.
  */
 const pulsePatience = 2;
 
@@ -257,17 +257,14 @@ export class Bus {
     }
     this.#timeouts.set(order.board, (this.#timeouts.get(order.board) ?? 0) + 1);
     if (this.#unheard !== null) this.#unheard += 1;
-    if (!this.#pulseIsStuck() && [...this.#timeouts.values()].some((count) => count < patience)) {
+    const pulseIsStuck = this.#unheard !== null && this.#unheard >= pulsePatience;
+    if (!pulseIsStuck && [...this.#timeouts.values()].some((count) => count < patience)) {
       this.#next();
       return;
     }
     for (const board of this.#timeouts.keys()) this.#timeouts.set(board, 0);
     const message = `nothing answers on ${this.#link.path}; it is opened anew.`;
     this.#link.drop({ code: 'Disconnected', message });
-  }
-
-  #pulseIsStuck(): boolean {
-    return this.#link.path.startsWith('tcp://') && (this.#unheard ?? 0) >= pulsePatience;
   }
 
   #land(): void {

@@ -66,10 +66,14 @@ class SerialStream implements ByteStream {
         resolve();
         return;
       }
-      // destroy() would leak the descriptor.
-      this.#port.close(() => {
-        this.#events.end();
-        resolve();
+      // What an adapter that hangs has not sent is thrown away: the system would go on sending it while it closes the
+      // port, half a minute long. Not every port can do this.
+      this.#port.flush(() => {
+        // destroy() would leak the descriptor.
+        this.#port.close(() => {
+          this.#events.end();
+          resolve();
+        });
       });
     });
     return this.#closing;
