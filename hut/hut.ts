@@ -83,6 +83,7 @@ export class Hut {
       visit: () => (this.visit.stage.at === 'attract' ? null : this.visit.id),
       mayResume: () => this.visit.stage.at === 'attract' || this.visit.stage.at === 'home',
       news: (news) => this.#onDoor(news),
+      alarm: () => this.#cue('attention'),
     });
     const commissioning = deps.commissioning(() => this.#publish());
     this.visit = new Visit(
@@ -214,10 +215,10 @@ export class Hut {
       case 'keys':
         this.#keys(args as Args<'keys'>);
         return {};
-      case 'health':
-        return this.#deps.health();
       case 'look':
         return { taken: this.#act(() => this.#look(args as Args<'look'>)) };
+      case 'health':
+        return this.#deps.health();
       case 'practice': {
         const practice = this.#deps.practice;
         if (practice === null) throw new CallRefused('not-practice', 'this hut has real devices');

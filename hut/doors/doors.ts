@@ -10,6 +10,7 @@ import {
   stepCycle,
 } from '../../domain/door/cycle.ts';
 import type { DoorSight } from '../../domain/door/noticing.ts';
+import type { DoorMove } from '../../domain/ledger/door-events.ts';
 import type { Evidence, VoidReason } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Result } from '../../domain/result.ts';
@@ -42,8 +43,12 @@ export interface DoorsDeps {
   mayResume: () => boolean;
   /** A door moved, a board came or went: the screen may need drawing. */
   changed: () => void;
+  /** A door came open that nobody asked for: whoever is there should look. */
+  alarm: () => void;
   log: Log;
 }
+
+const alarming: ReadonlySet<DoorMove> = new Set(['opened-unasked', 'popped-open', 'sprang-late']);
 
 interface Running {
   opening: Opening;
@@ -82,7 +87,10 @@ export class Doors {
       clock,
       visit,
       note: (noticed) => this.#recorded(() => deps.lending.noteDoor(noticed)),
-      moved: changed,
+      moved: (_, what) => {
+        if (alarming.has(what)) deps.alarm();
+        changed();
+      },
     });
     this.#watch = new DoorWatch({ clock, wire, log, seen: (doors) => this.#looked(doors) });
     wire.onLink(changed);

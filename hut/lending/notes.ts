@@ -1,6 +1,7 @@
 import { type EventBody, event, type NewEvent } from '../../domain/ledger/events.ts';
 import { done, type Result } from '../../domain/result.ts';
 import { faultOf } from '../ledger/fault.ts';
+import type { Reader } from '../ledger/reader.ts';
 import { type LendingContext, type NotRecorded, record } from './context.ts';
 
 /** Unknown codes kept for the keeper, and how much of each. */
@@ -14,6 +15,23 @@ export interface Notes {
   noteKeeperCalled(visit: string, screen: string): Result<null, NotRecorded>;
   noteStarted(settled: number): Result<null, NotRecorded>;
   noteUnknownScan(text: string): void;
+}
+
+/** Nobody saw whether what lies behind this door is still there: a keeper looks before it is lent again. */
+function inspectionsBehind(read: Reader, door: number): NewEvent[] {
+  const place = read.doorPlace(door);
+  if (place === null) return [];
+  return read
+    .itemsAt(place.place)
+    .filter(({ item, openLoan }) => openLoan === null && item.condition === 'in-service')
+    .map(({ item }) =>
+      event('item-condition-set', {
+        item: item.item,
+        condition: 'needs-inspection',
+        why: 'unsettled-opening',
+        problem: null,
+      }),
+    );
 }
 
 export function createNotes(at: LendingContext): Notes {
@@ -36,7 +54,13 @@ export function createNotes(at: LendingContext): Notes {
     return committed.ok ? done(null) : committed;
   };
   return {
-    noteDoor: (body) => note(event('door-noticed', body), 'hut'),
+    noteDoor(body) {
+      if (body.what !== 'sprang-late') return note(event('door-noticed', body), 'hut');
+      const committed = record<NotRecorded>(at, 'hut', (read) =>
+        done([event('door-noticed', body), ...inspectionsBehind(read, body.door)]),
+      );
+      return committed.ok ? done(null) : committed;
+    },
     suspectDoors: () => new Set(suspect.all()),
     noteKeeperCalled: (visit, screen) => note(event('keeper-called', { visit, screen }), `visit:${visit}`),
     noteStarted: (settled) => note(event('hut-started', { boot, settled }), 'hut'),

@@ -6,6 +6,7 @@ import { type BoardConfig, Config, type ScannerConfig } from '../../domain/confi
 import type { Action } from '../../domain/contract/action.ts';
 import type { PushBody } from '../../domain/contract/contract.ts';
 import { type Cue, type Screen, type ScreenAt, View } from '../../domain/contract/screen.ts';
+import type { EventBody } from '../../domain/ledger/events.ts';
 import type { Item } from '../../hut/lending/lending-types.ts';
 import { LogEntry } from '../../hut/log-catalogue.ts';
 import { type OpenedHut, openHut, practiceDirectory } from '../../hut/open-hut.ts';
@@ -232,6 +233,17 @@ export class Kiosk {
       )
       .pluck()
       .all(this.#setUp);
+  }
+
+  /** What the doors did beside their openings, oldest first. */
+  doorMoves(): EventBody<'door-noticed'>[] {
+    return this.ledger.db
+      .prepare<[number], string>(
+        "SELECT body FROM event WHERE seq > ? AND type = 'door-noticed' ORDER BY epoch, seq",
+      )
+      .pluck()
+      .all(this.#setUp)
+      .map((body) => JSON.parse(body) as EventBody<'door-noticed'>);
   }
 
   async close(): Promise<void> {
