@@ -32,11 +32,15 @@ const emptyFile = (): FileHistory => ({ changes: [], syncs: [], mapped: false })
 /** The directory of a path; that of a name at the top is ''. */
 const parent = (path: string): string => (dirname(path) === '.' ? '' : dirname(path));
 
-/** Files that lie on the disk, synced, before the recording begins: path → content. */
-export type Before = ReadonlyMap<string, Buffer>;
+/** What lies on the disk, synced, before the recording begins. */
+export interface Before {
+  files: ReadonlyMap<string, Buffer>;
+  directories: ReadonlySet<string>;
+}
+const nothing: Before = { files: new Map(), directories: new Set() };
 
 /** Follows names and handles through a recording. Throws on what this model does not know. */
-export function historyOf(recording: Recording, before: Before = new Map()): DiskHistory {
+export function historyOf(recording: Recording, before: Before = nothing): DiskHistory {
   const named = new Map<string, FileHistory | 'directory'>([['', 'directory']]);
   const handles = new Map<number, FileHistory | string>();
   const directorySyncs = new Map<string, Span[]>();
@@ -65,8 +69,8 @@ export function historyOf(recording: Recording, before: Before = new Map()): Dis
   };
 
   const start = { from: -2, to: -2 };
-  for (const [path, data] of before) {
-    for (let up = parent(path); up !== ''; up = parent(up)) name(start, [[up, 'directory']]);
+  for (const path of before.directories) name(start, [[path, 'directory']]);
+  for (const [path, data] of before.files) {
     const file = emptyFile();
     file.changes.push({ ...start, deed: { is: 'write', handle: -1, at: 0, data } });
     file.syncs.push({ from: -1, to: -1 });

@@ -12,7 +12,7 @@ const folders = (): Folders => {
   made.push(fresh);
   return fresh;
 };
-const refused = await cannotRecord(folders().disk);
+const refused = await cannotRecord();
 if (refused !== null) console.warn(`power cuts are not tested on this machine: ${refused}`);
 
 /** A new one each time; a failure prints it with the cut. */

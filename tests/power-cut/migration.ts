@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -102,11 +102,13 @@ export async function recordMigration(
   folders: Folders,
   broken?: string,
 ): Promise<Migration> {
-  const before: Before = new Map([...from.files].map(([name, bytes]) => [join(data, name), bytes]));
-  placeDisk({ files: before, directories: new Set([data]) }, folders.scratch);
+  const before: Before = {
+    files: new Map([...from.files].map(([name, bytes]) => [join(data, name), bytes])),
+    directories: new Set(from.files.size > 0 ? [data] : []),
+  };
+  placeDisk(before, folders.scratch);
   const facts = known(from, folders.scratch);
-  if (before.size > 0) mkdirSync(join(folders.disk, data));
-  for (const [path, bytes] of before) writeFileSync(join(folders.disk, path), bytes, { mode: 0o600 });
+  placeDisk(before, folders.disk);
   const recording = await recordProgram({
     folder: folders.disk,
     out: join(folders.recordings, 'life-0'),

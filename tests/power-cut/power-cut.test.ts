@@ -13,8 +13,7 @@ const folders = (): Folders => {
   made.push(fresh);
   return fresh;
 };
-const probe = folders();
-const refused = await cannotRecord(probe.disk);
+const refused = await cannotRecord();
 if (refused !== null) console.warn(`power cuts are not tested on this machine: ${refused}`);
 
 /** A new one each time; a failure prints it with the cut. */
@@ -35,9 +34,10 @@ describe.skipIf(refused !== null)('the power is cut', { timeout: 120_000 }, () =
   });
 
   describe('at a hut as it is', () => {
-    const at = folders();
+    let at: Folders;
     let experiment: Experiment;
     beforeAll(async () => {
+      at = folders();
       experiment = await record(
         [
           { visits: firstLife, end: 'SIGKILL' },

@@ -53,6 +53,7 @@ export async function reconcile({ ledger, lending }: HutStore, found: 'open' | '
     news: () => {},
     mayResume: () => true,
     visit: () => null,
+    alarm: () => {},
     changed: () => {},
     log: ({ what }) => {
       if (what === 'doors-failed') wrong.push(what);

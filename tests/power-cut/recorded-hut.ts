@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
@@ -9,6 +10,7 @@ import type { Screen, ScreenAt, View } from '../../domain/contract/screen.ts';
 import { realClock } from '../../hut/real-clock.ts';
 import { type Client, createClient } from '../../renderer/wire/client.ts';
 import { socketLine } from '../../renderer/wire/socket-channel.ts';
+import { makeFolders } from './folders.ts';
 import { type Recording, readRecording } from './recording.ts';
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -58,13 +60,16 @@ const closed = (recorder: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => recorder.once('close', resolve));
 
 /** Why this machine cannot record, or null: asks ptrace(2) by following a program that does nothing. */
-export async function cannotRecord(folder: string): Promise<string | null> {
+export async function cannotRecord(): Promise<string | null> {
+  const folders = makeFolders();
   let why: string | null = null;
-  const recorder = startProgram({ folder, out: `${folder}.probe` }, ['/bin/true']);
+  const out = join(folders.recordings, 'probe');
+  const recorder = startProgram({ folder: folders.disk, out }, ['/bin/true']);
   listen(recorder, (word, value) => {
     if (word === 'refused') why = value;
   });
   await closed(recorder);
+  folders.remove(false);
   return why;
 }
 

@@ -6,8 +6,11 @@ import { type Folders, makeFolders } from './folders.ts';
 import { killAtTheVerdict } from './kills.ts';
 import { cutMigration, oldLedgers, recordMigration } from './migration.ts';
 import { cannotRecord } from './recorded-hut.ts';
+import { cutTwice } from './twice.ts';
 import { firstLife, secondLife } from './visits.ts';
 
+/** Starts after a power cut that are themselves recorded and cut. Each takes a second. */
+const starts = 6;
 /** How many of the failures of a line are told. */
 const told = 5;
 /** Kills with a verdict on the screen. */
@@ -63,13 +66,6 @@ const skipped = (why: string): Tortured => ({
   note: '',
 });
 
-async function refusedHere(): Promise<string | null> {
-  const probe = makeFolders();
-  const why = await cannotRecord(probe.disk);
-  probe.remove(false);
-  return why;
-}
-
 /** One cut of a kept recording again. */
 async function replayed(recording: string, point: number, model: string, seed: number): Promise<Tortured> {
   const folders = makeFolders();
@@ -88,7 +84,7 @@ export const powerCuts: Torture = async function* ({ points, seed, replay }: Tor
     yield await replayed(replay.recording, replay.point, replay.model, seed);
     return;
   }
-  const why = await refusedHere();
+  const why = await cannotRecord();
   if (why !== null) {
     yield skipped(why);
     return;
@@ -101,6 +97,13 @@ export const powerCuts: Torture = async function* ({ points, seed, replay }: Tor
       lives: firstDay,
       broken: 'broken/no-directory-sync.ts',
       count: Math.ceil(points / 5),
+    },
+    // It is wrong in few moments only, so more are looked at.
+    {
+      what: 'commits in two steps',
+      lives: firstDay,
+      broken: 'broken/split-commits.ts',
+      count: Math.ceil(points / 2),
     },
   ];
   for (const { what, lives: lived, broken, count } of huts) {
@@ -117,13 +120,17 @@ export const powerCuts: Torture = async function* ({ points, seed, replay }: Tor
       };
       const outcomes = await collected(cutPower(experiment, count, seed));
       yield* byModel(what, outcomes, (outcome) => again(outcome, folders.recordings), broken !== undefined);
+      if (broken !== undefined) return;
+      const twice = await collected(cutTwice(experiment, folders, { first: starts, second: 12 }, seed));
+      const tell = ({ cut, wrong }: Outcome) => `${JSON.stringify(cut)}: ${wrong.join('; ')}`;
+      yield* byModel('cut again while it starts', twice, tell, false);
     });
   }
 };
 
 /** Every migration from every version, the power cut in it; then one that is no transaction. */
 export const interruptedMigrations: Torture = async function* ({ points, seed }: TortureOptions) {
-  const why = await refusedHere();
+  const why = await cannotRecord();
   if (why !== null) {
     yield skipped(why);
     return;
