@@ -11,7 +11,7 @@ import { createClient } from '../../renderer/wire/client.ts';
 import { socketLine } from '../../renderer/wire/socket-channel.ts';
 import type { Made } from './history.ts';
 import { seeded } from './seeded.ts';
-import { barcodeOf, cardOf, hutConfig, lockerDoors } from './stock.ts';
+import { barcodeOf, cardOf, configText, lockerDoors } from './stock.ts';
 
 const main = fileURLToPath(new URL('../../hut/main.ts', import.meta.url));
 
@@ -26,7 +26,7 @@ export interface Running {
 
 export async function start({ dir }: Made): Promise<Running> {
   const config = join(dir, 'hut.json');
-  writeFileSync(config, JSON.stringify(hutConfig));
+  writeFileSync(config, JSON.stringify(configText));
   const from = performance.now();
   const child: ChildProcess = spawn(
     process.execPath,
@@ -84,7 +84,7 @@ export async function visits(
       clock: realClock,
     }),
     clock: realClock,
-    newKey: () => `key-${++keys}`,
+    newKey: () => `bench-${String(++keys).padStart(6, '0')}`,
   });
   client.on('view', (next) => {
     view = next;

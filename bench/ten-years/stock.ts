@@ -23,7 +23,7 @@ const shelves = 10;
 const booksOfTen = 4;
 
 /** The hut of the bench: nothing hangs on its board's port, and codes are typed by a scanner like a keyboard. */
-export const hutConfig = Config.parse({
+export const configText = {
   locker: {
     boards: [
       {
@@ -35,7 +35,8 @@ export const hutConfig = Config.parse({
     ],
   },
   scanner: [{ kind: 'wedge' }],
-});
+};
+export const hutConfig = Config.parse(configText);
 
 export const itemRef = (n: number): string => `item-${n}`;
 /** A label uses the lowest five bits of each byte, and moves the last one on to a check character we print. */
