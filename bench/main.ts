@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run: () => AsyncIterable<Figure> }
   'scan-to-unlock': () => import('./scan-to-unlock.ts'),
   'borrow-commits': () => import('./borrow-commits.ts'),
   start: () => import('./start.ts'),
+  'door-latency': () => import('./door-latency.ts'),
   'camera-decode': () => import('./camera-decode.ts'),
   'ten-years': () => import('./ten-years.ts'),
   backup: () => import('./backup.ts'),

@@ -7,6 +7,7 @@ const kinds: Record<string, () => Promise<Torture>> = {
   'power-cut': async () => (await import('../tests/power-cut/torture.ts')).powerCuts,
   migration: async () => (await import('../tests/power-cut/torture.ts')).interruptedMigrations,
   kill: async () => (await import('../tests/power-cut/torture.ts')).kills,
+  'locker-soak': async () => (await import('../tests/native/soak-torture.ts')).lockerSoak,
 };
 
 const { values, positionals: wanted } = parseArgs({

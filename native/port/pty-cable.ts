@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, readdirSync, readlinkSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 import { SerialPort } from 'serialport';
 import { PtyWriter } from './pty-writer.ts';
@@ -35,6 +35,23 @@ async function makeRaw(path: string): Promise<void> {
   });
 }
 
+/**
+ * The descriptor that the library's handle was made from: libuv opens the terminal anew for itself and leaves the first
+ * one open for good (uv_tty_init). Nobody else has this terminal open yet.
+ */
+function closeForgotten(path: string, hold: number): void {
+  if (process.platform !== 'linux') return;
+  for (const name of readdirSync('/proc/self/fd')) {
+    const fd = Number(name);
+    if (fd === hold) continue;
+    try {
+      if (readlinkSync(`/proc/self/fd/${name}`) === path) closeSync(fd);
+    } catch {
+      // Gone meanwhile: the one that listed the directory.
+    }
+  }
+}
+
 /** A pseudo-terminal, or null where there is none (Windows, or the library is not installed). */
 export async function makePtyCable(onData: (bytes: Uint8Array) => void): Promise<Cable | null> {
   if (process.platform === 'win32') return null;
@@ -53,7 +70,11 @@ export async function makePtyCable(onData: (bytes: Uint8Array) => void): Promise
   // Held and never read: the far end stays alive while no driver has the port open.
   const hold = openSync(ptsName, constants.O_RDWR | constants.O_NOCTTY);
   // The library's own handle would eat the far end's bytes.
-  slave.destroy();
+  await new Promise<void>((resolve) => {
+    slave.once('close', () => resolve());
+    slave.destroy();
+  });
+  closeForgotten(ptsName, hold);
   await makeRaw(ptsName);
   master.on('data', (bytes: Uint8Array) => onData(bytes));
   const writer = new PtyWriter(fd);
