@@ -119,8 +119,10 @@ export function pickItem(
     read.behindDoors(kind).find(free) ?? read.onShelves(kind, leaving.length + 2).find(free) ?? null;
   if (best !== null) return done(best.item);
   const name = read.kind(kind)?.name ?? { zh: '东西', en: 'Thing' };
-  const dues = leaving.flatMap(({ item, due }) =>
-    due !== null && itemFacts(read, item).item.kind === kind ? [due] : [],
-  );
+  // One that was retired while its door stood open does not come back into lending.
+  const dues = leaving.flatMap(({ item, due }) => {
+    const { kind: its, condition } = itemFacts(read, item).item;
+    return due !== null && its === kind && condition !== 'retired' ? [due] : [];
+  });
   return refused({ why: 'none-left', item: name, back: firstBack(at, kind, dues) });
 }

@@ -15,8 +15,11 @@ export interface SimulatedPort {
   readonly plugged: boolean;
   /** The cable is pulled: the path is gone and an open stream sees a disconnect. Idempotent. */
   unplug(): Promise<void>;
-  /** The cable is back, at the same path (for a pty: a new terminal behind it). Idempotent. */
-  plug(): Promise<void>;
+  /**
+   * The cable is back, at the same path. A pty has a new terminal behind it, which the system may give the name of the
+   * old one; with `renumbered` it surely has another name, as a device that was enumerated anew. Idempotent.
+   */
+  plug(options?: { renumbered?: boolean }): Promise<void>;
   /**
    * What is under way: bytes written by one end and not yet received by the other, and openings, closings and
    * unplugs not yet through. Exact for drivers that open through `countedOpenStream`.
@@ -49,6 +52,16 @@ function linkDirectory(): string {
   }
 }
 
+/** A terminal with another name than `name`. */
+async function makeOtherCable(name: string, receive: (bytes: Uint8Array) => void): Promise<Cable | null> {
+  const cable = await makePtyCable(receive);
+  if (cable?.path !== name) return cable;
+  // Held meanwhile, so that the system cannot give its name again.
+  const other = await makePtyCable(receive);
+  await cable.unplug();
+  return other;
+}
+
 /**
  * Makes a byte stream pair: a pseudo-terminal where the system has them, else (or with kind 'tcp') a TCP port of
  * this machine. `name` is the last part of the path.
@@ -69,6 +82,7 @@ export async function makeSimulatedPort(
   let cable: Cable | null = options.kind === 'tcp' ? null : await makePtyCable(receive);
   const kind = cable === null ? 'tcp' : 'pty';
   cable ??= await makeTcpCable(0, receive);
+  let device = cable.path;
   const directory = kind === 'pty' ? linkDirectory() : null;
   const path = directory === null ? cable.path : join(directory, options.name ?? 'port');
   const tcpPort = kind === 'tcp' ? Number(cable.path.split(':').at(-1)) : 0;
@@ -116,11 +130,13 @@ export async function makeSimulatedPort(
       },
     },
     unplug,
-    plug: async () => {
+    plug: async ({ renumbered = false } = {}) => {
       if (cable !== null) return;
       const ended = flight.begin();
-      cable = kind === 'pty' ? await makePtyCable(receive) : await makeTcpCable(tcpPort, receive);
+      if (kind === 'tcp') cable = await makeTcpCable(tcpPort, receive);
+      else cable = renumbered ? await makeOtherCable(device, receive) : await makePtyCable(receive);
       if (cable === null) throw new Error('no pseudo-terminal any more');
+      device = cable.path;
       if (directory !== null) symlinkSync(cable.path, path);
       ended();
     },
