@@ -1,9 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Clock } from '../../domain/clock.ts';
+import { canonicalJson } from '../../domain/ledger/chain.ts';
 import { type Actor, type EventBody, event, type NewEvent } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
-import { canonicalJson, eventHash, type StoredEvent } from './chain.ts';
+import { eventHash, type StoredEvent } from './chain.ts';
 import { faultOf, type LedgerFault, ledgerFault } from './fault.ts';
 import { firstHash, headFileOf, openHeadFile } from './head-file.ts';
 import { openDatabase, walPages } from './open-database.ts';

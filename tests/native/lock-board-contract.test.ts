@@ -1,10 +1,9 @@
 import { realpathSync } from 'node:fs';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lockProtocolNames } from '../../domain/config/lock-protocols.ts';
 import { mayHaveOpened } from '../../native/lock-board/lock-board.ts';
 import { protocols } from '../../native/lock-board/protocols.ts';
 import type { BoardFaults } from '../../native/lock-board/simulator/faults.ts';
-import { makeSimulatedPort } from '../../native/port/pseudo-terminal.ts';
 import { lockerOnBench } from './bench-locker.ts';
 import { refusals } from './refusals.ts';
 import { inputsOf } from './sensors.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { canonicalJson } from '../chain.ts';
+import { canonicalJson } from '../../../domain/ledger/chain.ts';
 import type { Projections } from './projection.ts';
 
 /** Kinds, places, things and their condition. */
