@@ -55,7 +55,14 @@ export interface HutDeps {
   log: Log;
 }
 
-const midway: ReadonlySet<Stage['at']> = new Set(['door', 'door-doubt', 'borrowed', 'returned', 'refusal']);
+const midway: ReadonlySet<Stage['at']> = new Set([
+  'door',
+  'door-doubt',
+  'borrowed',
+  'returned',
+  'taken-in',
+  'refusal',
+]);
 
 /** The kiosk: one visit, its doors, and the calls a screen may make. Knows neither windows nor sockets. */
 export class Hut {

@@ -139,6 +139,8 @@ export const stages: Record<Exclude<Stage['at'], KeeperStage['at']>, StageOf> &
   'return-problem': ({ item }) => ({ at: 'return-problem', item }),
   'put-back': ({ item }) => ({ at: 'put-back', item, problem: null, place: 'shelf-1' }),
   returned: (subject) => ({ at: 'returned', returned: returned(subject) }),
+  'take-in': () => ({ at: 'take-in', barcode: 'XWI00000000' }),
+  'taken-in': () => ({ at: 'taken-in', taken: { found: 'found', place: 'shelf-1', code: '0000' } }),
   loans: () => ({ at: 'loans', page: 0 }),
   refusal: ({ item }) => ({
     at: 'refusal',

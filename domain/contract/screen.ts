@@ -18,6 +18,10 @@ export const Refusal = z.discriminatedUnion('why', [
   z.strictObject({ why: z.literal('overdue-loan'), item: Named, due: Instant }),
   z.strictObject({ why: z.literal('trust-too-low') }),
   z.strictObject({ why: z.literal('not-in-service'), item: Named, condition: Condition }),
+  /** The office called back things like it: a model that is not safe, say. `because`: in its words. */
+  z.strictObject({ why: z.literal('recalled'), item: Named, because: Named }),
+  /** The office lets this person borrow nothing for now. */
+  z.strictObject({ why: z.literal('person-blocked'), because: Named }),
   z.strictObject({ why: z.literal('out-to-you'), item: Named, due: Instant }),
   z.strictObject({ why: z.literal('out-to-someone'), item: Named, due: Instant }),
   /** Every one of the kind is out, in repair or behind a door that cannot be used. */

@@ -18,7 +18,10 @@ export const KindCard = z.strictObject({
   available: z.number().int(),
   /** Why none is there: when the first comes back (null when nobody knows). Absent when some are available. */
   away: z
-    .strictObject({ back: Instant.nullable(), because: z.enum(['out', 'not-in-service', 'door']) })
+    .strictObject({
+      back: Instant.nullable(),
+      because: z.enum(['out', 'not-in-service', 'door', 'recalled']),
+    })
     .optional(),
 });
 export type KindCard = z.infer<typeof KindCard>;

@@ -6,6 +6,7 @@ import { doorEventBodies } from './door-events.ts';
 import { Evidence, VoidReason } from './evidence.ts';
 import { keeperEventBodies } from './keeper-events.ts';
 import { restoreEventBodies } from './restore-events.ts';
+import { syncEventBodies } from './sync-events.ts';
 
 export { Evidence, VoidReason } from './evidence.ts';
 
@@ -38,7 +39,14 @@ export const eventBodies = {
   'item-condition-set': z.strictObject({
     item: Ref,
     condition: Condition,
-    why: z.enum(['problem-reported', 'routine-check', 'unsettled-opening', 'register', 'keeper']),
+    why: z.enum([
+      'problem-reported',
+      'routine-check',
+      'unsettled-opening',
+      'register',
+      'keeper',
+      'returned-elsewhere',
+    ]),
     problem: Problem.nullable(),
   }),
   'person-registered': z.strictObject({ person: Ref, trust: Trust, consent: z.string() }),
@@ -94,6 +102,7 @@ export const eventBodies = {
   ...clockEventBodies,
   ...keeperEventBodies,
   ...restoreEventBodies,
+  ...syncEventBodies,
 } as const;
 
 export type EventType = keyof typeof eventBodies;
@@ -104,5 +113,8 @@ export type NewEvent = { [T in EventType]: { type: T; body: EventBody<T> } }[Eve
 export const event = <T extends EventType>(type: T, body: EventBody<T>): NewEvent =>
   ({ type, body }) as NewEvent;
 
-/** Who did it: an opaque reference. `visit` is a person at the screen who did not say who they are. */
-export type Actor = `person:${string}` | `keeper:${string}` | `visit:${string}` | 'hut' | 'command';
+/**
+ * Who did it: an opaque reference. `visit` is a person at the screen who did not say who they are; `hub` is the office,
+ * whose word came down.
+ */
+export type Actor = `person:${string}` | `keeper:${string}` | `visit:${string}` | 'hut' | 'command' | 'hub';

@@ -12,11 +12,15 @@ export type DoorFault = 'unreachable' | 'standing-open' | 'stuck';
 export interface BorrowFacts {
   now: number;
   item: { item: string; name: Named; condition: Condition; group: LoanGroup; trust: Trust };
+  /** Why things like it must not be lent, by the office's word; null when they may. */
+  recalled: Named | null;
   /** The open loan of this very item, if there is one. */
   openLoan: { person: string; due: number } | null;
   borrower: {
     person: string;
     trust: Trust;
+    /** Why this person may not borrow for now, by the office's word; null when they may. */
+    blocked: Named | null;
     /** All open loans, counted in the transaction that will commit the new one. */
     loans: readonly { group: LoanGroup; due: number; name: Named }[];
   };
@@ -29,14 +33,16 @@ export interface BorrowFacts {
  * something about them: the thing first, then the person, then the door.
  */
 export function decideBorrow(facts: BorrowFacts): Result<null, Refusal> {
-  const { item, openLoan, borrower, door, now } = facts;
+  const { item, openLoan, borrower, door, now, recalled } = facts;
   if (openLoan !== null) {
     const why = openLoan.person === borrower.person ? 'out-to-you' : 'out-to-someone';
     return refused({ why, item: item.name, due: openLoan.due });
   }
+  if (recalled !== null) return refused({ why: 'recalled', item: item.name, because: recalled });
   if (item.condition !== 'in-service') {
     return refused({ why: 'not-in-service', item: item.name, condition: item.condition });
   }
+  if (borrower.blocked !== null) return refused({ why: 'person-blocked', because: borrower.blocked });
   if (item.trust === 'verified' && borrower.trust !== 'verified') return refused({ why: 'trust-too-low' });
   const overdue = borrower.loans.filter((loan) => loan.due < now).sort((a, b) => a.due - b.due)[0];
   if (overdue !== undefined) return refused({ why: 'overdue-loan', item: overdue.name, due: overdue.due });

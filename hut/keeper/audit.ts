@@ -123,6 +123,22 @@ const words: Words = {
       `账本从 ${from} 恢复（${restored[why].zh}）`,
       `the ledger was restored from ${from} (${restored[why].en})`,
     ),
+  'hub-joined': ({ fingerprint }) =>
+    both(`接上街道平台（${fingerprint}）`, `joined the hub (${fingerprint})`),
+  'loan-returned-elsewhere': ({ loan, hut }, names) =>
+    both(
+      `${names.thingOfLoan(loan)} 还在了别的小屋 ${hut}`,
+      `${names.thingOfLoan(loan)} came back at another hut, ${hut}`,
+    ),
+  'item-found': ({ barcode }) =>
+    both(`收下别处的东西 ${barcode}`, `took in a thing from elsewhere, ${barcode}`),
+  'person-arrived': ({ person: ref }) =>
+    both(`别的小屋的居民 ${person(ref)} 第一次来`, `resident ${person(ref)} of another hut came first`),
+  'fact-set-aside': ({ type, why }) =>
+    both(
+      `两份记录合起来，放不进的一条 ${type}（${why}）`,
+      `two histories were joined; no room for a ${type} (${why})`,
+    ),
   'hut-started': null,
   'kind-defined': null,
   'place-defined': null,
@@ -159,6 +175,8 @@ export function whoOf(actor: string, names: AuditNames): Named {
       return both('有人', 'somebody');
     case 'command':
       return both('命令', 'command');
+    case 'hub':
+      return both('街道平台', 'the hub');
     default:
       return both('小屋', 'the hut');
   }

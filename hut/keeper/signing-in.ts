@@ -13,6 +13,7 @@ const taken: ReadonlySet<Stage['at']> = new Set([
   'home',
   'borrowed',
   'returned',
+  'taken-in',
   'refusal',
   'keeper-pin',
   'keeper-refusal',

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { StoredEvent } from './chain.ts';
-import { projectionTables } from './schema.ts';
+import { mirrorTables, projectionTables } from './schema.ts';
 import { eventsInOrder } from './verify.ts';
 
 /** Rows of one table that is not computed from the log, as far as they can be read. */
@@ -24,7 +24,7 @@ export interface OldFile {
 
 /** Tables that hold neither the log nor what is computed from it. */
 function outsideTables(db: Database.Database): string[] {
-  const known: readonly string[] = ['event', 'cursor', ...projectionTables];
+  const known: readonly string[] = ['event', 'cursor', ...projectionTables, ...mirrorTables];
   return (db.pragma('table_list') as { schema: string; name: string; type: string }[])
     .filter(({ schema, type, name }) => schema === 'main' && type === 'table' && !name.startsWith('sqlite_'))
     .map(({ name }) => name)

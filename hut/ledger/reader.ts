@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { Kind, type Problem, type Trust } from '../../domain/stock/kinds.ts';
 import { unsettledKeeperDoors } from '../keeper/openings.ts';
 import type { Item, Loan, Opening, Place } from '../lending/lending-types.ts';
+import { createMirrors, type Mirrors } from './mirrors.ts';
 
 interface ItemRow {
   item: string;
@@ -71,6 +72,8 @@ const openingSql = `SELECT opening, door, purpose, item, person, due, problem, v
 
 /** Facts as they stand; inside a commit, as they will stand until it ends. Every statement is prepared once. */
 export interface Reader {
+  /** What the hub owns. */
+  mirrors: Mirrors;
   item(item: string): ItemFacts | null;
   itemByBarcode(barcode: string): ItemFacts | null;
   /** All things, by name. Reads the whole register: for commands, never for a screen. */
@@ -82,6 +85,8 @@ export interface Reader {
   itemsAt(place: string): ItemFacts[];
   /** Things of this kind in service and not on loan behind doors, the lowest door first. */
   behindDoors(kind: string): ItemFacts[];
+  /** Things of this kind in service and not on loan, wherever they stand. */
+  ready(kind: string): ItemFacts[];
   /** At most so many things of this kind in service and not on loan on shelves, by name. */
   onShelves(kind: string, atMost: number): ItemFacts[];
   /** When the first loan of this kind falls due that is due at `from` or later; null when there is none. */
@@ -134,6 +139,7 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     `SELECT item.* FROM place CROSS JOIN item ON item.place = place.place
      WHERE place.door IS NOT NULL AND kind = ? AND ${ready} ORDER BY place.door, item.name_zh, barcode`,
   );
+  const readyOf = db.prepare<[string], ItemRow>(`SELECT * FROM item WHERE kind = ? AND ${ready}`);
   const onShelves = db.prepare<[string, number], ItemRow>(
     `SELECT * FROM item WHERE kind = ? AND ${ready}
      AND (SELECT door FROM place WHERE place.place = item.place) IS NULL ORDER BY name_zh, barcode LIMIT ?`,
@@ -212,6 +218,8 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
   };
 
   return {
+    mirrors: createMirrors(db),
+    ready: (kind) => readyOf.all(kind).flatMap((row) => factsOf(row) ?? []),
     item: (ref) => factsOf(item.get(ref)),
     itemByBarcode: (barcode) => factsOf(byBarcode.get(barcode)),
     items: () => items.all().flatMap((row) => factsOf(row) ?? []),

@@ -307,6 +307,42 @@ export const migrations: readonly string[] = [
     believed INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- What the hub owns, as it last said it: written by the puller alone, each feed together with its cursor.
+  CREATE TABLE mirror (
+    stream TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (stream, key)
+  ) STRICT, WITHOUT ROWID;
+  -- rev: the last change taken. mark: what the hub knows this feed by, so that a hub that was restored is noticed.
+  CREATE TABLE feed_cursor (
+    stream TEXT PRIMARY KEY,
+    rev INTEGER NOT NULL,
+    mark TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- The hub knows all personal data that events up to members_seq speak of. synced_at: its last answer.
+  ALTER TABLE cursor ADD COLUMN members_seq INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE cursor ADD COLUMN synced_at INTEGER;
+
+  -- Things of other huts that were put down here.
+  CREATE TABLE found_label (
+    found TEXT PRIMARY KEY,
+    barcode TEXT NOT NULL,
+    place TEXT NOT NULL REFERENCES place (place),
+    problem TEXT,
+    code TEXT NOT NULL,
+    found_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Facts that found no room when two histories were joined.
+  CREATE TABLE set_aside (
+    event TEXT PRIMARY KEY,
+    type TEXT NOT NULL,
+    why TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** What is recomputed from the log, parents before children. */
@@ -327,4 +363,9 @@ export const projectionTables = [
   'keeper_opening',
   'item_note',
   'restoration',
+  'found_label',
+  'set_aside',
 ] as const;
+
+/** What the hub owns. It comes from the hub alone: never from the log, and never from a file that is not trusted. */
+export const mirrorTables = ['mirror', 'feed_cursor'] as const;

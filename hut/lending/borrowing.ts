@@ -1,6 +1,8 @@
 import type { Refusal } from '../../domain/contract/screen.ts';
+import type { Named } from '../../domain/contract/words.ts';
 import { event } from '../../domain/ledger/events.ts';
 import { type DoorFault, decideBorrow } from '../../domain/lending/borrowing.ts';
+import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Kind } from '../../domain/stock/kinds.ts';
 import type { ItemFacts, Reader } from '../ledger/reader.ts';
@@ -17,6 +19,12 @@ import type { Loan, Opening } from './lending-types.ts';
 
 /** Nobody: an opening under way is told as out to someone even to the person whose opening it is. */
 const nobody = '';
+
+/** Why the office lets this person borrow nothing now, or null. */
+function blockedWhy(at: LendingContext, read: Reader, person: string): Named | null {
+  const block = read.mirrors.blockOf(person);
+  return block === null || (block.until !== null && block.until <= at.clock.wall()) ? null : block.why;
+}
 
 /** Whether this person may have this thing, by the facts of this transaction. */
 function decide(
@@ -53,10 +61,11 @@ function decide(
       group: kind.group,
       trust: kind.trust,
     },
+    recalled: recallOf(read.mirrors.recalls(), item)?.why ?? null,
     openLoan:
       openLoan ??
       (leaving === undefined || leaving.due === null ? null : { person: nobody, due: leaving.due }),
-    borrower: { person, trust: member.trust, loans: counted },
+    borrower: { person, trust: member.trust, blocked: blockedWhy(at, read, person), loans: counted },
     door: door === null ? null : { door: door.door, fault: door.fault ?? (busy ? 'standing-open' : null) },
   });
 }

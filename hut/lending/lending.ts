@@ -1,7 +1,9 @@
 import type { ItemView, KindCard, LoanView, PlaceView, Refusal } from '../../domain/contract/screen.ts';
 import type { Pause } from '../../domain/contract/trouble.ts';
+import type { Named } from '../../domain/contract/words.ts';
 import type { EventBody, Evidence, VoidReason } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
+import { recallOf } from '../../domain/lending/recall.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Kind, Problem } from '../../domain/stock/kinds.ts';
 import { borrowFromHand, requestBorrow } from './borrowing.ts';
@@ -12,6 +14,7 @@ import { finishOpening, openingOpened, voidOpening } from './openings.ts';
 import { loanView, renew } from './renewing.ts';
 import { requestReturn, returnByHand, shelfOf } from './returning.ts';
 import { kindCards, pickItem, placeViewOf, viewOf } from './stock-queries.ts';
+import { type TakenIn, takeIn } from './taking-in.ts';
 
 export type { LendingDeps, NotRecorded } from './context.ts';
 export type { Settled } from './lending-types.ts';
@@ -41,6 +44,8 @@ export interface Lending {
     visit: string;
     place?: string;
   }): Result<Returned, NotRecorded>;
+  /** A thing with one of our labels that this hut does not know was put into the returns basket. */
+  takeIn(ask: { barcode: string; visit: string }): Result<TakenIn, NotRecorded>;
   /** The door was read open after its pulse. Answers the opening with `openedAt`. */
   openingOpened(opening: string): Result<Opening, NotRecorded>;
   /** The thing moved: the loan begins, or the return is complete. A settled opening answers what it led to. */
@@ -70,12 +75,14 @@ export interface Lending {
   shelfFor(item: string): string;
   /** All kinds that have things, most borrowed first, then in catalogue order. */
   kindCards(doorFaultOf: DoorFaultOf): KindCard[];
-  /** A thing of this kind to offer, from where it can be had; or none-left with when one comes back. */
+  /** A thing of this kind to offer, from where it can be had; or none-left with when one comes back, or recalled. */
   pickItem(
     kind: string,
     doorFaultOf: DoorFaultOf,
     except?: string,
-  ): Result<Item, Refusal & { why: 'none-left' }>;
+  ): Result<Item, Refusal & { why: 'none-left' | 'recalled' }>;
+  /** Why the office called this thing back; null when it may be lent. */
+  recalled(item: string): Named | null;
   /** When a loan of this kind begun now is due. */
   dueFor(kind: string): number;
   figures(): { lentThisMonth: number; outNow: number; things: number };
@@ -99,6 +106,7 @@ export function createLending(deps: LendingDeps): Lending {
     borrowFromHand: (ask) => borrowFromHand(at, ask),
     requestReturn: (ask) => requestReturn(at, ask),
     returnByHand: (ask) => returnByHand(at, ask),
+    takeIn: (ask) => takeIn(at, ask),
     openingOpened: (opening) => openingOpened(at, opening),
     finishOpening: (opening, evidence) => finishOpening(at, opening, evidence),
     voidOpening: (opening, because) => voidOpening(at, opening, because),
@@ -126,6 +134,7 @@ export function createLending(deps: LendingDeps): Lending {
     shelfFor: (item) => shelfOf(itemFacts(read, item).item.home),
     kindCards: (doorFaultOf) => kindCards(at, doorFaultOf),
     pickItem: (kind, doorFaultOf, except) => pickItem(at, kind, doorFaultOf, except),
+    recalled: (item) => recallOf(read.mirrors.recalls(), itemFacts(read, item).item)?.why ?? null,
     dueFor: (kind) => dueOf(at, kindNamed(read, kind)),
     figures: () => {
       const { outNow, things } = read.stockFigures();

@@ -1,5 +1,6 @@
 import type { ItemView, KindCard, PlaceView, Refusal } from '../../domain/contract/screen.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
+import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import type { DoorPlace, ItemFacts, Reader } from '../ledger/reader.ts';
@@ -26,6 +27,8 @@ interface Standing {
   notInService: number;
   /** In service, and behind a door that cannot be used. */
   shut: number;
+  /** In service, could be had, and called back by the office. */
+  recalled: number;
   /** When those on their way out will be due. */
   leavingDue: number[];
 }
@@ -49,7 +52,7 @@ function standings(at: LendingContext, doorFaultOf: DoorFaultOf): Map<string, St
   const { read } = at.ledger;
   const byKind = new Map<string, Standing>();
   for (const { kind, ready, out, notInService } of read.stockCounts()) {
-    byKind.set(kind, { available: ready, out, notInService, shut: 0, leavingDue: [] });
+    byKind.set(kind, { available: ready, out, notInService, shut: 0, recalled: 0, leavingDue: [] });
   }
   const unsettled = read.unsettled();
   const leaving = new Set<string>();
@@ -64,6 +67,7 @@ function standings(at: LendingContext, doorFaultOf: DoorFaultOf): Map<string, St
     its.out++;
     if (due !== null) its.leavingDue.push(due);
   }
+  const shut = new Set<string>();
   for (const { place } of shutDoors(at, doorFaultOf, unsettled)) {
     for (const { item, openLoan } of read.itemsAt(place)) {
       const its = byKind.get(item.kind);
@@ -71,9 +75,25 @@ function standings(at: LendingContext, doorFaultOf: DoorFaultOf): Map<string, St
       if (its === undefined) continue;
       its.available--;
       its.shut++;
+      shut.add(item.item);
     }
   }
+  for (const item of recalledReady(read, [...byKind.keys()])) {
+    const its = byKind.get(item.kind);
+    if (its === undefined || shut.has(item.item) || leaving.has(item.item)) continue;
+    its.available--;
+    its.recalled++;
+  }
   return byKind;
+}
+
+/** Things that could be lent if nobody had called them back. Reads nothing while there is no recall. */
+function recalledReady(read: Reader, kinds: readonly string[]): Item[] {
+  const recalls = read.mirrors.recalls();
+  const meant = kinds.filter((each) => recalls.some(({ kind }) => kind === null || kind === each));
+  return meant.flatMap((kind) =>
+    read.ready(kind).flatMap(({ item }) => (recallOf(recalls, item) === null ? [] : [item])),
+  );
 }
 
 /** When the first of a kind comes back; null when nobody knows, as with one that is overdue. */
@@ -94,7 +114,8 @@ export function kindCards(at: LendingContext, doorFaultOf: DoorFaultOf): KindCar
       const { kind, name, measure, picture } = kindNamed(at.ledger.read, id);
       const card = { kind, name, measure, picture, available: its.available };
       if (its.available > 0) return card;
-      const because = its.out > 0 ? 'out' : its.shut > 0 ? 'door' : 'not-in-service';
+      const because =
+        its.out > 0 ? 'out' : its.recalled > 0 ? 'recalled' : its.shut > 0 ? 'door' : 'not-in-service';
       return { ...card, away: { back: firstBack(at, id, its.leavingDue), because } as const };
     });
 }
@@ -108,16 +129,27 @@ export function pickItem(
   kind: string,
   doorFaultOf: DoorFaultOf,
   except?: string,
-): Result<Item, Refusal & { why: 'none-left' }> {
+): Result<Item, Refusal & { why: 'none-left' | 'recalled' }> {
   const { read } = at.ledger;
   const unsettled = read.unsettled();
   const leaving = unsettled.filter(({ purpose }) => purpose === 'borrow');
   const shut = new Set(shutDoors(at, doorFaultOf, unsettled).map(({ place }) => place));
+  const recalls = read.mirrors.recalls();
   const free = ({ item }: ItemFacts): boolean =>
-    item.item !== except && !shut.has(item.place.place) && !leaving.some((one) => one.item === item.item);
+    recallOf(recalls, item) === null &&
+    item.item !== except &&
+    !shut.has(item.place.place) &&
+    !leaving.some((one) => one.item === item.item);
   const best =
-    read.behindDoors(kind).find(free) ?? read.onShelves(kind, leaving.length + 2).find(free) ?? null;
+    read.behindDoors(kind).find(free) ??
+    read.onShelves(kind, recalls.length > 0 ? -1 : leaving.length + 2).find(free) ??
+    null;
   if (best !== null) return done(best.item);
+  const [called] = recalledReady(read, [kind]);
+  const recall = called === undefined ? null : recallOf(recalls, called);
+  if (called !== undefined && recall !== null) {
+    return refused({ why: 'recalled', item: called.name, because: recall.why });
+  }
   const name = read.kind(kind)?.name ?? { zh: '东西', en: 'Thing' };
   // One that was retired while its door stood open does not come back into lending.
   const dues = leaving.flatMap(({ item, due }) => {

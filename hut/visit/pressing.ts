@@ -4,7 +4,7 @@ import { chooseKind, onItem, onPick } from './borrowing.ts';
 import type { VisitContext } from './context.ts';
 import { onConsent, onIdentify, onPhone, onPin, onRoom } from './identifying.ts';
 import { onLoans, takeWay } from './loans.ts';
-import { onPutBack, onReturn, onReturnProblem, onReturnScan } from './returning.ts';
+import { onPutBack, onReturn, onReturnProblem, onReturnScan, onTakeIn } from './returning.ts';
 import type { Stage } from './stage.ts';
 
 /** Where a press leads from a stage; null when it means nothing there. */
@@ -36,6 +36,7 @@ export function onPress(at: VisitContext, stage: Stage, action: Action): Stage |
     case 'borrowed':
       return action.do === 'again' ? { at: 'pick', page: 0 } : null;
     case 'returned':
+    case 'taken-in':
       return action.do === 'again' ? { at: 'return-scan' } : null;
     case 'return-scan':
       return onReturnScan(at, stage, action);
@@ -45,6 +46,8 @@ export function onPress(at: VisitContext, stage: Stage, action: Action): Stage |
       return onReturnProblem(at, stage, action);
     case 'put-back':
       return onPutBack(at, stage, action);
+    case 'take-in':
+      return onTakeIn(at, stage, action);
     case 'loans':
       return onLoans(at, stage, action);
     case 'refusal':

@@ -56,3 +56,12 @@ export function onPutBack(at: VisitContext, stage: Stage & { at: 'put-back' }, a
   at.cue('done');
   return { at: 'returned', returned: back.value };
 }
+
+export function onTakeIn(at: VisitContext, stage: Stage & { at: 'take-in' }, action: Action): Stage | null {
+  if (action.do === 'back') return { at: 'return-scan' };
+  if (action.do !== 'put-back') return null;
+  const taken = at.lending.takeIn({ barcode: stage.barcode, visit: at.visit });
+  if (!taken.ok) return at.refuse(taken.refusal, { under: stage, flow: 'return' });
+  at.cue('done');
+  return { at: 'taken-in', taken: taken.value };
+}

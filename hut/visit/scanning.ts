@@ -11,6 +11,8 @@ export type Scanned =
   | { is: 'card'; card: string }
   | { is: 'keeper-card'; code: string }
   | { is: 'unknown' }
+  /** The label of a thing, and none of this hut. */
+  | { is: 'elsewhere'; barcode: string }
   | Exclude<Classified, { is: 'label' }>;
 
 /** What an identity given on this stage is wanted for. */
@@ -56,13 +58,20 @@ function onCard(at: VisitContext, stage: Stage, card: string): Stage | null {
  */
 function onThing(at: VisitContext, stage: Stage, item: string): Stage {
   const before = stage.at === 'refusal' ? stage.under : stage;
-  const returning = before.at.startsWith('return') || before.at === 'put-back';
+  const returning = isReturning(before);
   at.cue('found');
   if (returning || at.lending.isOut(item)) return { at: 'return', item };
   const known = at.lending.itemById(item);
   if (known !== null && known.condition !== 'in-service') {
     return at.refuse(
       { why: 'not-in-service', item: known.name, condition: known.condition },
+      { under: { at: 'home' }, flow: 'borrow', item, inHand: true },
+    );
+  }
+  const recalled = known === null ? null : at.lending.recalled(item);
+  if (known !== null && recalled !== null) {
+    return at.refuse(
+      { why: 'recalled', item: known.name, because: recalled },
       { under: { at: 'home' }, flow: 'borrow', item, inHand: true },
     );
   }
@@ -74,7 +83,7 @@ function onThing(at: VisitContext, stage: Stage, item: string): Stage {
     );
   }
   // Another thing under a verdict may be the next neighbour's.
-  if (stage.at === 'borrowed' || stage.at === 'returned') at.forget();
+  if (stage.at === 'borrowed' || stage.at === 'returned' || stage.at === 'taken-in') at.forget();
   const chosen = 'item' in before && before.item === item ? before : null;
   const ticked = chosen?.at === 'fetch' || (chosen?.at === 'item' && chosen.ticked);
   const inHand: Stage = { at: 'item', item, inHand: true, ticked };
@@ -84,6 +93,10 @@ function onThing(at: VisitContext, stage: Stage, item: string): Stage {
   }
   return inHand;
 }
+
+/** Screens on which a thing comes back, whosever it is. */
+const isReturning = ({ at }: Stage): boolean =>
+  at.startsWith('return') || at === 'put-back' || at === 'take-in' || at === 'taken-in';
 
 /** Where a scan leads from a stage; null when it means nothing there (it is answered with amber). */
 export function onScan(at: VisitContext, stage: Stage, scanned: Scanned): Stage | null {
@@ -103,6 +116,12 @@ export function onScan(at: VisitContext, stage: Stage, scanned: Scanned): Stage 
       return null;
     case 'card':
       return onCard(at, stage, scanned.card);
+    case 'elsewhere':
+      if (isReturning(under)) {
+        at.cue('found');
+        return { at: 'take-in', barcode: scanned.barcode };
+      }
+      return at.refuse({ why: 'unknown-code' }, { under, flow, ...around });
     case 'unknown':
       return at.refuse({ why: 'unknown-code' }, { under, flow, ...around });
     case 'foreign':

@@ -6,6 +6,7 @@ import type { Problem, Trust } from '../../domain/stock/kinds.ts';
 import type { DoorOpening } from '../doors/door-book.ts';
 import { type KeeperStage, needsKeeper } from '../keeper/stage.ts';
 import type { Loan, Returned } from '../lending/lending-types.ts';
+import type { TakenIn } from '../lending/taking-in.ts';
 
 /** Somebody who showed a card or typed a PIN in this visit. */
 export interface Who {
@@ -73,6 +74,9 @@ export type Stage =
   | { at: 'return-problem'; item: string }
   | { at: 'put-back'; item: string; problem: Problem | null; place: string }
   | { at: 'returned'; returned: Returned }
+  /** One of our labels, and no thing of this hut: it is taken all the same. */
+  | { at: 'take-in'; barcode: string }
+  | { at: 'taken-in'; taken: TakenIn }
   | { at: 'loans'; page: number; renewed?: string }
   | RefusalStage
   | { at: 'still-there'; under: Stage }
@@ -126,6 +130,7 @@ export function waitOf(
         : { ms: visitDelays.verdict, next: 'home' };
     case 'borrowed':
     case 'returned':
+    case 'taken-in':
       return { ms: visitDelays.verdict, next: 'home' };
     case 'keeper-called':
       return { ms: visitDelays.verdict, next: 'under' };

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Config, LockerLayout } from '../../domain/config/config.ts';
 import type { Health } from '../../domain/contract/health.ts';
-import type { FunctionId, LoanView, Screen, View } from '../../domain/contract/screen.ts';
+import type { FunctionId, ItemView, LoanView, Screen, View } from '../../domain/contract/screen.ts';
 import type { Trouble } from '../../domain/contract/trouble.ts';
 import type { CycleState } from '../../domain/door/cycle.ts';
 import { loanLimits } from '../../domain/lending/borrowing.ts';
@@ -12,6 +12,7 @@ import type { Keeping } from '../keeper/keeping.ts';
 import { drawKeeper, drawKeeperDoor } from '../keeper/view.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Loan } from '../lending/lending-types.ts';
+import { returnsBasket } from '../lending/returning.ts';
 import type { Residents } from '../people/residents.ts';
 import { loansPerPage } from './loans.ts';
 import { maskTyped } from './masking.ts';
@@ -208,6 +209,20 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
         endsIn: visit.endsIn,
       };
     }
+    case 'take-in':
+      return { at: 'put-back', item: thingFromElsewhere, place: lending.placeView(returnsBasket.place) };
+    case 'taken-in': {
+      const { place, code } = stage.taken;
+      return {
+        at: 'returned',
+        item: thingFromElsewhere,
+        place: lending.placeView(place),
+        code,
+        found: true,
+        check: 'none',
+        endsIn: visit.endsIn,
+      };
+    }
     case 'loans': {
       const all = visit.who === null ? [] : lending.loansOf(visit.who.person);
       const { page, pages, shown } = pageOf(all, stage.page, loansPerPage);
@@ -234,6 +249,17 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
       return drawKeeper({ ...deps, keeper: visit.keeper }, stage);
   }
 }
+
+/** A thing of which this hut knows nothing but that its label is one of ours. */
+const thingFromElsewhere: ItemView = {
+  item: 'elsewhere',
+  kind: 'elsewhere',
+  name: { zh: '别的小屋的东西', en: 'A thing of another hut' },
+  measure: '件',
+  picture: 'box',
+  place: { at: 'shelf', name: returnsBasket.name },
+  parts: [],
+};
 
 const openSeconds = (cycle: CycleState, now: number): number =>
   cycle.is === 'open' ? Math.max(0, Math.floor((now - cycle.openedAt) / 1000)) : 0;

@@ -228,7 +228,7 @@ export class Visit {
     if (item !== null) return { is: 'item', item: item.item };
     if (scan.is !== 'label') return scan;
     this.#deps.lending.noteUnknownScan(code);
-    return { is: 'unknown' };
+    return scan.type === 'item' ? { is: 'elsewhere', barcode: code } : { is: 'unknown' };
   }
 
   /** The thing with this barcode, or with another spelling of the same number. */

@@ -29,6 +29,9 @@ export function waysFrom(refusal: Refusal, around: Around): Way[] {
       return [around.inHand ? 'put-on-shelf' : 'return-one', 'call-keeper'];
     case 'trust-too-low':
       return around.identifying ? ['other-thing', 'use-card', 'call-keeper'] : ['other-thing', 'call-keeper'];
+    case 'person-blocked':
+      return ['call-keeper', ...(around.known ? (['my-loans'] as const) : [])];
+    case 'recalled':
     case 'not-in-service':
       return around.inHand ? ['put-on-shelf', ...another, 'call-keeper'] : [...another, 'call-keeper'];
     case 'out-to-someone':

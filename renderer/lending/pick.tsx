@@ -10,6 +10,8 @@ import { borrowSteps, Steps } from '../pieces/steps.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { nameIn } from '../words/words.ts';
 
+const awayWords = { door: 'pick.door', 'not-in-service': 'pick.service', recalled: 'pick.recalled' } as const;
+
 /** Picture, name, and whether it is there; what is away says until when and can still be pressed. */
 export function ItemCard({ card, onAct }: { card: KindCard; onAct: () => void }) {
   const { say, dates, language } = useTongue();
@@ -33,7 +35,7 @@ export function ItemCard({ card, onAct }: { card: KindCard; onAct: () => void })
         )}
         {away && away.because !== 'out' && (
           <Chip tone="wait" icon={Wrench}>
-            {say(away.because === 'door' ? 'pick.door' : 'pick.service')}
+            {say(awayWords[away.because])}
           </Chip>
         )}
       </span>

@@ -51,6 +51,18 @@ export function refusalWords(
           values: { name: nameIn(language, refusal.item) },
           calm: nothing,
         };
+      case 'recalled':
+        return {
+          key: 'refusal.codes.recalled.why',
+          values: { name: nameIn(language, refusal.item), because: nameIn(language, refusal.because) },
+          calm: nothing,
+        };
+      case 'person-blocked':
+        return {
+          key: 'refusal.codes.person-blocked.why',
+          values: { because: nameIn(language, refusal.because) },
+          calm: nothing,
+        };
       case 'out-to-you':
       case 'renewal-limit':
         return {

@@ -97,6 +97,7 @@ export const en: Catalogue = {
     available: '{{count}} to borrow',
     out: 'Out, back {{day}}',
     outUnknown: 'All are out',
+    recalled: 'Recalled, not lent',
     service: 'Being looked at',
     door: 'Its door needs repair',
   },
@@ -383,6 +384,16 @@ export const en: Catalogue = {
         title1: 'Take another one, ',
         title2: 'this is being looked at',
         why: '{{name}}: the keeper looks at it before it is lent again.',
+      },
+      recalled: {
+        title1: 'Take another one, ',
+        title2: 'this one was recalled',
+        why: '{{name}}: {{because}}',
+      },
+      'person-blocked': {
+        title1: 'Please ask the keeper, ',
+        title2: 'nothing is lent for now',
+        why: '{{because}}',
       },
       'out-to-you': {
         title1: 'You have this one: ',

@@ -97,6 +97,7 @@ export const zhCN = {
     available: '可借 {{count}} {{measure}}',
     out: '借出，{{day}}回来',
     outUnknown: '都借出去了',
+    recalled: '召回了，先不借',
     service: '在检修，还不能借',
     door: '柜门要修，还取不出',
   },
@@ -383,6 +384,16 @@ export const zhCN = {
         title1: '借别的一样吧，',
         title2: '这件在检修',
         why: '{{name}}要等主理人看过，才能再借。',
+      },
+      recalled: {
+        title1: '换一件吧，',
+        title2: '这款召回了',
+        why: '{{name}}：{{because}}',
+      },
+      'person-blocked': {
+        title1: '请找主理人，',
+        title2: '现在先不借',
+        why: '{{because}}',
       },
       'out-to-you': {
         title1: '这件就在您名下，',

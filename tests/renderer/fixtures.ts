@@ -63,6 +63,15 @@ const held = [
   loan('power-bank', { due: now - 13 * hour, overdue: true, renewable: false }),
 ];
 
+const recallWords = {
+  zh: '这个型号会过热，厂家收回',
+  en: 'This model may overheat; the maker takes it back',
+};
+const blockWords = {
+  zh: '有东西很久没还，请到街道问一问',
+  en: 'A thing was kept too long; please ask at the street office',
+};
+
 /** Every refusal code with ways as the hut would offer them; between them every way occurs. */
 export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'return'; held?: LoanView[] }[] =
   [
@@ -81,6 +90,11 @@ export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'ret
       refusal: { why: 'not-in-service', item: kind('wheelchair').name, condition: 'needs-inspection' },
       ways: ['other-thing', 'call-keeper'],
     },
+    {
+      refusal: { why: 'recalled', item: kind('power-bank').name, because: recallWords },
+      ways: ['other-door', 'other-thing', 'call-keeper'],
+    },
+    { refusal: { why: 'person-blocked', because: blockWords }, ways: ['call-keeper', 'my-loans'] },
     {
       refusal: { why: 'out-to-you', item: kind('ladder').name, due },
       ways: ['renew-loan', 'return-one', 'my-loans'],
@@ -151,6 +165,7 @@ export const screens: Record<string, Screen> = {
       card('wheelchair', 0, { back: null, because: 'not-in-service' }),
       card('hammer', 0, { back: null, because: 'door' }),
       card('ladder', 0, { back: now + 12 * day, because: 'out' }),
+      card('power-bank', 0, { back: null, because: 'recalled' }),
     ],
   },
   item: {

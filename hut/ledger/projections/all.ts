@@ -7,6 +7,7 @@ import { peopleProjections } from './people.ts';
 import { changesNothing, type Projection, type Projections, type Written } from './projection.ts';
 import { restoringProjections } from './restoring.ts';
 import { stockProjections } from './stock.ts';
+import { syncProjections } from './sync.ts';
 
 /** Applies one event to the projections; every statement is prepared once, here. */
 export function createProjections(db: Database): (event: NewEvent, written: Written) => void {
@@ -20,6 +21,7 @@ export function createProjections(db: Database): (event: NewEvent, written: Writ
     ...clockProjections(db),
     ...keepingProjections(db),
     ...restoringProjections(db),
+    ...syncProjections(db),
     'hut-started': changesNothing,
     'keeper-called': changesNothing,
     'door-noticed': ({ door, what }) => {

@@ -21,10 +21,12 @@ const facts: fc.Arbitrary<BorrowFacts> = fc.record({
     group,
     trust,
   }),
+  recalled: fc.option(fc.constant(name)),
   openLoan: fc.option(fc.record({ person: fc.constantFrom('me', 'you'), due })),
   borrower: fc.record({
     person: fc.constant('me'),
     trust,
+    blocked: fc.option(fc.constant(name)),
     loans: fc.array(fc.record({ group, due, name: fc.constant(name) }), { maxLength: 7 }),
   }),
   door: fc.option(
@@ -41,7 +43,9 @@ const broken = (f: BorrowFacts): string[] => {
   const rules: [boolean, string][] = [
     [openLoan?.person === 'me', 'out-to-you'],
     [openLoan?.person === 'you', 'out-to-someone'],
+    [f.recalled !== null, 'recalled'],
     [item.condition !== 'in-service', 'not-in-service'],
+    [borrower.blocked !== null, 'person-blocked'],
     [item.trust === 'verified' && borrower.trust === 'self-registered', 'trust-too-low'],
     [borrower.loans.some((loan) => loan.due < now), 'overdue-loan'],
     [
@@ -79,10 +83,12 @@ test('the last free place can be taken, and the one after it not', () => {
     decideBorrow({
       now,
       item: { item: 'i', name, condition: 'in-service', group: itemGroup, trust: 'self-registered' },
+      recalled: null,
       openLoan: null,
       borrower: {
         person: 'me',
         trust: 'self-registered',
+        blocked: null,
         loans: Array.from({ length: have }, () => ({ group: itemGroup, due: now, name })),
       },
       door: null,

@@ -26,6 +26,7 @@ const small = new Set([
   'restoration',
   'clock_judged',
   'erasure_waits',
+  'feed_cursor',
   'sqlite_schema',
 ]);
 

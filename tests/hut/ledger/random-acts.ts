@@ -20,6 +20,9 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('door'), suspect: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('judge'), right: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('found') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('elsewhere'), item }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('arrive') }) },
 );
 export type Act = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
@@ -83,5 +86,23 @@ export function act(hut: StockedHut, s: Act): void {
     case 'restart':
       hut.restart();
       return;
+    case 'found':
+      value(lending.takeIn({ barcode: 'XWI0000000', visit: 'v' }));
+      return;
+    case 'elsewhere': {
+      const loan = hut.ledger.read.item((s as { item: string }).item)?.openLoan?.loan;
+      if (loan === undefined) return;
+      const at = hut.clock.wall();
+      const back = event('loan-returned-elsewhere', { loan, returned: 'r', hut: 'other', at });
+      value(hut.ledger.commit<never>('hub', () => done([back])));
+      return;
+    }
+    case 'arrive': {
+      const body = { event: hut.ledger.newId(), type: 'loan-begun', body: '{}', why: 'no room' };
+      const person = hut.ledger.newId();
+      const events = [event('person-arrived', { person, trust: 'verified' }), event('fact-set-aside', body)];
+      value(hut.ledger.commit<never>('hub', () => done(events)));
+      return;
+    }
   }
 }

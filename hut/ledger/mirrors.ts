@@ -1,0 +1,47 @@
+import type { Database } from 'better-sqlite3';
+import type { FeedStream, FeedValue } from '../../domain/sync/feeds.ts';
+
+/** What the hub owns, as it last said it. Rows were checked when they were pulled. */
+export interface Mirrors {
+  /** Kept in memory: asked at each borrow and each screen, and there are few. */
+  recalls(): readonly FeedValue<'recalls'>[];
+  blockOf(person: string): FeedValue<'blocks'> | null;
+  /** A card of the street, issued at whichever hut, by its token. */
+  cardOf(token: string): FeedValue<'cards'> | null;
+  /** The oldest release that the hub still takes; null when it said nothing. */
+  minimumRelease(): string | null;
+  /** Every row of a feed, by key. For feeds that are small. */
+  rows(stream: FeedStream): { key: string; value: unknown }[];
+  /** What is in memory is read anew: a feed was pulled. */
+  forget(): void;
+}
+
+export function createMirrors(db: Database): Mirrors {
+  const one = db
+    .prepare<[string, string], string>('SELECT value FROM mirror WHERE stream = ? AND key = ?')
+    .pluck();
+  const all = db.prepare<[string], { key: string; value: string }>(
+    'SELECT key, value FROM mirror WHERE stream = ? ORDER BY key',
+  );
+  // Each was parsed by the schema of its feed before it was written.
+  const read = <T>(stream: FeedStream, key: string): T | null => {
+    const value = one.get(stream, key);
+    return value === undefined ? null : (JSON.parse(value) as T);
+  };
+  let recalls: readonly FeedValue<'recalls'>[] | null = null;
+  const rows = (stream: FeedStream) =>
+    all.all(stream).map(({ key, value }) => ({ key, value: JSON.parse(value) }));
+  return {
+    recalls() {
+      recalls ??= rows('recalls').map(({ value }) => value as FeedValue<'recalls'>);
+      return recalls;
+    },
+    blockOf: (person) => read('blocks', person),
+    cardOf: (token) => read('cards', token),
+    minimumRelease: () => read<{ release: string }>('version', 'minimum')?.release ?? null,
+    rows,
+    forget() {
+      recalls = null;
+    },
+  };
+}
