@@ -1,15 +1,25 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { View } from '../../domain/contract/screen.ts';
 import { layoutOf } from '../../hut/config/locker-map.ts';
-import type { KeeperStage } from '../../hut/keeper/stage.ts';
+import { readHealth } from '../../hut/health/read-health.ts';
 import { type HutStore, openHutStore } from '../../hut/ledger/hut-store.ts';
+import { restoredReport } from '../../hut/ledger/restored-report.ts';
 import type { Loan, Opening, Returned } from '../../hut/lending/lending-types.ts';
 import type { Stage, Who } from '../../hut/visit/stage.ts';
 import { drawView, type ViewDeps } from '../../hut/visit/view.ts';
 import { firstPreferences } from '../../hut/visit/visit.ts';
-import type { Made } from './history.ts';
+import { ledgerOf, type Made } from './history.ts';
 import type { Seeded } from './seeded.ts';
-import { barcodeOf, cardOf, hutConfig, itemRef, lockerDoors, phoneOf } from './stock.ts';
+import {
+  barcodeOf,
+  cardOf,
+  hutConfig,
+  itemRef,
+  lockerDoors,
+  neglectedOf,
+  neglectedRef,
+  phoneOf,
+} from './stock.ts';
 
 /** A made hut, opened, and what its screens are drawn from. */
 export interface Asked {
@@ -33,6 +43,7 @@ export function ask(made: Made): Asked {
   const opened = openHutStore({ dir: made.dir, clock, boot: 'bench', hours: hutConfig.hut.hours });
   if (!opened.ok) throw new Error(opened.refusal.message);
   const store = opened.value;
+  const file = ledgerOf(made);
   const layout = layoutOf(hutConfig);
   if (!layout.ok) throw new Error(layout.refusal.message);
   return {
@@ -43,7 +54,19 @@ export function ask(made: Made): Asked {
       keeping: store.keeping,
       residents: store.residents,
       commissioning: notAsked(),
-      health: notAsked(),
+      health: () =>
+        readHealth({
+          clock,
+          file,
+          trouble: () => null,
+          seq: () => store.ledger.head().seq,
+          configured: { boards: 1, scanners: 1 },
+          away: () => [],
+          room: null,
+          clockFault: () => null,
+          backup: () => null,
+          restored: () => restoredReport(store.ledger),
+        }),
       config: hutConfig,
       layout: layout.value,
       clock,
@@ -65,6 +88,8 @@ interface Subject {
   /** Has three books at home. */
   reader: Who;
   page: number;
+  /** A thing that waits for a keeper. */
+  neglected: string;
   now: number;
 }
 
@@ -79,6 +104,7 @@ export function subjectOf({ made, store }: Asked, chance: Seeded): Subject {
     kind: chance.pick(store.ledger.read.kinds()).kind,
     reader: { person: chance.pick(made.readers), trust: 'verified' },
     page: chance.below(2),
+    neglected: neglectedRef(chance.below(neglectedOf(made.size))),
     now: made.end,
   };
 }
@@ -119,8 +145,7 @@ const returned = ({ item }: Subject): Returned => ({
 type StageOf = ((subject: Subject) => Stage) | 'reads nothing';
 
 /** Every screen of a resident and of a keeper. A new stage does not compile until it stands here. */
-export const stages: Record<Exclude<Stage['at'], KeeperStage['at']>, StageOf> &
-  Partial<Record<KeeperStage['at'], StageOf>> = {
+export const stages: Record<Stage['at'], StageOf> = {
   attract: () => ({ at: 'attract' }),
   home: () => ({ at: 'home' }),
   pick: ({ page }) => ({ at: 'pick', page }),
@@ -155,6 +180,21 @@ export const stages: Record<Exclude<Stage['at'], KeeperStage['at']>, StageOf> &
   'keeper-pin': 'reads nothing',
   'keeper-desk': () => ({ at: 'keeper-desk' }),
   'keeper-refusal': 'reads nothing',
+  'keeper-doors': () => ({ at: 'keeper-doors' }),
+  'keeper-reason': ({ page }) => ({ at: 'keeper-reason', door: page + 1 }),
+  'keeper-opened': 'reads nothing',
+  'keeper-things': ({ page }) => ({ at: 'keeper-things', page }),
+  'keeper-thing': ({ neglected }) => ({ at: 'keeper-thing', item: neglected }),
+  'keeper-why': ({ neglected }) => ({ at: 'keeper-why', item: neglected, condition: 'retired' }),
+  'keeper-devices': 'reads nothing',
+  'keeper-health': () => ({ at: 'keeper-health' }),
+  'keeper-done': ({ neglected }) => ({ at: 'keeper-done', what: 'condition', item: neglected }),
+  'keeper-residents': 'reads nothing',
+  'keeper-phone': 'reads nothing',
+  'keeper-resident': ({ reader }) => ({ at: 'keeper-resident', person: reader.person }),
+  'keeper-give-card': ({ reader }) => ({ at: 'keeper-give-card', person: reader.person }),
+  'keeper-block-card': ({ reader }) => ({ at: 'keeper-block-card', person: reader.person }),
+  'keeper-erase': ({ reader }) => ({ at: 'keeper-erase', person: reader.person }),
   trouble: 'reads nothing',
 };
 

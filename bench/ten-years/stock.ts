@@ -19,6 +19,8 @@ export const sizes = {
 
 export const lockerDoors = 10;
 const shelves = 10;
+/** Things that wait for a keeper: two in a hundred, and a page of them in a small hut. */
+export const neglectedOf = ({ items }: Pick<Size, 'items'>): number => Math.max(4, Math.round(items / 50));
 /** Of ten things, four are books; the others share the other kinds evenly. */
 const booksOfTen = 4;
 
@@ -38,6 +40,7 @@ export const configText = {
 };
 export const hutConfig = Config.parse(configText);
 
+export const neglectedRef = (n: number): string => `neglected-${n}`;
 export const itemRef = (n: number): string => `item-${n}`;
 /** A label uses the lowest five bits of each byte, and moves the last one on to a check character we print. */
 const payload = (nth: number): Uint8Array =>
@@ -64,6 +67,17 @@ function thing(n: number): NewEvent {
   });
 }
 
+/** A book that nobody can borrow: to be looked at, in repair or missing. */
+function neglected(n: number, barcode: string): NewEvent[] {
+  const condition = (['needs-inspection', 'in-repair', 'missing'] as const)[n % 3] ?? 'missing';
+  const item = neglectedRef(n);
+  const name = { zh: `旧书${n}`, en: `Old book ${n}` };
+  return [
+    event('item-added', { item, kind: 'book', name, barcode, place: `shelf-${n % shelves}`, parts: [] }),
+    event('item-condition-set', { item, condition, why: 'keeper', problem: 'other' }),
+  ];
+}
+
 /** Doors, shelves and all things of a hut. */
 export const stockEvents = (items: number): NewEvent[] => [
   ...Array.from({ length: lockerDoors }, (_, i) =>
@@ -77,4 +91,5 @@ export const stockEvents = (items: number): NewEvent[] => [
     }),
   ),
   ...Array.from({ length: items }, (_, n) => thing(n)),
+  ...Array.from({ length: neglectedOf({ items }) }, (_, n) => neglected(n, barcodeOf(items + n))).flat(),
 ];

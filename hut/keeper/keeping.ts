@@ -18,8 +18,13 @@ export interface ThingNote {
 export interface Keeping extends KeeperOpenings {
   /** What waits for a keeper: things to look at, loans past due, loans at all. */
   todo(): { look: number; overdue: number; out: number };
-  /** Things whose condition keeps them from being lent, those to look at first. Retired ones are left out. */
-  thingsToLookAt(): string[];
+  /**
+   * Things whose condition keeps them from being lent, those to look at first, then those in repair, then the
+   * missing; retired ones are left out. `from`: how many of them to pass over; `most`: how many to give.
+   */
+  thingsToLookAt(from: number, most: number): string[];
+  /** How many there are of them. */
+  countToLookAt(): number;
   /** The thing that belongs behind a door and is not retired; null when there is none. */
   behind(door: number): Item | null;
   noteOf(item: string): ThingNote | null;
@@ -38,13 +43,13 @@ export interface KeepingDeps {
   newId: () => string;
 }
 
+/** Conditions in which a thing waits for a keeper, in the order in which they are shown. */
+const notLent = ['needs-inspection', 'in-repair', 'missing'] as const satisfies Condition[];
+
 /** The keeper's use cases on a ledger. */
 export function createKeeping({ ledger, clock, newId }: KeepingDeps): Keeping {
   const { db } = ledger;
   // Counts and not rows: a hut of ten years has thousands of loans open and more than a million closed.
-  const look = db
-    .prepare<[], number>("SELECT total(things) FROM stock_count WHERE condition = 'needs-inspection'")
-    .pluck();
   const overdue = db
     .prepare<[number], number>(
       `SELECT total((SELECT count(*) FROM loan WHERE loan.kind = kind.kind AND returned_at IS NULL AND due < ?))
@@ -52,10 +57,14 @@ export function createKeeping({ ledger, clock, newId }: KeepingDeps): Keeping {
     )
     .pluck();
   const out = db.prepare<[], number>('SELECT total(things) FROM stock_count WHERE out = 1').pluck();
+  const waiting = db
+    .prepare<[Condition], number>('SELECT total(things) FROM stock_count WHERE condition = ?')
+    .pluck();
+  // Both terms: the first names the index, the second the part of it, which is in this order already.
   const toLookAt = db
-    .prepare<[], string>(
-      `SELECT item FROM item WHERE condition IN ('needs-inspection', 'in-repair', 'missing')
-       ORDER BY condition <> 'needs-inspection', condition, name_zh, barcode`,
+    .prepare<[Condition, number, number], string>(
+      `SELECT item FROM item WHERE condition IN ('needs-inspection', 'in-repair', 'missing') AND condition = ?
+       ORDER BY name_zh, barcode LIMIT ? OFFSET ?`,
     )
     .pluck();
   const note = db.prepare<[string], ThingNote>(
@@ -64,11 +73,21 @@ export function createKeeping({ ledger, clock, newId }: KeepingDeps): Keeping {
   return {
     ...createKeeperOpenings({ ledger, newId }),
     todo: () => ({
-      look: look.get() ?? 0,
+      look: waiting.get('needs-inspection') ?? 0,
       overdue: overdue.get(Math.trunc(clock.wall())) ?? 0,
       out: out.get() ?? 0,
     }),
-    thingsToLookAt: () => toLookAt.all(),
+    thingsToLookAt(from, most) {
+      const found: string[] = [];
+      let before = 0;
+      for (const condition of notLent) {
+        const left = most - found.length;
+        if (left > 0) found.push(...toLookAt.all(condition, left, Math.max(0, from - before)));
+        before += waiting.get(condition) ?? 0;
+      }
+      return found;
+    },
+    countToLookAt: () => notLent.reduce((sum, condition) => sum + (waiting.get(condition) ?? 0), 0),
     behind(door) {
       const place = ledger.read.doorPlace(door);
       if (place === null) return null;

@@ -10,7 +10,7 @@ import type { Lending } from '../lending/lending.ts';
 import type { Item } from '../lending/lending-types.ts';
 import type { Residents } from '../people/residents.ts';
 import { maskTyped } from '../visit/masking.ts';
-import { pageOf } from '../visit/pages.ts';
+import { windowOf } from '../visit/pages.ts';
 import { deskFunctions } from './desk.ts';
 import type { Keeper } from './keepers.ts';
 import type { Keeping } from './keeping.ts';
@@ -65,8 +65,8 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
       return { at: 'keeper-opened', door, reason, signedIn: deps.keeper !== null };
     }
     case 'keeper-things': {
-      const all = deps.keeping.thingsToLookAt();
-      const { page, pages, shown } = pageOf(all, stage.page, thingsPerPage);
+      const { page, pages, from } = windowOf(deps.keeping.countToLookAt(), stage.page, thingsPerPage);
+      const shown = deps.keeping.thingsToLookAt(from, thingsPerPage);
       return { at: 'keeper-things', page, pages, things: shown.map((item) => drawThing(deps, item)) };
     }
     case 'keeper-thing':
