@@ -6,6 +6,7 @@ import type { Torture, Tortured } from './torture/kind.ts';
 const kinds: Record<string, () => Promise<Torture>> = {
   'power-cut': async () => (await import('../tests/power-cut/torture.ts')).powerCuts,
   migration: async () => (await import('../tests/power-cut/torture.ts')).interruptedMigrations,
+  copies: async () => (await import('../tests/power-cut/torture.ts')).interruptedCopies,
   kill: async () => (await import('../tests/power-cut/torture.ts')).kills,
   'locker-soak': async () => (await import('../tests/native/soak-torture.ts')).lockerSoak,
 };

@@ -132,7 +132,7 @@ export function checkCopy({ work, file }: RawCopy, job: CopyJob): Result<Checked
   });
 }
 
-/** Gives a checked copy its name, durably: it is synced already, now the rename, then the directory. Answers its size in bytes. */
+/** Gives a checked copy its name, durably: it is synced already, now the rename, then the directories. Answers its size in bytes. */
 export function keepCopy(
   { work, file, name }: CheckedCopy,
   { dir }: Pick<CopyJob, 'dir'>,
@@ -141,7 +141,8 @@ export function keepCopy(
     const place = join(dir, backupDirectory);
     const { size } = statSync(file);
     renameSync(file, join(place, name));
-    syncDirectory(place);
+    // Both ends of the move; and the place itself may be new: without its own name nothing in it is found again.
+    for (const each of [work, place, dir]) syncDirectory(each);
     rmSync(work, { recursive: true, force: true });
     return done(size);
   });

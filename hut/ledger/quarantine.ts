@@ -64,6 +64,8 @@ export function finishSwap(dir: string, name: string): void {
     syncDirectory(kept);
     syncDirectory(dir);
     renameSync(restored, join(dir, name));
+    // Both ends of the move, before the intent goes.
+    syncDirectory(join(dir, workDirectory));
     syncDirectory(dir);
   }
   rmSync(join(dir, workDirectory), { recursive: true, force: true });

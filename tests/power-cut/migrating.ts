@@ -1,4 +1,6 @@
-// migrating.ts DIR: opens the hut's data there as a start does, which brings it to today's version, and ends.
+// migrating.ts DIR: opens the hut's data there as a start does, which brings it to today's version and restores what
+// is damaged, and ends.
+import './plain-copies.ts';
 import { HutConfig } from '../../domain/config/config.ts';
 import { openHutStore } from '../../hut/ledger/hut-store.ts';
 import { realClock } from '../../hut/real-clock.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { again, cutPower, type Experiment, type Outcome, record } from './experiment.ts';
 import { type Folders, makeFolders } from './folders.ts';
 import { cannotRecord } from './recorded-hut.ts';
-import { firstLife, oneBook, oneWrench, secondLife } from './visits.ts';
+import { firstLife, oneBook, oneWrench, secondLife, someone } from './visits.ts';
 
 /** The long run is `npm run torture -- power-cut`. */
 const points = { sound: 30, broken: 3, split: 4 } as const;
@@ -62,6 +62,25 @@ describe.skipIf(refused !== null)('the power is cut', { timeout: 120_000 }, () =
         ['pin-wrong', 2],
         ['pulse', 5],
       ]);
+    });
+
+    test('no phone number and no dwelling was ever written in the clear, not for a moment', () => {
+      const written = Buffer.concat(
+        experiment.recording.ops.flatMap(({ deed }) => (deed.is === 'write' ? [deed.data] : [])),
+      );
+      // Somebody registered, and lines of the log are among what was written.
+      for (const text of ['person-registered', 'hut-started']) expect(written.includes(text)).toBe(true);
+      const secrets = [someone.phone, someone.phone.slice(3), JSON.stringify(someone.dwelling)];
+      const forms = secrets.flatMap((text) => {
+        const utf16 = Buffer.from(text, 'utf16le');
+        return [
+          Buffer.from(text),
+          utf16,
+          Buffer.from(utf16).swap16(),
+          Buffer.from(btoa(text).replace(/=+$/, '')),
+        ];
+      });
+      expect(forms.filter((form) => written.includes(form))).toEqual([]);
     });
 
     test('nothing that was shown is lost, wherever it happens and whatever the disk did with unsynced writes', async () => {

@@ -1,5 +1,6 @@
 import type { Torture, Tortured, TortureOptions } from '../../scripts/torture/kind.ts';
 import { afterCut } from './check.ts';
+import { type Act, cutAct, recordBackup, recordRestoration } from './copies.ts';
 import { type CutModel, cutModels } from './disk.ts';
 import { again, cutPower, fromRecordings, type Life, type Outcome, record } from './experiment.ts';
 import { type Folders, makeFolders } from './folders.ts';
@@ -47,6 +48,7 @@ function byModel(
       tried: tried.length,
       wrong: wrong.length,
       holds,
+      broken,
       note,
     };
   });
@@ -145,6 +147,34 @@ export const interruptedMigrations: Torture = async function* ({ points, seed }:
     yield* await inFolders(async function* (folders) {
       const migration = await recordMigration(old, folders, broken);
       const outcomes = await collected(cutMigration(migration, Math.ceil(points / 3), seed));
+      const tell = ({ cut, wrong }: Outcome) => `${JSON.stringify(cut)}: ${wrong.join('; ')}`;
+      yield* byModel(what, outcomes, tell, broken !== undefined);
+    });
+  }
+};
+
+/** Backups and restorations, the power cut in them; then those of which something is not synced. */
+export const interruptedCopies: Torture = async function* ({ points, seed }: TortureOptions) {
+  const why = await cannotRecord();
+  if (why !== null) {
+    yield skipped(why);
+    return;
+  }
+  const noFiles = 'broken/no-file-sync.ts';
+  const noDirectories = 'broken/no-directory-sync.ts';
+  const acts: { what: string; make: (folders: Folders, broken?: string) => Promise<Act>; broken?: string }[] =
+    [
+      { what: 'a backup', make: recordBackup },
+      { what: 'a backup, files not synced', make: recordBackup, broken: noFiles },
+      { what: 'a backup, directories not synced', make: recordBackup, broken: noDirectories },
+      { what: 'a restoration', make: recordRestoration },
+      { what: 'a restoration, directories not synced', make: recordRestoration, broken: noDirectories },
+    ];
+  for (const { what, make, broken } of acts) {
+    yield* await inFolders(async function* (folders) {
+      const act = await make(folders, broken);
+      const count = broken === undefined ? points : Math.ceil(points / 5);
+      const outcomes = await collected(cutAct(act, count, seed));
       const tell = ({ cut, wrong }: Outcome) => `${JSON.stringify(cut)}: ${wrong.join('; ')}`;
       yield* byModel(what, outcomes, tell, broken !== undefined);
     });

@@ -7,7 +7,12 @@ const code = (name: string): string => {
   if (found === undefined) throw new Error(`no ${name} in the practice stock`);
   return found.code;
 };
-const someone = { phone: '13812345678', pin: '4711' } as const;
+/** Who registers on the first day. */
+export const someone = {
+  phone: '13812345678',
+  pin: '4711',
+  dwelling: { building: '3', unit: '1', room: '502' },
+} as const;
 const books = ['Ordinary World', 'Gardens of Suzhou', 'A Hundred Thousand Whys'] as const;
 
 const scan = (hut: RecordedHut, text: string): Promise<void> => hut.practice({ act: 'scan', text });
@@ -75,7 +80,7 @@ async function registerAndBorrow(hut: RecordedHut, barcode: string): Promise<voi
   await typePhone(hut);
   await hut.on('consent');
   await hut.press({ do: 'agree' });
-  for (const digits of ['3', '1', '502']) {
+  for (const digits of Object.values(someone.dwelling)) {
     await hut.type(digits);
     await hut.press({ do: 'submit' });
   }

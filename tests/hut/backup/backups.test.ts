@@ -171,6 +171,37 @@ test('the hour strikes while nobody is there, and only when there is something n
   expect(begun).toHaveLength(3);
 });
 
+test('what was put aside holds personal data too, and goes after as many days as the backups', async () => {
+  let right = false;
+  const { hut } = backedUpHut();
+  const day = 86_400_000;
+  const named = (days: number) =>
+    new Date(hut.clock.wall() - days * day).toISOString().slice(0, 19).replaceAll(':', '-');
+  const [old, young] = [named(31), `${named(29)}-2`];
+  for (const name of [old, young]) mkdirSync(join(hut.dir, 'quarantine', name), { recursive: true });
+  writeFileSync(join(hut.dir, 'quarantine', old, 'ledger.db'), 'old');
+  const backups = startBackups({
+    dir: hut.dir,
+    name: 'ledger.db',
+    clock: hut.clock,
+    log: () => {},
+    config: BackupConfig.parse({}),
+    ledger: () => hut.ledger,
+    busy: () => true,
+    clockRight: () => right,
+    checked: true,
+    damaged: () => {},
+  });
+  const there = () => readdirSync(join(hut.dir, 'quarantine')).sort();
+  value(await backups.make());
+  // A clock that is wrong throws nothing away.
+  expect(there()).toEqual([old, young]);
+  right = true;
+  value(await backups.make());
+  expect(there()).toEqual([young]);
+  await backups.close();
+});
+
 describe('never a false success', () => {
   test('a copying process that dies at once is a failure', async () => {
     const { hut, backups, names } = backedUpHut();

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { live } from '../ledger/damaged-hut.ts';
+import { value } from '../ledger/stocked-hut.ts';
 import { backedUpHut } from './backed-up-hut.ts';
 
 describe('a ledger that is damaged while the hut runs', () => {
@@ -44,5 +45,27 @@ describe('a ledger that is damaged while the hut runs', () => {
     execFileSync(process.execPath, ['-e', rot]);
     expect(await backups.make()).toMatchObject({ ok: false, refusal: { code: 'damaged' } });
     expect(damage).toHaveLength(1);
+  });
+
+  test('an index that lacks a row is found, although a compact copy would have it again', async () => {
+    const { hut, backups, damage, names } = backedUpHut();
+    const { db } = hut.ledger;
+    // The schema forgets the index, something is lent, and the schema knows it again.
+    db.unsafeMode(true).pragma('writable_schema = ON');
+    const schema = (sql: string, ...values: unknown[]) => {
+      db.prepare(sql).run(...values);
+      db.pragma(`schema_version = ${Number(db.pragma('schema_version', { simple: true })) + 1}`);
+    };
+    const row = db
+      .prepare<[], unknown[]>("SELECT * FROM sqlite_schema WHERE name = 'loan_open_person'")
+      .raw();
+    const index = row.get() ?? [];
+    schema("DELETE FROM sqlite_schema WHERE name = 'loan_open_person'");
+    value(hut.lending.borrowFromHand({ item: 'wrench-1', person: hut.li, visit: 'v' }));
+    schema('INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)', ...index);
+    db.pragma('writable_schema = OFF');
+    expect(await backups.make()).toMatchObject({ ok: false, refusal: { code: 'damaged' } });
+    expect(damage).toEqual([expect.stringContaining('missing from index loan_open_person')]);
+    expect(names()).toEqual([]);
   });
 });

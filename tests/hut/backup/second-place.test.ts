@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -8,6 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -38,6 +39,22 @@ describe('the second place', () => {
     expect(done).toEqual({ state: 'good', message: '' });
     expect(readdirSync(stick.path)).toEqual([name]);
     expect(readFileSync(join(stick.path, name), 'utf8')).toBe('bytes');
+  });
+
+  test('that gives back other bytes than it was given has no backup', () => {
+    using directory = new TemporaryDirectory();
+    using stick = new TemporaryDirectory();
+    writeFileSync(join(directory.path, name), 'bytes');
+    const { copyFileSync } = fs;
+    onTestFinished(() => {
+      fs.copyFileSync = copyFileSync;
+      syncBuiltinESMExports();
+    });
+    fs.copyFileSync = (_, to) => writeFileSync(to, 'bytez');
+    syncBuiltinESMExports();
+    const done = copyToSecond(join(directory.path, name), job(directory.path, stick.path), () => null);
+    expect(done).toMatchObject({ state: 'failed', message: expect.stringContaining('read back') });
+    expect(readdirSync(stick.path)).toEqual([]);
   });
 
   test('is missing while the stick is out, also where its empty directory is there', () => {

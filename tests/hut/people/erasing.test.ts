@@ -37,11 +37,14 @@ test.each([
   fill(hut);
   hut.ledger.tidy();
   const eraser = createEraser(hut.ledger, { wholeUpTo });
-  const gone = [0, 131, 262, 399];
+  // So many that pages of the tables become free.
+  const gone = Array.from({ length: 150 }, (_, i) => (i * 7) % people);
   for (const nth of gone) {
     expect(holds(hut, markOf(nth))).not.toEqual([]);
-    hut.ledger.db.transaction(() => eraser.forget(`p${nth}`, [`${markOf(nth).toString()} code`], null))();
   }
+  hut.ledger.db.transaction(() => {
+    for (const nth of gone) eraser.forget(`p${nth}`, [`${markOf(nth).toString()} code`], null);
+  })();
   expect(eraser.finish()).toEqual({ ok: true, value: null });
   for (let nth = 0; nth < people; nth++) {
     if (gone.includes(nth)) expect(holds(hut, markOf(nth)), `person ${nth}`).toEqual([]);
