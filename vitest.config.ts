@@ -19,6 +19,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is waited for comes when the machine is free; only a failing test waits so long.
+    expect: { poll: { timeout: 15_000 } },
     sequence: { shuffle: { files: true, tests: false } },
     restoreMocks: true,
     unstubEnvs: true,
