@@ -13,7 +13,7 @@ export interface Frames<F> {
 }
 
 /** Every good frame in the bytes, garbage between them skipped. */
-export function framesIn<F>(bytes: Uint8Array, { decode }: Frames<F>): Found<F>[] {
+export function framesIn<F>(bytes: Uint8Array, { decode }: Pick<Frames<F>, 'decode'>): Found<F>[] {
   const found: Found<F>[] = [];
   for (let at = 0; at < bytes.length; ) {
     const one = decode(bytes, at);

@@ -1,6 +1,7 @@
 import type { BoardConfig } from '../../domain/config/config.ts';
 import type { Feedback, LockProtocol, Order } from '../../domain/config/lock-protocols.ts';
 import type { Result } from '../../domain/result.ts';
+import type { Frames } from './framing.ts';
 import type { LockError } from './lock-board.ts';
 
 export type { Order };
@@ -90,6 +91,8 @@ export interface Protocol {
     multiOpen: boolean;
     checksum: boolean;
   };
+  /** Every frame of this protocol, by which a bus is read out to people. */
+  frames: Pick<Frames<object>, 'decode'>;
   /** Milliseconds after an open without an answer during which the board is left alone. */
   busyAfterOpen: number;
   codec(wiring: Wiring): Codec;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withoutEcho } from '../../native/lock-board/board.ts';
+import { bitOf, bitsOf, lockOfBit } from '../../native/lock-board/status-bits.ts';
 import {
-  channelOf,
   decodeShort,
   decodeStatus,
   encodeShort,
@@ -14,7 +14,6 @@ import {
   openManyCommand,
   readAllCommand,
   readCommand,
-  statusOf,
 } from '../../native/lock-board/xor-8a/frames.ts';
 import { matchOpen, matchRead, matchReadAll, shortFrames } from '../../native/lock-board/xor-8a/match.ts';
 
@@ -91,11 +90,11 @@ describe('vectors', () => {
     const status = Uint8Array.of(0, 0, 2);
     const closed = (order: 'high-first' | 'low-first') =>
       Array.from({ length: 24 }, (_, i) => i + 1).filter(
-        (channel) => channelOf(status, channel, 'closed-is-1', order) === 'closed',
+        (channel) => lockOfBit(bitOf(status, channel, order), 'closed-is-1') === 'closed',
       );
     expect(closed('high-first')).toEqual([2]);
     expect(closed('low-first')).toEqual([18]);
-    expect(channelOf(status, 25, 'closed-is-1', 'high-first')).toBe('unknown');
+    expect(lockOfBit(bitOf(status, 25, 'high-first'), 'closed-is-1')).toBe('unknown');
   });
 });
 
@@ -130,9 +129,11 @@ describe('laws', () => {
     const feedback = fc.constantFrom('closed-is-1', 'closed-is-0');
     fc.assert(
       fc.property(open, order, feedback, (doors, bytes, wired) => {
-        const status = statusOf(3, bytes, (channel) => doors.includes(channel) === (wired === 'closed-is-0'));
+        const status = bitsOf(3, bytes, (channel) => doors.includes(channel) === (wired === 'closed-is-0'));
         for (let channel = 1; channel <= 24; channel++) {
-          expect(channelOf(status, channel, wired, bytes)).toBe(doors.includes(channel) ? 'open' : 'closed');
+          expect(lockOfBit(bitOf(status, channel, bytes), wired)).toBe(
+            doors.includes(channel) ? 'open' : 'closed',
+          );
         }
       }),
     );

@@ -21,6 +21,7 @@ function orRejected(match: Match<Found<Cu12Frame>>): Match<Found<Cu12Frame>> {
 export const kerongCu12: Protocol = {
   name: 'kerong-cu12',
   capabilities: { ackOnOpen: true, occupancy: false, multiOpen: false, checksum: true },
+  frames: cu12Frames,
   busyAfterOpen: 300,
   codec({ address: board, feedback, order }) {
     const asked = (is: Cu12Frame['is'], lock: number, data: number): Exchange<Found<Cu12Frame>> => {

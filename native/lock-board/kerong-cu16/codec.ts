@@ -12,6 +12,7 @@ const aside = 100;
 export const kerongCu16: Protocol = {
   name: 'kerong-cu16',
   capabilities: { ackOnOpen: false, occupancy: true, multiOpen: false, checksum: true },
+  frames: cu16Frames,
   busyAfterOpen: 300,
   codec({ address: board, feedback, order, clearBusy }) {
     const isStatus = (frame: Cu16Frame): frame is Cu16Status =>

@@ -13,6 +13,7 @@ const within = 500;
 export const kerongCu48: Protocol = {
   name: 'kerong-cu48',
   capabilities: { ackOnOpen: false, occupancy: true, multiOpen: false, checksum: true },
+  frames: cu48Frames,
   busyAfterOpen: 300,
   codec({ address: board, feedback, order }) {
     const asked = (is: Cu48Order['is'], lock: number): Exchange<Found<Cu48Status>> => {

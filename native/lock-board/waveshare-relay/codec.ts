@@ -63,6 +63,7 @@ export const waveshareRelay: Protocol = {
   name: 'waveshare-relay',
   // Sensors are where the config says so.
   capabilities: { ackOnOpen: true, occupancy: true, multiOpen: false, checksum: true },
+  frames: modbusFrames,
   busyAfterOpen: 300,
   codec({ address: unit, feedback, pulseMs, inputs }) {
     const doorInput = (channel: number) => (inputs === null ? channel : inputs.door[channel]);

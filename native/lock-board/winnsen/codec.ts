@@ -23,6 +23,7 @@ function orRejected(match: Match<Found<WinnsenFrame>>): Match<Found<WinnsenFrame
 export const winnsen: Protocol = {
   name: 'winnsen',
   capabilities: { ackOnOpen: true, occupancy: false, multiOpen: false, checksum: false },
+  frames: winnsenFrames,
   busyAfterOpen: 350,
   codec({ address: station, feedback, order }) {
     const asked = (

@@ -29,6 +29,7 @@ function lockOf(code: number | undefined, feedback: Feedback): Lock {
 export const wkly: Protocol = {
   name: 'wkly',
   capabilities: { ackOnOpen: true, occupancy: false, multiOpen: true, checksum: true },
+  frames: wklyFrames,
   busyAfterOpen: 350,
   codec({ address: board, feedback, channels }) {
     const asked = (

@@ -1,5 +1,6 @@
 import { mapMatch, type Protocol } from '../protocol.ts';
-import { channelOf, lockOf, openCommand, readAllCommand, readCommand } from './frames.ts';
+import { bitOf, lockOfBit } from '../status-bits.ts';
+import { lockOf, openCommand, readAllCommand, readCommand, xor8aFrames } from './frames.ts';
 import { matchOpen, matchRead, matchReadAll, shortFrames } from './match.ts';
 
 /** Milliseconds a board has to answer; 300–500 in the field. */
@@ -9,6 +10,7 @@ const within = 500;
 export const xor8a: Protocol = {
   name: 'xor-8a',
   capabilities: { ackOnOpen: true, occupancy: false, multiOpen: true, checksum: true },
+  frames: xor8aFrames,
   busyAfterOpen: 350,
   codec({ address, feedback, order, channels }) {
     const atLeast = Math.ceil(Math.max(1, ...channels) / 8);
@@ -16,7 +18,7 @@ export const xor8a: Protocol = {
     let known: number | null = null;
     const read = ({ status, raw }: { status: Uint8Array; raw: Uint8Array }) => {
       known = status.length;
-      return { of: (channel: number) => ({ lock: channelOf(status, channel, feedback, order) }), raw };
+      return { of: (channel: number) => ({ lock: lockOfBit(bitOf(status, channel, order), feedback) }), raw };
     };
     return {
       open(channel) {

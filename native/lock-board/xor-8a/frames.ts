@@ -1,4 +1,5 @@
-import type { Feedback, Order } from '../../../domain/config/lock-protocols.ts';
+import type { Feedback } from '../../../domain/config/lock-protocols.ts';
+import type { Frames } from '../framing.ts';
 import type { Lock } from '../protocol.ts';
 
 /**
@@ -96,22 +97,20 @@ export function lockOf(code: number, feedback: Feedback): Lock {
   return (code === 0x11) === (feedback === 'closed-is-1') ? 'closed' : 'open';
 }
 
-/** What read-all says of one channel (1…); 'unknown' beyond what the board told. A set bit stands for 11. */
-export function channelOf(status: Uint8Array, channel: number, feedback: Feedback, order: Order): Lock {
-  const group = Math.floor((channel - 1) / 8);
-  const byte = status[order === 'high-first' ? status.length - 1 - group : group];
-  if (byte === undefined) return 'unknown';
-  return lockOf((byte >> ((channel - 1) % 8)) & 1 ? 0x11 : 0x00, feedback);
-}
-
-/** The status bytes of a board, from a test of each channel: true where the bit is set. */
-export function statusOf(count: number, order: Order, isSet: (channel: number) => boolean): Uint8Array {
-  const status = new Uint8Array(count);
-  for (let channel = 1; channel <= count * 8; channel++) {
-    if (!isSet(channel)) continue;
-    const group = Math.floor((channel - 1) / 8);
-    const at = order === 'high-first' ? count - 1 - group : group;
-    status[at] = (status[at] ?? 0) | (1 << ((channel - 1) % 8));
-  }
-  return status;
-}
+/**
+ * Every frame of this protocol. Short ones first: a whole-board answer may look like one only when its checksum
+ * agrees.
+ */
+export const xor8aFrames: Pick<Frames<object>, 'decode'> = {
+  decode(bytes, at = 0) {
+    const short = decodeShort(bytes, at);
+    if (short !== null) return { frame: short, raw: bytes.slice(at, at + shortLength) };
+    for (let count = statusBytes.max; count >= statusBytes.min; count--) {
+      const status = decodeStatus(bytes, at, count);
+      if (status !== null) {
+        return { frame: { is: 'status', ...status }, raw: bytes.slice(at, at + count + 4) };
+      }
+    }
+    return null;
+  },
+};

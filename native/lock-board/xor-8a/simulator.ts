@@ -1,5 +1,6 @@
 import type { Heard, MakeFirmware } from '../simulator/firmware.ts';
-import { commandCode, decodeShort, encodeShort, encodeStatus, shortLength, statusOf } from './frames.ts';
+import { bitsOf } from '../status-bits.ts';
+import { commandCode, decodeShort, encodeShort, encodeStatus, shortLength } from './frames.ts';
 
 /** Status bytes of read-all; an eight-channel board sends three. */
 const statusBytesOf = (channels: number): number => Math.max(3, Math.ceil(channels / 8));
@@ -30,7 +31,7 @@ export const xor8aFirmware: MakeFirmware = ({ address, channels, order, status }
               ? encodeShort({ ...frame, code: codeOf(frame.lock) })
               : encodeStatus({
                   board: address,
-                  status: statusOf(statusBytesOf(channels), order, (channel) => {
+                  status: bitsOf(statusBytesOf(channels), order, (channel) => {
                     return channel <= channels && status(channel);
                   }),
                 }),
