@@ -27,8 +27,8 @@ export type ProtocolFacts = Readonly<Record<LockProtocol, LockProtocolFacts>>;
 export interface ProbeOptions {
   /** Left out: all. */
   only?: readonly LockProtocol[];
-  /** Bauds tried besides the usual one of each protocol. */
-  bauds?: readonly number[];
+  /** Asks the boards that may be there though nobody answered: set to another address, or to another speed. */
+  thorough?: boolean;
   /** Told before each question: which protocol and address, and at what speed. */
   asking?: (question: { protocol: LockProtocol; address: number; baud: number }) => void;
   /** For a bus monitor. */
@@ -39,8 +39,14 @@ export interface ProbeOptions {
 
 /** Milliseconds of silence between two questions: whoever heard half of a foreign frame has forgotten it by then. */
 const rest = 30;
-/** Milliseconds that an address beside a found one has to answer. */
+/** Milliseconds that an address beside a found one has to answer: this, or twice what the found one took. */
 const neighbourWithin = 100;
+/** Addresses without an answer after which no more are asked beside a found board. */
+const silentNeighbours = 32;
+/** What a thorough search asks: the first addresses of a DIP switch, each so many milliseconds, and other speeds. */
+const firstAddresses = 16;
+const strangerWithin = 250;
+const speedsInUse = [9600, 19200, 38400, 57600, 115200] as const;
 
 /** The question a probe asks, of a wiring that is not known yet. It reads; no door moves by it. */
 const questionTo = (
@@ -55,8 +61,9 @@ const questionTo = (
 
 /**
  * Asks on one port, in every protocol, who is there. Harmless: all it sends is the whole-board read of each
- * protocol. First the usual address of each, then, for those that answered, all their addresses. The port must be
- * free. Boards come in the order of their protocols and addresses.
+ * protocol, at its usual address. With `thorough` it asks the other addresses of a DIP switch instead, and the usual
+ * one at other speeds. Beside a board that answered all addresses are asked. The port must be free. Boards come in
+ * the order of their protocols and addresses.
  */
 export async function probePort(
   path: string,
@@ -64,7 +71,10 @@ export async function probePort(
   options: ProbeOptions = {},
 ): Promise<Result<FoundBoard[], PortError>> {
   const names = options.only ?? (Object.keys(facts) as LockProtocol[]);
-  const speeds = new Set([...names.map((name) => facts[name].baud), ...(options.bauds ?? [])]);
+  const usual = names.map((name) => facts[name].baud);
+  // A serial server has the speed that it was set to, whatever is asked for here.
+  const others = options.thorough === true && !path.startsWith('tcp://') ? speedsInUse : [];
+  const speeds = new Set([...usual, ...others]);
   const found: FoundBoard[] = [];
   for (const baud of speeds) {
     if (options.stopped?.()) break;
@@ -73,9 +83,11 @@ export async function probePort(
     if (!opened.ok) return opened;
     const line = new ProbeLine(opened.value, baud, clock, options.onRaw);
     try {
-      const here = names.filter((name) => facts[name].baud === baud || options.bauds?.includes(baud));
-      for (const protocol of here)
-        found.push(...(await askProtocol(line, protocol, facts[protocol], path, options)));
+      for (const protocol of names) {
+        const addresses = addressesAt(baud, facts[protocol], options.thorough === true);
+        if (path.startsWith('tcp://') && baud !== facts[protocol].baud) continue;
+        found.push(...(await askProtocol(line, protocol, facts[protocol], { path, addresses }, options)));
+      }
     } finally {
       await opened.value.close();
     }
@@ -83,41 +95,68 @@ export async function probePort(
   return { ok: true, value: found };
 }
 
+/** Where a board of this protocol is looked for on a line of this speed. */
+function addressesAt(baud: number, { baud: its, address }: LockProtocolFacts, thorough: boolean): number[] {
+  if (!thorough || baud !== its) return thorough || baud === its ? [address.usual] : [];
+  return Array.from({ length: firstAddresses }, (_, i) => address.min + i).filter(
+    (each) => each <= address.max && each !== address.usual,
+  );
+}
+
 async function askProtocol(
   line: ProbeLine,
   protocol: LockProtocol,
   facts: LockProtocolFacts,
-  path: string,
+  { path, addresses }: { path: string; addresses: readonly number[] },
   { asking, stopped }: ProbeOptions,
 ): Promise<FoundBoard[]> {
-  const { address: range, channels } = facts;
-  const ask = async (address: number, within?: number): Promise<FoundBoard[]> => {
-    if (stopped?.()) return [];
+  const found = new Map<number, FoundBoard>();
+  const ask = async (address: number, within?: number): Promise<number | null> => {
+    if (stopped?.()) return null;
     asking?.({ protocol, address, baud: line.baud });
     const question = questionTo(protocol, address, facts);
     const heard = await line.ask(within === undefined ? question : { ...question, within });
-    if (heard === null) return [];
-    const { status, echo } = heard;
-    const told = Array.from({ length: channels }, (_, i) => status.of(i + 1).lock !== 'unknown');
-    return [
-      {
-        path,
-        protocol,
-        address,
-        echo,
-        baud: line.baud,
-        channels: told.lastIndexOf(true) + 1,
-        raw: status.raw,
-      },
-    ];
+    if (heard === null) return null;
+    const { status, echo, took } = heard;
+    const told = Array.from({ length: facts.channels }, (_, i) => status.of(i + 1).lock !== 'unknown');
+    const channels = told.lastIndexOf(true) + 1;
+    found.set(address, { path, protocol, address, echo, baud: line.baud, channels, raw: status.raw });
+    return took;
   };
-  const first = await ask(range.usual);
-  if (first.length === 0) return [];
-  const others: FoundBoard[] = [];
-  for (let address = range.min; address <= range.max; address++) {
-    if (address !== range.usual) others.push(...(await ask(address, neighbourWithin)));
+  const isUsual = addresses.includes(facts.address.usual);
+  for (const address of addresses) {
+    const took = await ask(address, isUsual ? undefined : strangerWithin);
+    if (took !== null) {
+      await askBeside(address, facts.address, (beside) => ask(beside, Math.max(neighbourWithin, 2 * took)));
+      break;
+    }
   }
-  return [...first, ...others].sort((a, b) => a.address - b.address);
+  return [...found.values()].sort((a, b) => a.address - b.address);
+}
+
+/** Asks the addresses around one that answered, up and down, until nobody has answered for long. */
+async function askBeside(
+  at: number,
+  { min, max }: LockProtocolFacts['address'],
+  ask: (address: number) => Promise<number | null>,
+): Promise<void> {
+  for (const step of [-1, 1]) {
+    let silent = 0;
+    for (
+      let address = at + step;
+      address >= min && address <= max && silent < silentNeighbours;
+      address += step
+    ) {
+      silent = (await ask(address)) === null ? silent + 1 : 0;
+    }
+  }
+}
+
+/** `took`: milliseconds from the question to its whole answer. */
+interface Heard {
+  status: Status;
+  echo: boolean;
+  took: number;
 }
 
 /** One open stream and one question at a time on it. */
@@ -144,13 +183,14 @@ class ProbeLine {
   }
 
   /** The status that answers, or null within the time of the question. */
-  async ask({ tx, within, match }: Exchange<Status>): Promise<{ status: Status; echo: boolean } | null> {
+  async ask({ tx, within, match }: Exchange<Status>): Promise<Heard | null> {
     if (this.#closed) return null;
     await this.#pass(rest + gapAt(this.baud));
     let received = new Uint8Array(0);
-    const answer = new Promise<{ status: Status; echo: boolean } | null>((resolve) => {
+    const from = this.#clock.mono();
+    const answer = new Promise<Heard | null>((resolve) => {
       let cancelQuiet = (): void => {};
-      const over = (heard: { status: Status; echo: boolean } | null): void => {
+      const over = (heard: Heard | null): void => {
         cancelQuiet();
         cancelTimeout();
         resolve(heard);
@@ -166,7 +206,9 @@ class ProbeLine {
           cancelQuiet = this.#clock.after(quietTime, () => end(true));
           return;
         }
-        over(seen.value.ok ? { status: seen.value.value, echo: plain.length < received.length } : null);
+        const took = this.#clock.mono() - from;
+        const echo = plain.length < received.length;
+        over(seen.value.ok ? { status: seen.value.value, echo, took } : null);
       };
       this.#take = (bytes) => {
         received = Uint8Array.from([...received, ...bytes]);

@@ -272,6 +272,9 @@ describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
       Object.assign(b.board.faults, { echo: always, noReply: always });
       expect(await read(b, 1)).toEqual({ ok: false, refusal: { code: 'Timeout' } });
       expect(await b.answer(b.driver.readAll())).toEqual({ ok: false, refusal: { code: 'Timeout' } });
+      // Nor is it the board's word for an open, which in some protocols looks the same.
+      if (!capabilities.ackOnOpen) return;
+      expect(await b.answer(b.driver.open(1, order()))).toEqual({ ok: false, refusal: { code: 'Timeout' } });
     });
 
     test('a wrong baud rate is no reading and no pulse, and is called silent', async () => {

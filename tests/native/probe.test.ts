@@ -69,6 +69,45 @@ test('finds several boards on one wire, and tells an echoing adapter', async () 
   });
 });
 
+test.each(lockProtocolNames)(
+  'a %s board at another address is found by a thorough search, and no coil is fired by it',
+  async (protocol) => {
+    const { min, usual: first } = lockProtocols[protocol].address;
+    const b = await bench([{ ...usual(protocol), address: min === first ? min + 5 : min }]);
+    expect(await b.until(probePort(b.port.path, b))).toEqual({ ok: true, value: [] });
+    const found = await b.until(probePort(b.port.path, b, { thorough: true }));
+    expect(found).toMatchObject({ ok: true, value: [{ protocol, address: min === first ? min + 5 : min }] });
+    const [board] = b.boards;
+    expect(board?.orders.filter(({ is }) => is === 'open')).toEqual([]);
+    for (let channel = 1; channel <= 8; channel++) expect(board?.pulses(channel)).toBe(0);
+  },
+  20_000,
+);
+
+test.each(lockProtocolNames)(
+  'a %s board set to another speed is found by a thorough search',
+  async (protocol) => {
+    const b = await bench([usual(protocol)]);
+    const [board] = b.boards;
+    // What is sent at another speed is noise to it, and no orders.
+    const openStream: typeof b.openStream = (path, baud) => {
+      if (board) board.faults.wrongBaud = baud === 115_200 ? 0 : Number.POSITIVE_INFINITY;
+      return b.openStream(path, baud);
+    };
+    const deps = { ...b, openStream };
+    expect(await b.until(probePort(b.port.path, deps))).toEqual({ ok: true, value: [] });
+    const found = await b.until(probePort(b.port.path, deps, { thorough: true }));
+    expect(found).toMatchObject({ ok: true, value: [{ protocol, baud: 115_200 }] });
+  },
+  20_000,
+);
+
+test('boards that take 200 ms to answer, as some do, are all found', async () => {
+  const b = await bench([0, 1, 2].map((address) => ({ ...usual('wkly'), address, answersAfter: 200 })));
+  const found = await b.until(probePort(b.port.path, b, { only: ['wkly'] }));
+  expect(found).toMatchObject({ ok: true, value: [{ address: 0 }, { address: 1 }, { address: 2 }] });
+});
+
 test('finds nobody behind a silent port, and says when there is no port', async () => {
   const b = await bench([]);
   expect(await b.until(probePort(b.port.path, b, { only: ['xor-8a'] }))).toEqual({ ok: true, value: [] });

@@ -20,6 +20,8 @@ export interface SimulatedBoardSettings {
   inputs?: Wiring['inputs'];
   /** Tells moved doors unasked, where the protocol can. */
   notices?: boolean | undefined;
+  /** Milliseconds it thinks before each answer. Left out: none. */
+  answersAfter?: number | undefined;
   /** Called after anything moved: for a panel that draws the locker. */
   changed?: (() => void) | undefined;
 }
@@ -37,6 +39,7 @@ export class SimulatedBoard implements OnWire {
   readonly orders: { is: SimulatedOrder['is']; channel: number }[] = [];
   readonly #wire: SimulatedWire;
   readonly #firmware: Firmware;
+  readonly #answersAfter: number;
   readonly #compartments: Compartment[];
   #late: Uint8Array[] = [];
   #powered = true;
@@ -44,6 +47,7 @@ export class SimulatedBoard implements OnWire {
 
   constructor(wire: SimulatedWire, settings: SimulatedBoardSettings) {
     this.#wire = wire;
+    this.#answersAfter = settings.answersAfter ?? 0;
     const channels = settings.channels ?? 24;
     const feedback = settings.feedback ?? 'closed-is-1';
     this.#firmware = firmwares[settings.protocol]({
@@ -161,7 +165,8 @@ export class SimulatedBoard implements OnWire {
       const beside = ((order.channels[0] ?? 1) % this.#compartments.length) + 1;
       if (this.#strikes('neighbourPops')) this.lock(beside).move(true);
     }
-    this.#answer(order.answer(), raw);
+    if (this.#answersAfter === 0) this.#answer(order.answer(), raw);
+    else this.#wire.clock.after(this.#answersAfter, () => this.#answer(order.answer(), raw));
   }
 
   #strikes(fault: Exclude<keyof BoardFaults, 'refusal'>): boolean {
