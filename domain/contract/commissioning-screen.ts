@@ -27,6 +27,8 @@ export const PortView = z.strictObject({
   label: z.string().max(120),
   state: z.enum(['waiting', 'asking', 'asked']),
   problem: PortProblem.optional(),
+  /** The program that has the port, where that is the problem. */
+  by: z.string().max(40).optional(),
   boards: z.array(FoundBoardView),
 });
 export type PortView = z.infer<typeof PortView>;
@@ -39,14 +41,36 @@ export const WalkTroubleView = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('silent') }),
 ]);
 
+/** What the hut makes of a scan: one of our labels, a known kind of foreign code, or damage. */
+export const scanMeanings = [
+  'item',
+  'card',
+  'keeper-card',
+  'slip',
+  'place',
+  'shop',
+  'book',
+  'payment',
+  'link',
+  'contact',
+  'wifi',
+  'other',
+  'part',
+  'doubled',
+  'two-codes',
+  'unreadable',
+] as const;
+export const ScanMeaning = z.enum(scanMeanings);
+export type ScanMeaning = z.infer<typeof ScanMeaning>;
+
 /** One scan as the scanner sent it and as the hut understands it. */
 export const ScanSeen = z.strictObject({
   from: z.string().max(200),
   hex: Hex,
   text: z.string().max(600),
-  /** The AIM name of the symbology, where the scanner says it: `]C0`. */
-  symbology: z.string().max(4).nullable(),
-  means: z.string().max(40),
+  /** The symbology, where the scanner says it: `Code 128 ]C0`. */
+  symbology: z.string().max(24).nullable(),
+  means: ScanMeaning,
 });
 export type ScanSeen = z.infer<typeof ScanSeen>;
 

@@ -20,6 +20,32 @@ export const withoutAim = (text: string): string => (aimOf(text) === null ? text
 /** A scanned text as codes are compared: no AIM identifier, no blanks around it. Group separators stay. */
 export const bareCode = (text: string): string => withoutAim(text.trim()).trim();
 
+const symbologies: Readonly<Record<string, string>> = {
+  A: 'Code 39',
+  C: 'Code 128',
+  E: 'EAN/UPC',
+  F: 'Codabar',
+  G: 'Code 93',
+  I: 'ITF',
+  L: 'PDF417',
+  Q: 'QR',
+  X: 'ISBN',
+  d: 'Data Matrix',
+  e: 'GS1 DataBar',
+  z: 'Aztec',
+};
+const precise: Readonly<Record<string, string>> = {
+  ']C1': 'GS1-128',
+  ']E0': 'EAN-13/UPC',
+  ']E3': 'EAN-13 + 2/5',
+  ']E4': 'EAN-8',
+  ']Q3': 'GS1 QR',
+  ']d2': 'GS1 DataMatrix',
+};
+
+/** The name of the symbology that an AIM identifier stands for, the same in every language; itself where unknown. */
+export const symbologyOf = (aim: string): string => precise[aim] ?? symbologies[aim[1] ?? ''] ?? aim;
+
 /** Symbologies that hold GS1 element strings: GS1-128, DataBar, GS1 DataMatrix, GS1 QR. */
 export const isGs1Aim = (aim: string | null): boolean =>
   aim === ']C1' || aim === ']e0' || aim === ']d2' || aim === ']Q3';

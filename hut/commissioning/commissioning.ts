@@ -7,13 +7,13 @@ import { type Boards, connectBoards } from '../../native/lock-board/connect.ts';
 import { type Survey, surveyBoards } from '../../native/lock-board/survey.ts';
 import type { OpenStream } from '../../native/port/byte-stream.ts';
 import type { PortFound } from '../../native/port/list-ports.ts';
-import { withScanner } from './kept-scanner.ts';
 import { boardsOf } from './learned-config.ts';
 import { type LockerWalk, walkLocker } from './locker-walk.ts';
-import type { Monitor } from './monitor.ts';
+import type { BusFrame, Monitor } from './monitor.ts';
 import { type Search, searchPorts } from './ports.ts';
 import { type Proof, proveDoors } from './proof.ts';
-import { type HeardScan, learnedFrom, scanSeen } from './scan-seen.ts';
+import type { HeardScan } from './scan-seen.ts';
+import { ScanTest } from './scan-test.ts';
 
 export interface CommissioningDeps {
   clock: Clock;
@@ -44,7 +44,7 @@ type Work =
   | { is: 'prove'; connected: Boards; proof: Proof; boards: BoardConfig[] }
   | { is: 'result'; boards: BoardConfig[]; unproven: number[]; problem?: 'not-written' }
   | { is: 'saved'; kept: string | null }
-  | { is: 'scan-test'; heard: HeardScan[]; deaf: () => void; problem?: 'not-written' }
+  | { is: 'scan-test'; test: ScanTest; deaf: () => void; problem?: 'not-written' }
   | { is: 'monitor'; exported?: string; problem?: 'not-written' };
 
 /**
@@ -89,8 +89,7 @@ export class Commissioning {
   /** A scan while the test stands on the screen; false otherwise. */
   scanned(heard: HeardScan): boolean {
     if (this.#work.is !== 'scan-test') return false;
-    const { deaf } = this.#work;
-    this.#work = { is: 'scan-test', deaf, heard: [heard, ...this.#work.heard].slice(0, 4) };
+    this.#work.test.take(heard);
     this.#deps.changed();
     return true;
   }
@@ -114,7 +113,13 @@ export class Commissioning {
       case 'find':
         return work.is === 'now' || (work.is === 'ports' && work.search.done) ? this.#find() : null;
       case 'scan-test':
-        return work.is === 'now' ? { is: 'scan-test', heard: [], deaf: this.#deps.listen() } : null;
+        return work.is === 'now'
+          ? {
+              is: 'scan-test',
+              test: new ScanTest(() => this.#deps.config().scanner),
+              deaf: this.#deps.listen(),
+            }
+          : null;
       case 'monitor':
         return work.is === 'now' ? { is: 'monitor' } : null;
       case 'export':
@@ -153,12 +158,17 @@ export class Commissioning {
       }
       return listPorts();
     };
-    return { is: 'ports', search: searchPorts({ clock, openStream, changed, listPorts: freed }) };
+    const frame = (each: BusFrame): void => this.#deps.monitor.take(each);
+    return { is: 'ports', search: searchPorts({ clock, openStream, changed, listPorts: freed, frame }) };
   }
 
   #walk({ found }: Search): Work {
     const { clock, openStream, changed } = this.#deps;
     const survey = surveyBoards(found, { clock, openStream, facts: lockProtocols });
+    survey.onRaw((frame) => {
+      const here = found.filter(({ path }) => path === frame.path);
+      this.#deps.monitor.take({ ...frame, spoken: [...new Set(here.map(({ protocol }) => protocol))] });
+    });
     return { is: 'walk', survey, walk: walkLocker(survey, found, { clock, changed }) };
   }
 
@@ -175,6 +185,7 @@ export class Commissioning {
     // The survey lets go of the ports before the drivers take them: both ask the same links again and again.
     void work.survey.close();
     const connected = connectBoards(boards, { clock, openStream });
+    connected.onFrame((frame) => this.#deps.monitor.take(frame));
     return {
       is: 'prove',
       connected,
@@ -200,16 +211,8 @@ export class Commissioning {
     return kept.ok ? { is: 'saved', kept: kept.value.kept } : { ...work, problem: 'not-written' };
   }
 
-  /** The scanners of the config with the one heard last in it; null when there is nothing to keep. */
-  #withHeard({ heard }: Work & { is: 'scan-test' }): Config['scanner'] | null {
-    const [last] = heard;
-    if (last === undefined) return null;
-    const raws = heard.filter(({ from }) => from === last.from).map(({ raw }) => raw);
-    return withScanner(this.#deps.config().scanner, last.from, learnedFrom(raws));
-  }
-
   #saveScanner(work: Work & { is: 'scan-test' }): Work | null {
-    const scanner = this.#withHeard(work);
+    const scanner = work.test.kept();
     if (scanner === null) return null;
     const kept = this.#deps.save({ ...this.#deps.config(), scanner });
     if (!kept.ok) return { ...work, problem: 'not-written' };
@@ -269,11 +272,7 @@ export class Commissioning {
       case 'scan-test':
         return {
           is: 'scan-test',
-          scans: work.heard.map(scanSeen),
-          learned: learnedFrom(
-            work.heard.filter(({ from }) => from === work.heard[0]?.from).map(({ raw }) => raw),
-          ),
-          keeps: this.#withHeard(work) !== null,
+          ...work.test.seen(),
           ...(work.problem === undefined ? {} : { problem: work.problem }),
         };
       case 'monitor':

@@ -1,9 +1,16 @@
 import type { ScannerConfig } from '../../domain/config/config.ts';
-import type { Affixes } from '../../domain/scanning/affixes.ts';
+import { type Affixes, noAffixes } from '../../domain/scanning/affixes.ts';
 
 /** Which scanner of the config a scan came from: a port's path, or the kind where kinds are all that is known. */
 const isFrom = (scanner: ScannerConfig, from: string): boolean =>
   scanner.kind === 'serial' ? scanner.path === from : scanner.kind === from;
+
+/** What a scanner sends around every code, as far as the config knows. */
+export function affixesKept(scanners: readonly ScannerConfig[], from: string): Affixes {
+  const scanner = scanners.find((each) => isFrom(each, from));
+  if (scanner === undefined || scanner.kind === 'camera') return noAffixes;
+  return { prefix: scanner.prefix ?? '', suffix: scanner.suffix ?? '' };
+}
 
 /**
  * The scanners of the config with the one that was heard in it, and with what it sends around its codes. Null when

@@ -1,30 +1,29 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { Config } from '../../domain/config/config.ts';
+import type { Config } from '../../domain/config/config.ts';
 import { lockProtocolNames, lockProtocols } from '../../domain/config/lock-protocols.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import { explain } from '../../native/lock-board/explain.ts';
-import { probePort } from '../../native/lock-board/probe.ts';
-import { surveyBoards } from '../../native/lock-board/survey.ts';
+import { type FoundBoard, probePort } from '../../native/lock-board/probe.ts';
 import { listPorts } from '../../native/port/list-ports.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
 import { loadConfig } from '../config/load.ts';
 import { saveConfig } from '../config/save.ts';
 import { realClock } from '../real-clock.ts';
-import { boardsOf } from './learned-config.ts';
-import { walkLocker } from './locker-walk.ts';
-import { hexOf } from './ports.ts';
+import { proveByLines, walkByLines } from './by-lines.ts';
+import { hexOf } from './monitor.ts';
 
 const usage = `The locker, without a screen · 柜锁命令。The hut must not be running: it holds the ports.
 
   npm run locker -- probe [PATH…]                    asks all ports (or these) who is there; opens nothing
   npm run locker -- monitor --config FILE            reads all doors each second and shows every frame
   npm run locker -- open DOOR --config FILE --yes    opens one door: one pulse, then what the door says
-  npm run locker -- map [PATH…] --out FILE           the walk: learns wiring and doors, writes the config
+  npm run locker -- map [PATH…] --out FILE [--yes]   the walk: learns wiring and doors, writes the config;
+                                                     with --yes it then opens each door once to prove it
 
   PATH       a serial port such as /dev/ttyUSB0 or COM3, or tcp://host:port
-  --yes      without it, open says what it would do and does nothing
+  --yes      without it nothing ever opens: open says what it would do, map leaves the proof out
   --seconds N  monitor ends by itself after so long
 
 Exit codes: 0 done, 1 not done, 2 wrong use.`;
@@ -67,9 +66,18 @@ async function paths(): Promise<string[]> {
 }
 
 async function find() {
-  const found = [];
-  for (const path of await paths()) {
+  const all = await paths();
+  const found = await ask(all, false);
+  const silent = all.filter((path) => !found.some((board) => board.path === path));
+  return [...found, ...(await ask(silent, true))];
+}
+
+/** Asks these ports who is there, and says it. `thorough`: at all the addresses and speeds a board may be set to. */
+async function ask(ports: readonly string[], thorough: boolean): Promise<FoundBoard[]> {
+  const found: FoundBoard[] = [];
+  for (const path of ports) {
     const probed = await probePort(path, deps, {
+      thorough,
       asking: ({ protocol, address, baud }) => {
         if (process.stderr.isTTY)
           process.stderr.write(`\r${path}: ${protocol} ${address} at ${baud}        `);
@@ -77,8 +85,9 @@ async function find() {
     });
     if (process.stderr.isTTY) process.stderr.write('\r');
     if (!probed.ok) say(`${path}  ${probed.refusal.code}: ${probed.refusal.message}`);
-    else if (probed.value.length === 0) say(`${path}  nobody answered`);
-    else {
+    else if (probed.value.length === 0) {
+      say(`${path}  nobody answered${thorough ? '' : '; asking again at other addresses and speeds …'}`);
+    } else {
       for (const board of probed.value) {
         say(
           `${path}  ${board.protocol}  address ${board.address}  ${board.baud} baud  ${board.channels} channels${board.echo ? '  echoes' : ''}  ${hexOf(board.raw)}`,
@@ -137,7 +146,12 @@ async function open(): Promise<void> {
   const board = boards.boards[0];
   if (board === undefined) giveUp('no board');
   const from = clock.mono();
-  while (board.state.is !== 'connected' && clock.mono() - from < 5_000) await pause(50);
+  while (board.state.is === 'connecting' && clock.mono() - from < 5_000) await pause(50);
+  const { state } = board;
+  if (state.is === 'unreachable') {
+    await boards.close();
+    giveUp(`Nothing was sent. ${state.why.code}: ${state.why.message}`);
+  }
   const sent = await board.open(door, { deadlineMs: 2_000, operationId: `command-${door}` });
   say(sent.ok ? `the board took it: ${hexOf(sent.value.raw)}` : `the board: ${sent.refusal.code}`);
   let lock = 'unknown';
@@ -154,49 +168,25 @@ async function open(): Promise<void> {
 async function map(): Promise<void> {
   const { out } = values;
   if (out === undefined) giveUp(`--out FILE is missing: where the config goes.\n\n${usage}`, 2);
+  const before = existsSync(out) ? loadConfig(out) : loadConfig(undefined);
+  if (!before.ok) giveUp(before.refusal.message);
   const found = await find();
   if (found.length === 0) giveUp('No lock board answered: nothing to walk through.');
-  const survey = surveyBoards(found, deps);
-  let told = '';
-  const tell = (line: string): void => {
-    if (line !== told) say(line);
-    told = line;
-  };
-  const walk = walkLocker(survey, found, {
-    clock,
-    changed() {
-      const { at, door, trouble } = walk.state;
-      if (walk.silent) tell('a board does not answer · 锁板没有回答');
-      else if (trouble !== null) tell(`${JSON.stringify(trouble)}`);
-      else if (at === 'open')
-        tell(
-          `Open door ${door} by hand. (Enter: no more doors, n: there is no ${door}) · 请打开 ${door} 号门`,
-        );
-      else if (at === 'close') tell(`Now close door ${door}. · 请关上 ${door} 号门`);
-    },
-  });
-  say('Close all doors, then press Enter. · 请关好所有柜门，再按回车');
-  for await (const line of createInterface({ input: process.stdin })) {
-    if (walk.state.at === 'close-all') walk.tell({ is: 'all-closed' });
-    else walk.tell(line.trim() === 'n' ? { is: 'no-such-door' } : { is: 'finish' });
-    if (walk.state.at === 'done') break;
-  }
+  const lines = createInterface({ input: process.stdin });
+  const boards = await walkByLines(found, { ...deps, lines, say });
+  if (boards === null) giveUp('Ended before the last door; nothing is written.');
+  const unproven = values.yes ? await proveByLines(boards, { ...deps, lines, say }) : null;
+  lines.close();
   // An open terminal would keep the program waiting.
   process.stdin.destroy();
-  walk.stop();
-  await survey.close();
-  if (walk.state.at !== 'done') giveUp('Ended before the last door; nothing is written.');
-  const before = existsSync(out) ? loadConfig(out) : loadConfig(undefined);
-  const base = before.ok ? before.value : Config.parse({});
-  const saved = saveConfig(
-    out,
-    { ...base, locker: { boards: boardsOf(found, walk.learned()) } },
-    clock.wall(),
-  );
+  const saved = saveConfig(out, { ...before.value, locker: { boards } }, clock.wall());
   if (!saved.ok) giveUp(saved.refusal.message);
-  say(
-    `${out} is written${saved.value.kept === null ? '' : `; the one before is ${saved.value.kept}`}. Prove it: npm run locker -- open 1 --config ${out} --yes`,
-  );
+  say(`${out} is written${saved.value.kept === null ? '' : `; the one before is ${saved.value.kept}`}.`);
+  if (unproven === null) say(`Prove it: npm run locker -- open 1 --config ${out} --yes`);
+  else if (unproven.length > 0) {
+    say(`Doors not proven: ${unproven.join(', ')} · 没试成的门`);
+    process.exitCode = 1;
+  }
 }
 
 if (values.help) {

@@ -5,7 +5,10 @@ import type { FrameSeen } from '../../domain/contract/commissioning-screen.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { explain } from '../../native/lock-board/explain.ts';
 import type { RawFrame } from '../../native/lock-board/lock-board.ts';
-import { hexOf } from './ports.ts';
+
+/** `8A 01 01 11`, as it is read to somebody on the phone. */
+export const hexOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ');
 
 /** Frames kept: some minutes of a locker at rest. */
 const kept = 2_000;

@@ -37,6 +37,9 @@ export interface OfHutDeps {
   restart: (config: Config) => void;
 }
 
+/** `tcp://host:port`. */
+const isServer = (path: string): boolean => path.startsWith('tcp://');
+
 /** 设备 of a running hut: its ports, its config file, its ledger. */
 export function commissioningOf(deps: OfHutDeps, changed: () => void): Commissioning {
   const { clock, devices } = deps;
@@ -66,10 +69,13 @@ export function commissioningOf(deps: OfHutDeps, changed: () => void): Commissio
     clock,
     newId: deps.newId,
     openStream: deps.openStream,
-    // A scanner holds its port, and the test of scanners goes on beside the search.
+    // A scanner holds its port, and the test of scanners goes on beside the search. A serial server is on no list of
+    // the system: it is asked where the config names it.
     listPorts: async () => {
       const scanners = new Set(devices.scanners.map(({ path }) => path));
-      return (await deps.listPorts()).filter(({ path }) => !scanners.has(path));
+      const ports = (await deps.listPorts()).filter(({ path }) => !scanners.has(path));
+      const servers = new Set(config.locker.boards.map(({ path }) => path).filter(isServer));
+      return [...ports, ...[...servers].map((path) => ({ path, label: path }))];
     },
     config: () => config,
     now: () => devicesNow(deps.asked, deps.running, devices.boards.boards, devices.scanners),

@@ -4,9 +4,7 @@ import type { PortProblem, PortView } from '../../domain/contract/commissioning-
 import { type FoundBoard, probePort } from '../../native/lock-board/probe.ts';
 import type { OpenStream, PortError } from '../../native/port/byte-stream.ts';
 import type { PortFound } from '../../native/port/list-ports.ts';
-
-export const hexOf = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ');
+import { type BusFrame, hexOf } from './monitor.ts';
 
 /** What a keeper can do about a port that does not open. */
 export const portProblem = ({ code }: Pick<PortError, 'code'>): PortProblem =>
@@ -28,11 +26,18 @@ export interface Search {
   stop(): void;
 }
 
-/** Finds all ports and asks them one after the other, by reading questions only. */
+/** Ports that are looked at; a machine with more has a serial card that no hut needs. */
+const most = 24;
+
+/**
+ * Finds all ports and asks them one after the other, by reading questions only: first who is there as boards leave
+ * the factory, then, where nobody answered, who may be there all the same. `frame` gets all that goes over the wire.
+ */
 export function searchPorts(deps: {
   clock: Clock;
   openStream: OpenStream;
   listPorts: () => Promise<PortFound[]>;
+  frame: (frame: BusFrame) => void;
   changed: () => void;
 }): Search {
   let ports: PortView[] = [];
@@ -41,40 +46,49 @@ export function searchPorts(deps: {
   let stopped = false;
   const found: FoundBoard[] = [];
 
+  async function ask(port: PortView, thorough: boolean): Promise<PortView> {
+    const { path } = port;
+    const probed = await probePort(
+      path,
+      { ...deps, facts: lockProtocols },
+      {
+        thorough,
+        stopped: () => stopped,
+        asking: ({ protocol, address }) => {
+          asking = { protocol, address };
+          deps.changed();
+        },
+        onRaw: (frame) => deps.frame({ ...frame, path, spoken: asking === null ? [] : [asking.protocol] }),
+      },
+    );
+    asking = null;
+    if (!probed.ok) {
+      const { by } = probed.refusal;
+      return { ...port, problem: portProblem(probed.refusal), ...(by === undefined ? {} : { by }) };
+    }
+    found.push(...probed.value);
+    const boards = probed.value.map(({ protocol, address, baud, channels, echo, raw }) => {
+      return { protocol, address, baud, channels, echo, answer: hexOf(raw) };
+    });
+    return { ...port, boards };
+  }
+
   async function run(): Promise<void> {
     const listed = await deps.listPorts();
-    ports = listed.slice(0, 24).map(({ path, label }) => ({ path, label, state: 'waiting', boards: [] }));
+    ports = listed.slice(0, most).map(({ path, label }) => ({ path, label, state: 'waiting', boards: [] }));
     deps.changed();
-    for (const [i, { path, label }] of listed.slice(0, 24).entries()) {
-      if (stopped) return;
-      ports[i] = { path, label, state: 'asking', boards: [] };
-      deps.changed();
-      const probed = await probePort(
-        path,
-        { ...deps, facts: lockProtocols },
-        {
-          stopped: () => stopped,
-          asking: ({ protocol, address }) => {
-            asking = { protocol, address };
-            deps.changed();
-          },
-        },
-      );
-      asking = null;
-      if (stopped) return;
-      if (probed.ok) found.push(...probed.value);
-      ports[i] = {
-        path,
-        label,
-        state: 'asked',
-        ...(probed.ok ? {} : { problem: portProblem(probed.refusal) }),
-        boards: probed.ok
-          ? probed.value.map(({ protocol, address, baud, channels, echo, raw }) => {
-              return { protocol, address, baud, channels, echo, answer: hexOf(raw) };
-            })
-          : [],
-      };
-      deps.changed();
+    for (const thorough of [false, true]) {
+      for (const [i, port] of ports.entries()) {
+        if (stopped) return;
+        if (thorough && (port.boards.length > 0 || port.problem !== undefined)) continue;
+        ports[i] = { ...port, state: 'asking' };
+        deps.changed();
+        const asked = await ask(port, thorough);
+        const done = thorough || asked.boards.length > 0 || asked.problem !== undefined;
+        ports[i] = { ...asked, state: done ? 'asked' : 'waiting' };
+        if (stopped) return;
+        deps.changed();
+      }
     }
   }
   void run().finally(() => {

@@ -1,9 +1,9 @@
 import type { ScanSeen } from '../../domain/contract/commissioning-screen.ts';
-import { learnFraming } from '../../domain/scanning/affixes.ts';
-import { aimOf } from '../../domain/scanning/aim.ts';
+import { type Affixes, learnFraming, withoutAffixes } from '../../domain/scanning/affixes.ts';
+import { aimOf, symbologyOf } from '../../domain/scanning/aim.ts';
 import { classify } from '../../domain/scanning/classify.ts';
 import { labelLength, readLabel } from '../../domain/scanning/label.ts';
-import { hexOf } from './ports.ts';
+import { hexOf } from './monitor.ts';
 
 /** A scan as it came, with what its scanner was programmed to send around it. */
 export interface HeardScan {
@@ -22,21 +22,22 @@ const visible = (text: string): string =>
     char === '\x1d' ? '␝' : String.fromCodePoint(0x2400 + char.charCodeAt(0)),
   );
 
-/** What the hut understands of it, for the keeper's test of a scanner. */
-export function scanSeen({ raw, from }: HeardScan): ScanSeen {
+/**
+ * What the hut understands of it, for the keeper's test of a scanner. `affixes`: what this scanner sends around every
+ * code, once that is known.
+ */
+export function scanSeen({ raw, from }: HeardScan, affixes: Affixes): ScanSeen {
   const text = raw.slice(0, shown);
-  const scanned = classify(raw);
+  const code = withoutAffixes(raw, affixes).text;
+  const scanned = classify(code);
+  const aim = aimOf(code);
   return {
     from,
     hex: hexOf(new TextEncoder().encode(text)).slice(0, 600),
     text: visible(text),
-    symbology: aimOf(raw),
+    symbology: aim === null ? null : `${symbologyOf(aim)} ${aim}`,
     means:
-      scanned.is === 'label'
-        ? `label ${scanned.type}`
-        : scanned.is === 'foreign'
-          ? `${scanned.looksLike}`
-          : `${scanned.is} ${scanned.because}`,
+      scanned.is === 'label' ? scanned.type : scanned.is === 'foreign' ? scanned.looksLike : scanned.because,
   };
 }
 
@@ -50,7 +51,7 @@ function labelIn(raw: string): string | null {
 }
 
 /** Prefix and suffix, from scans of one of our own labels; null while they do not tell. */
-export function learnedFrom(raws: readonly string[]): { prefix: string; suffix: string } | null {
+export function learnedFrom(raws: readonly string[]): Affixes | null {
   // The code is the label that all of them hold.
   const codes = raws.map((raw) => labelIn(raw));
   const [code] = codes;

@@ -1,4 +1,13 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { BoardConfig, Config } from '../../domain/config/config.ts';
 import { type LockProtocolFacts, lockProtocols, ownSettings } from '../../domain/config/lock-protocols.ts';
@@ -12,6 +21,13 @@ function sync(path: string, flags: string): void {
   } finally {
     closeSync(fd);
   }
+}
+
+/** A name that nothing has yet: a clock may stand still or jump back, and no config that was kept is overwritten. */
+function keptName(directory: string, wanted: string): string {
+  let name = wanted;
+  for (let n = 2; existsSync(join(directory, name)); n++) name = `${wanted}-${n}`;
+  return name;
 }
 
 /** A board as one writes it: without the settings that its protocol does not have. */
@@ -47,9 +63,9 @@ export function saveConfig(
     } finally {
       closeSync(fd);
     }
-    const kept = existsSync(file) ? `${basename(file)}.${stamp}` : null;
+    const kept = existsSync(file) ? keptName(directory, `${basename(file)}.${stamp}`) : null;
     if (kept !== null) {
-      copyFileSync(file, join(directory, kept));
+      copyFileSync(file, join(directory, kept), constants.COPYFILE_EXCL);
       sync(join(directory, kept), 'r+');
     }
     renameSync(next, file);

@@ -4,6 +4,8 @@ import type { Result } from '../../domain/result.ts';
 export interface PortError {
   code: 'PortMissing' | 'PortBusy' | 'PermissionDenied' | 'Disconnected';
   message: string;
+  /** The program that has a busy port, where the system tells. */
+  by?: string;
 }
 
 /**

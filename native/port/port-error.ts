@@ -43,7 +43,8 @@ export function namePortError(
     has(said, 'cannot lock port', 'resource busy', 'temporarily unavailable', 'ebusy') ||
     (platform === 'win32' && has(said, 'access denied', 'access is denied'))
   ) {
-    return { code: 'PortBusy', message: busy(path, around) };
+    const by = around.holders.find(({ self }) => !self)?.name ?? around.services[0];
+    return { code: 'PortBusy', message: busy(path, around), ...(by === undefined ? {} : { by }) };
   }
   if (has(said, 'access denied')) {
     return { code: 'PermissionDenied', message: `${path} may not be opened: ${error.message}.` };

@@ -29,12 +29,14 @@ export const boardValues = ({
   channels,
 });
 
-const ProblemLine = ({ problem }: { problem: PortProblem }) => {
+const ProblemLine = ({ problem, by }: { problem: PortProblem; by?: string | undefined }) => {
   const { say } = useTongue();
   return (
     <p className="device__problem">
       <Icon of={Warning} weight="bold" />
-      {say(`devices.problem.${problem}`)}
+      {problem === 'busy' && by !== undefined
+        ? say('devices.problem.busyBy', { by })
+        : say(`devices.problem.${problem}`)}
     </p>
   );
 };
@@ -154,7 +156,7 @@ const Port = ({ port }: { port: PortView }) => {
       <Med of={Plug} tone={port.boards.length > 0 ? 'things' : 'people'} />
       <div>
         <b className="mono">{shortPath(port.path)}</b>
-        {port.problem && <ProblemLine problem={port.problem} />}
+        {port.problem && <ProblemLine problem={port.problem} by={port.by} />}
         {port.boards.map((board) => (
           <p key={`${board.protocol} ${board.address}`} className="port__board">
             {say('devices.ports.board', boardValues(board))}

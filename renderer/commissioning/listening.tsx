@@ -13,9 +13,9 @@ const Heard = ({ scan }: { scan: ScanSeen }) => {
       <b className="mono">{scan.text}</b>
       <dl>
         <dt>{say('devices.scanTest.means')}</dt>
-        <dd>{scan.means}</dd>
+        <dd>{say(`devices.scanTest.meaning.${scan.means}`)}</dd>
         <dt>{say('devices.scanTest.symbology')}</dt>
-        <dd>{scan.symbology ?? say('devices.scanTest.nothing')}</dd>
+        <dd>{scan.symbology ?? say('devices.scanTest.notSaid')}</dd>
         <dt>{say('devices.scanTest.bytes')}</dt>
         <dd className="mono">{scan.hex}</dd>
       </dl>

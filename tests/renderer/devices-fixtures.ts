@@ -65,7 +65,7 @@ const steps: Record<string, DevicesStep> = {
           },
         ],
       },
-      { path: '/dev/ttyUSB1', label: '', state: 'asked', problem: 'busy', boards: [] },
+      { path: '/dev/ttyUSB1', label: '', state: 'asked', problem: 'busy', by: 'ModemManager', boards: [] },
       { path: '/dev/ttyACM0', label: '', state: 'asked', problem: 'permission', boards: [] },
     ],
   },
@@ -137,8 +137,8 @@ const steps: Record<string, DevicesStep> = {
         from: path,
         hex: '5D 43 30 58 57 49 37 4B 32 4D 39 51 34 52 54',
         text: ']C0XWI7K2M9Q4RT',
-        symbology: ']C0',
-        means: 'label item',
+        symbology: 'Code 128 ]C0',
+        means: 'item',
       },
       {
         from: 'wedge',
@@ -154,7 +154,7 @@ const steps: Record<string, DevicesStep> = {
   monitor: {
     is: 'monitor',
     exported: 'bus-20261124T083000Z.txt',
-    frames: Array.from({ length: 8 }, (_, i) =>
+    frames: Array.from({ length: 12 }, (_, i) =>
       i % 2 === 0
         ? {
             at: i * 500,

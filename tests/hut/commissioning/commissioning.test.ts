@@ -33,6 +33,7 @@ async function newLocker(wires: SimulatedBoardSettings[][]) {
   let ids = 0;
   const intended: number[] = [];
   let mayIntend = true;
+  const monitor = keepFrames({ directory: dir, wall: () => 0 });
   const commissioning = new Commissioning({
     clock,
     newId: () => `id-${ids++}`,
@@ -49,7 +50,7 @@ async function newLocker(wires: SimulatedBoardSettings[][]) {
       },
     },
     listen: () => () => undefined,
-    monitor: keepFrames({ directory: dir, wall: () => 0 }),
+    monitor,
     intend(door) {
       if (mayIntend) intended.push(door);
       return mayIntend;
@@ -83,6 +84,7 @@ async function newLocker(wires: SimulatedBoardSettings[][]) {
   });
   return {
     commissioning,
+    monitor,
     boards,
     ports,
     dir,
@@ -219,6 +221,13 @@ test('a scanner nobody has configured is heard, its prefix learned, and kept', a
   expect(l.on('scan-test')).toMatchObject({ learned: null, keeps: true });
   l.commissioning.scanned({ raw: `]C0>>${label}!`, from });
   expect(l.on('scan-test').learned).toEqual({ prefix: '>>', suffix: '!' });
+  // Once they are known they are no part of a code; and another code does not make it forgotten.
+  expect(l.on('scan-test').scans[0]).toMatchObject({ means: 'item', symbology: 'Code 128 ]C0' });
+  l.commissioning.scanned({ raw: ']E0>>9787302423287!', from });
+  expect(l.on('scan-test')).toMatchObject({
+    learned: { prefix: '>>', suffix: '!' },
+    scans: [{ means: 'book', symbology: 'EAN-13/UPC ]E0', text: ']E0>>9787302423287!' }, {}, {}],
+  });
   await l.press('save');
   expect(l.on('saved').kept).toBeNull();
   expect(loadConfig(l.file)).toMatchObject({
@@ -260,6 +269,38 @@ test('no coil is fired that is not written down first', async () => {
   expect(board.pulses(1)).toBe(0);
 }, 30_000);
 
+test('what is asked while searching, walking and proving is on the bus monitor, in words', async () => {
+  const l = await newLocker([[{ protocol: 'xor-8a', channels: 8 }]]);
+  const [board] = l.boards[0] ?? [];
+  const said = async (from: () => Promise<void>) => {
+    await from();
+    return l.monitor.last(2_000).map(({ direction, path, says }) => `${direction} ${path} ${says}`);
+  };
+  const path = l.ports[0]?.path;
+  const searched = await said(async () => {
+    await l.press('find');
+    await l.until(() => l.on('ports').done);
+  });
+  expect(searched).toContain(`tx ${path} read board 1 lock 0 code 51`);
+  expect(searched).toContain(`rx ${path} status board 1 status 0000FF`);
+  expect(searched.some((line) => line.startsWith(`tx ${path} read-inputs`))).toBe(true);
+  const walked = await said(async () => {
+    await l.press('walk');
+    await l.press('all-closed');
+    board?.openDoor(1);
+    await l.until(() => l.on('walk').at === 'close');
+    board?.closeDoor(1);
+    await l.until(() => l.on('walk').at === 'open');
+  });
+  expect(walked).toContain(`rx ${path} status board 1 status 0000FE`);
+  const proven = await said(async () => {
+    await l.press('no-more-doors');
+    await l.press('prove');
+    await l.until(() => l.on('prove').at === 'open');
+  });
+  expect(proven).toContain(`tx ${path} open board 1 lock 1 code 17`);
+}, 30_000);
+
 test('a keeper who leaves in the middle ends everything and frees the ports', async () => {
   const l = await newLocker([[{ protocol: 'xor-8a', channels: 8 }]]);
   await l.press('find');
@@ -283,10 +324,20 @@ test('the config of before is kept beside the new one', () => {
     value: { hut: { name: '一号' } },
   });
   expect(loadConfig(file)).toMatchObject({ value: { hut: { name: '二号' } } });
-  expect(readdirSync(dir).sort()).toEqual(['hut.json', 'hut.json.20261124T083000Z']);
+  // A clock that stands still costs no config that was kept.
+  const third = saveConfig(file, Config.parse({ hut: { name: '三号' } }), wall);
+  expect(third).toEqual({ ok: true, value: { kept: 'hut.json.20261124T083000Z-2' } });
+  expect(loadConfig(join(dir, 'hut.json.20261124T083000Z'))).toMatchObject({
+    value: { hut: { name: '一号' } },
+  });
+  expect(readdirSync(dir).sort()).toEqual([
+    'hut.json',
+    'hut.json.20261124T083000Z',
+    'hut.json.20261124T083000Z-2',
+  ]);
   expect(saveConfig(join(dir, 'no', 'hut.json'), first, wall)).toMatchObject({
     ok: false,
     refusal: { code: 'not-written' },
   });
-  expect(readFileSync(file, 'utf8')).toContain('二号');
+  expect(readFileSync(file, 'utf8')).toContain('三号');
 });

@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { loadConfig } from '../../../hut/config/load.ts';
 import { realClock } from '../../../hut/real-clock.ts';
 import { SimulatedBoard, type SimulatedBoardSettings } from '../../../native/lock-board/simulator/board.ts';
@@ -13,7 +13,9 @@ import { makeSimulatedPort } from '../../../native/port/pseudo-terminal.ts';
 
 const main = fileURLToPath(new URL('../../../hut/commissioning/main.ts', import.meta.url));
 
-async function board(settings: Partial<SimulatedBoardSettings> = {}) {
+type AtEnd = (end: () => Promise<void>) => void;
+
+async function board(onTestFinished: AtEnd, settings: Partial<SimulatedBoardSettings> = {}) {
   const port = await makeSimulatedPort();
   const wire = new SimulatedWire(port.far, { clock: realClock });
   const simulated = new SimulatedBoard(wire, { protocol: 'xor-8a', channels: 8, ...settings });
@@ -25,7 +27,7 @@ async function board(settings: Partial<SimulatedBoardSettings> = {}) {
   const file = join(dir, 'hut.json');
   const boards = [{ id: 'a', protocol: 'xor-8a', path: port.path, doors: { 1: 3 } }];
   writeFileSync(file, JSON.stringify({ locker: { boards } }));
-  return { simulated, path: port.path, file, out: join(dir, 'learned.json') };
+  return { simulated, path: port.path, file, out: join(dir, 'learned.json'), unplug: () => port.unplug() };
 }
 
 const run = (...words: string[]): Promise<{ code: number; out: string; said: string }> =>
@@ -35,16 +37,18 @@ const run = (...words: string[]): Promise<{ code: number; out: string; said: str
     );
   });
 
-test('probe tells who answers, and opens nothing', async () => {
-  const { simulated, path } = await board();
+test.concurrent('probe tells who answers, and opens nothing', async ({ onTestFinished }) => {
+  const { simulated, path } = await board(onTestFinished);
   const { code, out } = await run('probe', path);
   expect(out).toMatch(/xor-8a {2}address 1 {2}9600 baud {2}24 channels {2}80 01/);
   expect(code).toBe(0);
   expect(simulated.orders.some(({ is }) => is === 'open')).toBe(false);
 }, 60_000);
 
-test('open needs --yes, then pulses once and says what the door says', async () => {
-  const { simulated, file } = await board();
+test.concurrent('open needs --yes, then pulses once and says what the door says', async ({
+  onTestFinished,
+}) => {
+  const { simulated, file } = await board(onTestFinished);
   const first = await run('open', '1', '--config', file);
   expect(first).toMatchObject({ code: 1, said: expect.stringContaining('It opens with --yes.') });
   expect(simulated.pulses(3)).toBe(0);
@@ -55,15 +59,15 @@ test('open needs --yes, then pulses once and says what the door says', async () 
   expect(none).toMatchObject({ code: 1, said: expect.stringContaining('No board has a door 9.') });
 }, 60_000);
 
-test('monitor shows each frame with what it says', async () => {
-  const { file } = await board();
+test.concurrent('monitor shows each frame with what it says', async ({ onTestFinished }) => {
+  const { file } = await board(onTestFinished);
   const { out, code } = await run('monitor', '--config', file, '--seconds', '2');
   expect(code).toBe(0);
   expect(out).toMatch(/→ .* 80 01 00 33 B2 {3}read board 1 lock 0/);
   expect(out).toMatch(/← .* 80 01 .* status board 1/);
 }, 60_000);
 
-test('wrong use is answered with the right one', async () => {
+test.concurrent('wrong use is answered with the right one', async () => {
   expect(await run('fly')).toMatchObject({
     code: 2,
     said: expect.stringContaining('probe, monitor, open, map'),
@@ -75,8 +79,56 @@ test('wrong use is answered with the right one', async () => {
   expect(await run('map')).toMatchObject({ code: 2, said: expect.stringContaining('--out FILE is missing') });
 });
 
-test('map walks the doors and writes the config', async () => {
-  const { simulated, path, out } = await board({ feedback: 'closed-is-0', channels: 24, order: 'low-first' });
+test.concurrent('open says what is the matter with the port, and sends nothing', async ({
+  onTestFinished,
+}) => {
+  const { path, file, unplug } = await board(onTestFinished);
+  await unplug();
+  const { code, said } = await run('open', '1', '--config', file, '--yes');
+  expect(code).toBe(1);
+  expect(said).toContain(`Nothing was sent. PortMissing: ${path} is not there. Check the cable`);
+}, 60_000);
+
+test.concurrent('a config that cannot be read is not written over', async ({ onTestFinished }) => {
+  const { path, out } = await board(onTestFinished);
+  writeFileSync(out, '{ "hut": { "name": 7 } }');
+  const { code, said } = await run('map', path, '--out', out);
+  expect(code).toBe(1);
+  expect(said).toContain('hut.name');
+  expect(readFileSync(out, 'utf8')).toBe('{ "hut": { "name": 7 } }');
+}, 60_000);
+
+test.concurrent('map with --yes proves the doors, one pulse each, and names those that fail', async ({
+  onTestFinished,
+}) => {
+  const { simulated, path, out } = await board(onTestFinished);
+  simulated.jam(7);
+  const child = spawn(process.execPath, [main, 'map', path, '--out', out, '--yes'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const channels = [2, 7];
+  let all = '';
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    all += `${line}\n`;
+    const door = Number(/door (\d)/i.exec(line)?.[1] ?? 0);
+    if (line.startsWith('Close all doors') || line.startsWith('Open door 3')) child.stdin.write('\n');
+    else if (line.startsWith('Open door')) simulated.openDoor(channels[door - 1] ?? 0);
+    else if (/Now close|is open: close/.test(line)) simulated.closeDoor(channels[door - 1] ?? 0);
+    else if (line.includes('did not open')) child.stdin.write('n\n');
+  });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  expect(all).toContain('Doors not proven: 2');
+  expect(code).toBe(1);
+  expect([2, 7].map((channel) => simulated.pulses(channel))).toEqual([1, 1]);
+  expect(loadConfig(out)).toMatchObject({ value: { locker: { boards: [{ doors: { 1: 2, 2: 7 } }] } } });
+}, 60_000);
+
+test.concurrent('map walks the doors and writes the config', async ({ onTestFinished }) => {
+  const { simulated, path, out } = await board(onTestFinished, {
+    feedback: 'closed-is-0',
+    channels: 24,
+    order: 'low-first',
+  });
   const child = spawn(process.execPath, [main, 'map', path, '--out', out], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { Interface } from 'node:readline';
+import type { Clock } from '../../domain/clock.ts';
+import type { WalkState } from '../../domain/commissioning/walk.ts';
+import type { BoardConfig } from '../../domain/config/config.ts';
+import { connectBoards } from '../../native/lock-board/connect.ts';
+import type { FoundBoard, ProtocolFacts } from '../../native/lock-board/probe.ts';
+import { surveyBoards } from '../../native/lock-board/survey.ts';
+import type { OpenStream } from '../../native/port/byte-stream.ts';
+import { boardsOf } from './learned-config.ts';
+import { type LockerWalk, walkLocker } from './locker-walk.ts';
+import { type Proof, proveDoors } from './proof.ts';
+
+interface Typed {
+  clock: Clock;
+  openStream: OpenStream;
+  facts: ProtocolFacts;
+  /** What the person types, line by line. */
+  lines: Interface;
+  say: (line: string) => void;
+}
+
+/** Says a line unless it was the last one said. */
+function onceIn(say: (line: string) => void): (line: string) => void {
+  let told = '';
+  return (line) => {
+    if (line !== told) say(line);
+    told = line;
+  };
+}
+
+function troubleIn({ trouble, door }: WalkState): string | null {
+  switch (trouble?.is) {
+    case undefined:
+      return null;
+    case 'several':
+      return `Several doors moved at once: leave only door ${door} open. · 只留 ${door} 号门开着`;
+    case 'known':
+      return `That is door ${trouble.door}: close it and open door ${door}. · 这是 ${trouble.door} 号门`;
+    case 'other-wiring':
+      return 'This lock is wired unlike the others. · 这把锁的接线和别的相反';
+  }
+}
+
+function nextIn({ state, silent }: LockerWalk): string | null {
+  if (silent) return 'A board does not answer. · 锁板没有回答';
+  const { at, door } = state;
+  return (
+    troubleIn(state) ??
+    (at === 'open'
+      ? `Open door ${door} by hand. (Enter: no more doors, n: there is no ${door}) · 请打开 ${door} 号门`
+      : at === 'close'
+        ? `Now close door ${door}. · 请关上 ${door} 号门`
+        : null)
+  );
+}
+
+/** Hands each line to `take` until `over` comes true after it; false when there are no more lines before. */
+const typed = (lines: Interface, take: (line: string) => void, over: () => boolean): Promise<boolean> =>
+  new Promise((resolve) => {
+    const heard = (line: string): void => {
+      take(line.trim());
+      if (!over()) return;
+      lines.off('line', heard);
+      resolve(true);
+    };
+    lines.on('line', heard);
+    lines.once('close', () => resolve(false));
+  });
+
+/** The walk at a terminal; null when the input ended before the last door. Nothing opens by it. */
+export async function walkByLines(
+  found: readonly FoundBoard[],
+  { clock, openStream, facts, lines, say }: Typed,
+): Promise<BoardConfig[] | null> {
+  const survey = surveyBoards(found, { clock, openStream, facts });
+  const tell = onceIn(say);
+  const walk = walkLocker(survey, found, {
+    clock,
+    changed() {
+      const line = nextIn(walk);
+      if (line !== null) tell(line);
+    },
+  });
+  tell('Close all doors, then press Enter. · 请关好所有柜门，再按回车');
+  const done = await typed(
+    lines,
+    (line) => {
+      if (walk.state.at === 'close-all') walk.tell({ is: 'all-closed' });
+      else walk.tell(line === 'n' ? { is: 'no-such-door' } : { is: 'finish' });
+    },
+    () => walk.state.at === 'done',
+  );
+  walk.stop();
+  await survey.close();
+  return done ? boardsOf(found, walk.learned()) : null;
+}
+
+function stepOf({ at, door }: Proof): string | null {
+  switch (at) {
+    case 'opening':
+      return `Door ${door} opens now. · ${door} 号门正在打开`;
+    case 'open':
+      return `Door ${door} is open: close it. · 请关上 ${door} 号门`;
+    case 'failed':
+      return `Door ${door} did not open. (Enter: once more, n: leave it out) · ${door} 号门没有打开`;
+    default:
+      return null;
+  }
+}
+
+/** Opens each door once, as it was learned, and gives the doors that did not prove. */
+export async function proveByLines(
+  boards: readonly BoardConfig[],
+  { clock, openStream, lines, say }: Typed,
+): Promise<number[]> {
+  const connected = connectBoards(boards, { clock, openStream });
+  const tell = onceIn(say);
+  const proof = await new Promise<Proof>((resolve) => {
+    const proving = proveDoors(connected, {
+      clock,
+      newId: randomUUID,
+      intend: () => true,
+      changed() {
+        const line = stepOf(proving);
+        if (line !== null) tell(line);
+        if (proving.at === 'done') resolve(proving);
+      },
+    });
+    lines.on('line', (line) => (line.trim() === 'n' ? proving.skip() : proving.again()));
+    lines.once('close', () => resolve(proving));
+    proving.start();
+  });
+  proof.stop();
+  await connected.close();
+  return proof.doors.filter(({ proof: how }) => how !== 'good').map(({ door }) => door);
+}
