@@ -87,6 +87,11 @@ const Line = ({ frame }: { frame: FrameSeen }) => {
   );
 };
 
+/** The newest line is the one that must be seen: what does not fit is above. */
+const toNewest = (wire: HTMLDivElement | null): void => {
+  if (wire !== null) wire.scrollTop = wire.scrollHeight;
+};
+
 /** The last frames in and out. */
 export function Monitor({ step }: { step: StepOf<'monitor'> }) {
   const act = useDevices();
@@ -103,7 +108,7 @@ export function Monitor({ step }: { step: StepOf<'monitor'> }) {
           step.exported !== undefined && <p>{say('devices.monitor.exported', { file: step.exported })}</p>
         )}
       </Ask>
-      <div className="devices__wire card">
+      <div className="devices__wire card" ref={(wire) => toNewest(wire)}>
         {step.frames.length === 0 ? (
           <p>{say('devices.monitor.none')}</p>
         ) : (

@@ -100,7 +100,7 @@ export const devicesEn: DeskCatalogue['devices'] = {
     inverted: 'inverted',
     usual: 'usual',
     order: { 'high-first': 'high first', 'low-first': 'low first' },
-    unproven: 'Doors not tried: {{doors}}',
+    unproven: 'Doors not proven: {{doors}}',
     notWritten: 'Not kept: the disk takes nothing. Nothing has changed.',
     save: 'Keep it',
   },
