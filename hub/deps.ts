@@ -1,0 +1,16 @@
+import type { Clock } from '../domain/clock.ts';
+import type { HubLog } from './log-catalogue.ts';
+import type { Store } from './store/store.ts';
+
+/** What the hub is given; it makes no time, no randomness and no connection by itself. */
+export interface HubDeps {
+  store: Store;
+  clock: Clock;
+  /** Fills bytes with randomness. */
+  random: (bytes: Uint8Array) => void;
+  log: HubLog;
+  /** 32 bytes that seal personal data; kept outside of the store. */
+  memberKey: Buffer;
+  /** How long a batch waits for the one before it, milliseconds; `syncLimits.patience`, and 0 where time stands. */
+  patience: number;
+}

@@ -1,0 +1,80 @@
+import { done, type Result, refused } from '../../domain/result.ts';
+import type { Batch } from '../../domain/sync/batch.ts';
+import type { Acknowledged } from '../../domain/sync/endpoints.ts';
+import type { SyncRefusal } from '../../domain/sync/refusals.ts';
+import { setCase } from '../across/cases.ts';
+import { crossingOf, settle } from '../across/settle.ts';
+import type { HubDeps } from '../deps.ts';
+import { eraseMember } from '../members/members.ts';
+import type { Sql } from '../store/store.ts';
+import { checkBatch, type Taken, takeBatch, Undo } from './intake.ts';
+import type { Lanes } from './lanes.ts';
+
+/** How a batch came: what its transaction begins with, and what is known of the hut's clock. */
+export interface Arrival {
+  /** Refuses what was taken before; runs first in the transaction. */
+  enter: (sql: Sql) => Promise<SyncRefusal | null>;
+  /** Milliseconds that the hut's clock is ahead; null when the batch is old. */
+  clockOffset: number | null;
+}
+
+/**
+ * Takes a batch of a hut: its log and projections in one transaction, then what lies between huts. When it answers,
+ * all of it is in the store. A batch that came before the one it follows waits in the hut's lane.
+ */
+export async function push(
+  deps: HubDeps,
+  lanes: Lanes,
+  hutId: string,
+  batch: Batch,
+  arrival: Arrival,
+): Promise<Result<Acknowledged, SyncRefusal>> {
+  const checked = checkBatch(batch);
+  if (!checked.ok) return checked;
+  const { store, clock } = deps;
+  const once = async (): Promise<Result<Taken, SyncRefusal>> => {
+    try {
+      return await store.transaction(async (sql) => {
+        const refusedEntry = await arrival.enter(sql);
+        if (refusedEntry !== null) throw new Undo(refusedEntry);
+        const now = clock.wall();
+        const taken = await takeBatch(sql, hutId, checked.value, { now, clockOffset: arrival.clockOffset });
+        // Undone, so that the same request may be tried again when the one before it is there.
+        if (!taken.ok) throw new Undo(taken.refusal);
+        await besides(sql, deps, hutId, taken.value, now);
+        return taken;
+      });
+    } catch (error) {
+      if (error instanceof Undo) return refused(error.refused);
+      throw error;
+    }
+  };
+  let taken = await once();
+  while (!taken.ok && taken.refusal.error === 'gap' && (await lanes.wait(hutId))) taken = await once();
+  if (!taken.ok) return taken;
+  const { acknowledged, touched } = taken.value;
+  if (touched !== null) {
+    lanes.moved(hutId);
+    if (acknowledged.parked.length > 0) {
+      deps.log({ what: 'parked', hut: hutId, events: acknowledged.parked.length });
+    }
+    const crossing = await crossingOf(store.read, hutId, touched);
+    const tokens = [...crossing.tokens, ...taken.value.tokens];
+    if ([...crossing.persons, ...crossing.barcodes, ...tokens].length > 0) {
+      await store.transaction((sql) => settle(sql, deps, { ...crossing, tokens }));
+    }
+  }
+  return done(acknowledged);
+}
+
+/** What events ask for by themselves: cases, and that nothing is left of somebody. */
+async function besides(sql: Sql, deps: HubDeps, hutId: string, taken: Taken, now: number): Promise<void> {
+  for (const [id, { kind, facts }] of taken.cases) {
+    const change = await setCase(sql, { hut: hutId, id, kind, facts, isOpen: true }, now);
+    if (change !== null) deps.log({ what: 'case-opened', kind, id });
+  }
+  for (const ref of taken.erased) {
+    const { tokens } = await eraseMember(sql, deps, hutId, ref, { version: 1, now });
+    taken.tokens.push(...tokens);
+  }
+}

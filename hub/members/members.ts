@@ -1,0 +1,148 @@
+import { done, type Result, refused } from '../../domain/result.ts';
+import { Member } from '../../domain/sync/members.ts';
+import type { SyncRefusal } from '../../domain/sync/refusals.ts';
+import type { HubDeps } from '../deps.ts';
+import { publish } from '../feeds/feeds.ts';
+import { first, type Sql } from '../store/store.ts';
+import { refusal } from '../wire/refusing.ts';
+import type { Sealing } from './sealing.ts';
+
+/** Tokens whose cards are to be settled, and who. */
+export interface MemberChange {
+  version: number;
+  tokens: string[];
+}
+
+const stale = (version: number): SyncRefusal =>
+  refusal('stale', `The hub has version ${version}; a newer one must be above it.`, { version });
+/** Whose a sealed row is. */
+const ofRow = (hutId: string, ref: string): string => `${hutId}/${ref}`;
+
+const cardTokens = async (sql: Sql, hutId: string, ref: string): Promise<string[]> =>
+  (
+    await sql.all<{ token: string }>('SELECT token FROM member_card WHERE hut_id = $1 AND ref = $2', [
+      hutId,
+      ref,
+    ])
+  ).map(({ token }) => token);
+
+/** The version that the hub has of somebody, locked; null when it never heard of them. */
+const versionOf = async (sql: Sql, hutId: string, ref: string) =>
+  first(
+    await sql.all<{ version: number; erased_at: number | null }>(
+      `SELECT version, erased_at FROM member WHERE hut_id = $1 AND ref = $2${sql.forUpdate}`,
+      [hutId, ref],
+    ),
+  );
+
+/** Takes somebody's personal data. Who was erased does not come back, by whatever version. */
+export async function putMember(
+  sql: Sql,
+  sealing: Sealing,
+  hutId: string,
+  ref: string,
+  member: Member,
+): Promise<Result<MemberChange, SyncRefusal>> {
+  const known = await versionOf(sql, hutId, ref);
+  if (known !== null && (known.erased_at !== null || member.version <= known.version)) {
+    return refused(stale(known.version));
+  }
+  const before = await cardTokens(sql, hutId, ref);
+  await sql.run(
+    `INSERT INTO member VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT (hut_id, ref) DO UPDATE SET
+       version = excluded.version, trust = excluded.trust, sealed = excluded.sealed,
+       phone_mac = excluded.phone_mac, kept_until = excluded.kept_until`,
+    [
+      hutId,
+      ref,
+      member.version,
+      member.trust,
+      sealing.seal(JSON.stringify(member), ofRow(hutId, ref)),
+      member.phone === null ? null : sealing.macOf(member.phone),
+      member.keptUntil,
+    ],
+  );
+  await sql.run('DELETE FROM member_card WHERE hut_id = $1 AND ref = $2', [hutId, ref]);
+  for (const { card, token } of member.cards) {
+    await sql.run(
+      `INSERT INTO member_card VALUES ($1, $2, $3, $4) ON CONFLICT (hut_id, card)
+       DO UPDATE SET ref = excluded.ref, token = excluded.token`,
+      [hutId, card, ref, token],
+    );
+  }
+  return done({
+    version: member.version,
+    tokens: [...new Set([...before, ...member.cards.map(({ token }) => token)])],
+  });
+}
+
+/**
+ * Erases somebody's personal data, in all huts, and tells them. Reference and version stay, so that an older put does
+ * not bring them back.
+ */
+export async function eraseMember(
+  sql: Sql,
+  { random }: Pick<HubDeps, 'random'>,
+  hutId: string,
+  ref: string,
+  { version, now }: { version: number; now: number },
+): Promise<MemberChange> {
+  const huts = await sql.all<{ hut_id: string }>('SELECT hut_id FROM member WHERE ref = $1', [ref]);
+  const tokens: string[] = [];
+  for (const hut of new Set([hutId, ...huts.map(({ hut_id }) => hut_id)])) {
+    tokens.push(...(await cardTokens(sql, hut, ref)));
+    await sql.run('DELETE FROM member_card WHERE hut_id = $1 AND ref = $2', [hut, ref]);
+    await sql.run(
+      `INSERT INTO member VALUES ($1, $2, $3, NULL, NULL, NULL, NULL, $4) ON CONFLICT (hut_id, ref) DO UPDATE SET
+         version = CASE WHEN excluded.version > member.version THEN excluded.version ELSE member.version END,
+         trust = NULL, sealed = NULL, phone_mac = NULL, kept_until = NULL,
+         erased_at = COALESCE(member.erased_at, excluded.erased_at)`,
+      [hut, ref, hut === hutId ? version : 1, now],
+    );
+  }
+  const told = await sql.all(
+    `SELECT 1 AS one FROM feed WHERE hut_id = '*' AND stream = 'erasures' AND key = $1 LIMIT 1`,
+    [ref],
+  );
+  if (told.length === 0) await publish(sql, { now, random }, 'erasures', '*', ref, { at: now });
+  return { version, tokens };
+}
+
+/** Erases at the word of the hut that put them. A version below the one that the hub has is refused. */
+export async function deleteMember(
+  sql: Sql,
+  deps: Pick<HubDeps, 'random'>,
+  hutId: string,
+  ref: string,
+  given: { version: number; now: number },
+): Promise<Result<MemberChange, SyncRefusal>> {
+  const known = await versionOf(sql, hutId, ref);
+  if (known !== null && known.erased_at === null && given.version < known.version) {
+    return refused(stale(known.version));
+  }
+  return done(await eraseMember(sql, deps, hutId, ref, given));
+}
+
+/** Everybody a hut put and did not erase, in order of the references. */
+export async function membersOf(
+  sql: Sql,
+  sealing: Sealing,
+  hutId: string,
+): Promise<{ ref: string; member: Member }[]> {
+  const rows = await sql.all<{ ref: string; sealed: Buffer }>(
+    'SELECT ref, sealed FROM member WHERE hut_id = $1 AND sealed IS NOT NULL ORDER BY ref',
+    [hutId],
+  );
+  return rows.flatMap(({ ref, sealed }) => {
+    const member = openMember(sealing, hutId, ref, sealed);
+    return member === null ? [] : [{ ref, member }];
+  });
+}
+
+/** A member as they were put, or null when their row cannot be opened with this key. */
+export function openMember(sealing: Sealing, hutId: string, ref: string, sealed: Buffer): Member | null {
+  const text = sealing.open(sealed, ofRow(hutId, ref));
+  if (text === null) return null;
+  const member = Member.safeParse(JSON.parse(text));
+  return member.success ? member.data : null;
+}
