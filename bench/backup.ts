@@ -40,6 +40,7 @@ export async function* run(): AsyncIterable<Figure> {
   try {
     const { old } = sizes;
     const size = {
+      days: old.days,
       loans: Math.round(old.loans * part),
       items: Math.round(old.items * part),
       people: Math.round(old.people * part),

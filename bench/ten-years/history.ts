@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { event } from '../../domain/ledger/events.ts';
 import type { Dwelling } from '../../domain/people/identity.ts';
 import { done, type Result } from '../../domain/result.ts';
+import { seedPracticeKeeper } from '../../hut/keeper/practice-keeper.ts';
 import { type HutStore, ledgerFile, openHutStore } from '../../hut/ledger/hut-store.ts';
 import { personKeyFile, personKeyOf } from '../../hut/people/person-key.ts';
 import { type Agenda, agenda, type Seeded, seeded } from './seeded.ts';
@@ -11,7 +12,6 @@ import { cardOf, hutConfig, itemRef, lockerDoors, phoneOf, type Size, stockEvent
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-export const tenYearsMs = 3_652 * dayMs;
 
 /** What a history left behind, for those who ask it. */
 export interface Made {
@@ -166,9 +166,10 @@ export const thePin = '7294';
 
 /**
  * Everybody has a card, by the use case. One registers a phone by the use case too; the others' rows are that row,
- * sealed anew for each, with the same PIN: hashing 50,000 PINs would take more than an hour.
+ * sealed anew for each, with the same PIN: hashing 50,000 PINs would take more than an hour. They are kept for the two
+ * years after `end`, one today and one tomorrow, as if they had registered so: none is erased at once.
  */
-async function register({ store, clock }: Life, dir: string, people: number): Promise<string[]> {
+async function register({ store, clock }: Life, dir: string, people: number, end: number): Promise<string[]> {
   const { db } = store.ledger;
   const all = Array.from({ length: people }, (_, n) => {
     clock.now += 1_000;
@@ -182,13 +183,17 @@ async function register({ store, clock }: Life, dir: string, people: number): Pr
   const insert = db.prepare(
     `INSERT INTO person VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
   );
+  const keptUntil = (n: number): number => end + (1 + (n % 730)) * dayMs;
+  const keep = db.prepare('UPDATE person SET delete_after = ? WHERE person = ?');
   db.transaction(() => {
+    keep.run(keptUntil(0), first);
     for (const [n, person] of all.entries()) {
       if (n === 0) continue;
+      const delete_after = keptUntil(n);
       const phone_hmac = key.lookup(phoneOf(n));
       const phone_enc = key.seal(phoneOf(n), `${person} phone`);
       const dwelling_enc = key.seal(JSON.stringify(dwelling), `${person} dwelling`);
-      insert.run({ ...row, person, phone_hmac, phone_enc, dwelling_enc });
+      insert.run({ ...row, person, phone_hmac, phone_enc, dwelling_enc, delete_after });
     }
   })();
   return all;
@@ -207,12 +212,12 @@ function idsOf(chance: Seeded, clock: { now: number }): () => string {
 }
 
 /**
- * Ten years of a hut of this size in an empty directory, all through the use cases, up to `end`. Only the sync is
+ * The life of a hut of this size in an empty directory, all through the use cases, up to `end`. Only the sync is
  * left out while it is made, so that a million loans take minutes. One seed and one end make one history.
  */
 export async function makeHistory(dir: string, size: Size, seed: number, end: number): Promise<Made> {
   const chance = seeded(seed);
-  const clock = { now: end - tenYearsMs };
+  const clock = { now: end - size.days * dayMs };
   const opened = openHutStore({
     dir,
     clock: clockOf(clock),
@@ -234,7 +239,8 @@ export async function makeHistory(dir: string, size: Size, seed: number, end: nu
     out: new Map(),
   };
   must(store.ledger.commit('command', () => done(stockEvents(size.items))));
-  life.people = await register(life, dir, size.people);
+  must(seedPracticeKeeper(store));
+  life.people = await register(life, dir, size.people, end);
   const begin = clock.now;
   let day = 0;
   let loans = 0;

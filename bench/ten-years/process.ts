@@ -6,14 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import type { Action } from '../../domain/contract/action.ts';
 import type { View } from '../../domain/contract/screen.ts';
+import { practiceKeeper } from '../../hut/keeper/practice-keeper.ts';
 import { realClock } from '../../hut/real-clock.ts';
 import { createClient } from '../../renderer/wire/client.ts';
 import { socketLine } from '../../renderer/wire/socket-channel.ts';
-import type { Made } from './history.ts';
+import { ensureBundled } from '../../scripts/built.mjs';
+import { type Made, thePin } from './history.ts';
 import { seeded } from './seeded.ts';
-import { barcodeOf, cardOf, configText, lockerDoors } from './stock.ts';
+import { barcodeOf, cardOf, configText, lockerDoors, phoneOf } from './stock.ts';
 
-const main = fileURLToPath(new URL('../../hut/main.ts', import.meta.url));
+/** As `npm start` and `npm run hut` run it. */
+const main = fileURLToPath(new URL('../../dist/run/main.js', import.meta.url));
 
 /** A hut process of its own on a made hut. */
 export interface Running {
@@ -25,6 +28,7 @@ export interface Running {
 }
 
 export async function start({ dir }: Made): Promise<Running> {
+  await ensureBundled();
   const config = join(dir, 'hut.json');
   writeFileSync(config, JSON.stringify(configText));
   const from = performance.now();
@@ -54,19 +58,27 @@ export async function start({ dir }: Made): Promise<Running> {
   };
 }
 
-/** Resident memory of a process, megabytes. Linux only; NaN elsewhere. */
-export function residentMb(pid: number): number {
+/** Resident memory of a process, megabytes: now, and the most it ever was. Linux only; NaN elsewhere. */
+export function residentMb(pid: number): { now: number; most: number } {
+  const of = (name: string, text: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]) / 1024;
   try {
-    const kb = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(kb) / 1024;
+    const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return { now: of('VmRSS', text), most: of('VmHWM', text) };
   } catch {
-    return Number.NaN;
+    return { now: Number.NaN, most: Number.NaN };
   }
 }
 
+/** Of so many visits, one is somebody who types a phone number and a PIN. */
+const byPhoneEvery = 20;
+/** After so many visits a keeper comes to the desk. */
+const keeperEvery = 250;
+
 /**
- * Visits of residents over the wire, as the screen makes them: a thing is scanned and borrowed with a card, or
- * brought back, from the shelf each time. `each` is called after every visit.
+ * Visits over the wire, as the screen makes them: a thing is scanned and borrowed with a card, or brought back, from
+ * the shelf each time; now and then somebody looks at their loans by phone and PIN, or a keeper signs in and erases
+ * somebody. `each` is called after every visit.
  */
 export async function visits(
   { url }: Running,
@@ -116,6 +128,9 @@ export async function visits(
     const taken = await client.call('keys', { keys: typed });
     if (!taken.ok) throw new Error(`a scan was not answered: ${taken.refusal.message}`);
   };
+  const type = async (digits: string): Promise<void> => {
+    for (const key of digits) await press({ do: 'key', key: key as '0' });
+  };
   await until('attract', 'home');
   const chance = seeded(11);
   for (let n = 0; n < count; n++) {
@@ -125,6 +140,35 @@ export async function visits(
     await until('pick');
     await press({ do: 'home' });
     await until('home');
+    if (n % byPhoneEvery === byPhoneEvery - 1) {
+      await press({ do: 'function', function: 'my-loans' });
+      await press({ do: 'by-phone' });
+      await type(phoneOf(chance.below(made.size.people)));
+      await press({ do: 'submit' });
+      await until('pin');
+      await type(thePin);
+      await until('loans');
+      await press({ do: 'home' });
+      await until('home');
+    }
+    if (n % keeperEvery === keeperEvery - 1) {
+      await scan(practiceKeeper.code);
+      await until('keeper-pin');
+      await type(practiceKeeper.pin);
+      await until('keeper-desk');
+      await press({ do: 'desk', function: 'residents' });
+      await press({ do: 'by-phone' });
+      await type(phoneOf(n));
+      await press({ do: 'submit' });
+      await until('keeper-resident');
+      await press({ do: 'resident', act: 'erase' });
+      await press({ do: 'confirm' });
+      await until('keeper-done', 'keeper-refusal');
+      await press({ do: 'home' });
+      await until('attract', 'home');
+      each(n);
+      continue;
+    }
     await scan(barcodeOf(lockerDoors + chance.below(made.size.items - lockerDoors)));
     const found = await until('item', 'return', 'refusal');
     if (found.screen.at === 'return') {

@@ -4,17 +4,18 @@ import { makeLabel } from '../../domain/scanning/label.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import { doorName, doorPlace } from '../../hut/stock/practice-stock.ts';
 
-/** How big a hut is. Its locker has ten doors, whatever the rest. */
+/** How big a hut is, and how long it has been open. Its locker has ten doors, whatever the rest. */
 export interface Size {
+  days: number;
   loans: number;
   items: number;
   people: number;
 }
 
-/** A hut on its first busy days, and the same hut a thousand times larger: ten years of it. */
+/** A busy hut in its first days, and the same hut, as busy, after ten years. */
 export const sizes = {
-  young: { loans: 1_000, items: 20, people: 50 },
-  old: { loans: 1_000_000, items: 20_000, people: 50_000 },
+  young: { days: 4, loans: 1_000, items: 20_000, people: 50_000 },
+  old: { days: 3_652, loans: 1_000_000, items: 20_000, people: 50_000 },
 } as const satisfies Record<string, Size>;
 
 export const lockerDoors = 10;

@@ -6,6 +6,7 @@ import type { LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Item } from '../lending/lending-types.ts';
 import { createKeeperOpenings, type KeeperOpenings } from './openings.ts';
+import { createOverdue } from './overdue.ts';
 
 /** What was last said of a thing's condition. */
 export interface ThingNote {
@@ -50,12 +51,7 @@ const notLent = ['needs-inspection', 'in-repair', 'missing'] as const satisfies 
 export function createKeeping({ ledger, clock, newId }: KeepingDeps): Keeping {
   const { db } = ledger;
   // Counts and not rows: a hut of ten years has thousands of loans open and more than a million closed.
-  const overdue = db
-    .prepare<[number], number>(
-      `SELECT total((SELECT count(*) FROM loan WHERE loan.kind = kind.kind AND returned_at IS NULL AND due < ?))
-       FROM kind`,
-    )
-    .pluck();
+  const overdue = createOverdue(db);
   const out = db.prepare<[], number>('SELECT total(things) FROM stock_count WHERE out = 1').pluck();
   const waiting = db
     .prepare<[Condition], number>('SELECT total(things) FROM stock_count WHERE condition = ?')
@@ -74,7 +70,7 @@ export function createKeeping({ ledger, clock, newId }: KeepingDeps): Keeping {
     ...createKeeperOpenings({ ledger, newId }),
     todo: () => ({
       look: waiting.get('needs-inspection') ?? 0,
-      overdue: overdue.get(Math.trunc(clock.wall())) ?? 0,
+      overdue: overdue(Math.trunc(clock.wall())),
       out: out.get() ?? 0,
     }),
     thingsToLookAt(from, most) {

@@ -40,14 +40,24 @@ export function createEraser(
     Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
 
   /** Rows out, rows in again: their pages are freed, zeroed, and filled anew. */
-  const rewrite = db.transaction(() => {
+  const outAndIn = db.transaction(() => {
     for (const table of personal) {
-      const rows = db.prepare<[], unknown[]>(`SELECT * FROM ${table}`).raw().all();
-      db.exec(`DELETE FROM ${table}`);
-      const places = (rows[0] ?? []).map(() => '?').join(', ');
-      for (const row of rows) db.prepare(`INSERT INTO ${table} VALUES (${places})`).run(...row);
+      db.exec(`CREATE TEMP TABLE rewritten AS SELECT * FROM ${table};
+        DELETE FROM ${table};
+        INSERT INTO ${table} SELECT * FROM rewritten;
+        DROP TABLE rewritten`);
     }
   });
+  const rewrite = (): void => {
+    // In between the rows stand in SQLite's memory and in no temporary file: a megabyte for 2,000 people.
+    db.pragma('temp.cache_size = -65536');
+    try {
+      outAndIn.immediate();
+    } finally {
+      db.pragma('temp.cache_size = -500');
+      db.pragma('shrink_memory');
+    }
+  };
 
   return {
     forget(person, codes, phone) {
@@ -64,7 +74,7 @@ export function createEraser(
         // A backup that is being made would hold what is overwritten here.
         disturb();
         if (whole || size() <= wholeUpTo) db.exec('VACUUM');
-        else rewrite.immediate();
+        else rewrite();
         const [checkpoint] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
         if (checkpoint?.busy !== 0) {
           return refused(ledgerFault('in-use', 'the write-ahead log could not be emptied'));

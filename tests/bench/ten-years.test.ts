@@ -7,7 +7,7 @@ import { rebuild } from '../../hut/ledger/rebuild.ts';
 import { verify } from '../../hut/ledger/verify.ts';
 import { TemporaryDirectory, value } from '../hut/ledger/stocked-hut.ts';
 
-const size = { loans: 300, items: 40, people: 30 };
+const size = { days: 3_652, loans: 300, items: 40, people: 30 };
 const end = Date.UTC(2026, 9, 1, 10, 0, 0);
 
 async function made(directory: TemporaryDirectory, seed: number) {

@@ -98,7 +98,11 @@ export function halves({ ledger, people }: HutStore, log: readonly Logged[]): st
   const rows = ledger.db.prepare<[], number>('SELECT count(*) FROM person').pluck().get() ?? 0;
   if (rows > registered) found.push('a person without an event');
   // The key that was synced is the one that the row was sealed with.
-  if (rows > 0 && people.findByPhone('13812345678') === null)
-    found.push('nobody is found by the number that registered');
+  if (rows > 0) {
+    const key = people.keyFault();
+    if (key !== null) found.push(`the key of the persons is lost: ${key.code}`);
+    else if (people.findByPhone('13812345678') === null)
+      found.push('nobody is found by the number that registered');
+  }
   return found;
 }

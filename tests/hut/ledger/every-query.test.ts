@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
+import { createOverdue } from '../../../hut/keeper/overdue.ts';
 import { migrations } from '../../../hut/ledger/schema.ts';
 import { Kiosk } from '../../kiosk/kiosk.ts';
 
@@ -28,6 +29,7 @@ const small = new Set([
   'erasure_waits',
   'feed_cursor',
   'sqlite_schema',
+  'overdue',
 ]);
 
 /** Partial indexes that hold no more rows than there are doors. */
@@ -116,6 +118,7 @@ const fileOf = (at: string): string => at.slice(0, at.lastIndexOf(':'));
 function emptyLedger(): Database.Database {
   const db = new Database(':memory:');
   for (const step of migrations) db.exec(step);
+  createOverdue(db);
   return db;
 }
 
