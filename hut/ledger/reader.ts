@@ -55,6 +55,14 @@ export interface ReturnRow {
   code: string;
 }
 
+/** `blocked`: why it is no longer taken. */
+export interface CardFacts {
+  card: string;
+  person: string;
+  trust: Trust;
+  blocked: string | null;
+}
+
 export interface MemberFacts {
   trust: Trust;
   failed: number;
@@ -101,7 +109,7 @@ export interface Reader {
   places(): Place[];
   member(person: string): MemberFacts | null;
   /** Who holds this card; `blocked` says why it is no longer taken. */
-  card(code: string): { card: string; person: string; trust: Trust; blocked: string | null } | null;
+  card(code: string): CardFacts | null;
   openLoans(person: string): Loan[];
   loan(loan: string): (Loan & { returnedAt: number | null }) | null;
   loanOfOpening(opening: string): Loan | null;
@@ -159,8 +167,8 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     'SELECT trust, failed, locked_until AS lockedUntil FROM member WHERE person = ?',
   );
   // A card of before version 2 is known to the log by its code.
-  const card = db.prepare<[string, string], { card: string; person: string; blocked: string | null }>(
-    `SELECT card, person, blocked FROM card
+  const card = db.prepare<[string, string], CardFacts>(
+    `SELECT card, person, (SELECT trust FROM member WHERE member.person = card.person) AS trust, blocked FROM card
      WHERE card = coalesce((SELECT card FROM card_code WHERE code = ?), ?)`,
   );
   const openLoans = db.prepare<[string], Loan>(`${loanSql} WHERE person = ? AND returned_at IS NULL`);
@@ -236,11 +244,7 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     doorPlaces,
     places: () => [...places().values()],
     member: (person) => member.get(person) ?? null,
-    card(code) {
-      const found = card.get(code, code);
-      const trust = found === undefined ? undefined : member.get(found.person)?.trust;
-      return found === undefined || trust === undefined ? null : { ...found, trust };
-    },
+    card: (code) => card.get(code, code) ?? null,
     openLoans: (person) => openLoans.all(person).sort((a, b) => a.due - b.due || (a.loan < b.loan ? -1 : 1)),
     loan: (ref) => loan.get(ref) ?? null,
     loanOfOpening: (ref) => loanOfOpening.get(ref) ?? null,
