@@ -71,6 +71,21 @@ test('several at once, pulled and plugged in any order: each scan once, none mix
   expect(all.map((scanner) => scanner.opened)).toEqual([2, 2, 2]);
 });
 
+test('one that goes without a word is missed at the next look, and opened anew when it is back', async () => {
+  const b = bench();
+  const scanner = b.hid.add({ vendor: honeywell });
+  await b.pass(0);
+  expect(b.scanners[0]?.state).toEqual({ is: 'connected' });
+  scanner.vanish();
+  await b.pass(2_000);
+  expect(b.scanners[0]?.state).toMatchObject({ is: 'down', why: { code: 'PortMissing' } });
+  scanner.plug();
+  await b.pass(2_000);
+  scanner.scan('XWI1');
+  expect(b.texts()).toEqual([']C0XWI1']);
+  expect(scanner.opened).toBe(2);
+});
+
 test('a Honeywell is woken each time it is opened, and says nothing before', async () => {
   const b = bench();
   const scanner = b.hid.add({ vendor: honeywell });

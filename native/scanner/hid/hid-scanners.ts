@@ -153,6 +153,14 @@ export function connectHidScanners(
     }
     const here = new Map(listed.value.map((info) => [info.path, info]));
     for (const path of notBefore.keys()) if (!here.has(path)) notBefore.delete(path);
+    // One that went without a word; its place may be taken by another one.
+    for (const line of lines) {
+      for (const [path, device] of line.open) {
+        if (here.has(path)) continue;
+        line.open.delete(path);
+        void device.close();
+      }
+    }
     const failed = new Map<Line, ScannerError>();
     for (const info of here.values()) {
       // Several collections of one device share a path: one of them is enough.

@@ -86,6 +86,13 @@ export class SimulatedHidScanner {
     open?.gone(new Error('could not read from HID device'));
   }
 
+  /** The cable is pulled and the system tells nobody that has it open. */
+  vanish(): void {
+    this.#devices.take(this);
+    this.#open = null;
+    this.#awake = false;
+  }
+
   /** For `SimulatedHid.open`. */
   hold(): Result<HidDevice, ScannerError> {
     if (this.denied !== undefined) return { ok: false, refusal: this.denied };
