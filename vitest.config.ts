@@ -17,7 +17,8 @@ export default defineConfig({
     // serialport aborts the process when it is loaded in a worker thread.
     pool: 'forks',
     environment: 'node',
-    testTimeout: 20_000,
+    // Far more than any test needs on an idle machine: a busy one is no failure.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes when the machine is free; only a failing test waits so long.
     expect: { poll: { timeout: 15_000 } },

@@ -66,15 +66,15 @@ async function paths(): Promise<string[]> {
 }
 
 async function find() {
-  const all = await paths();
-  const found = await ask(all, false);
-  const silent = all.filter((path) => !found.some((board) => board.path === path));
-  return [...found, ...(await ask(silent, true))];
+  const first = await ask(await paths(), false);
+  const rest = await ask(first.silent, true);
+  return [...first.found, ...rest.found];
 }
 
 /** Asks these ports who is there, and says it. `thorough`: at all the addresses and speeds a board may be set to. */
-async function ask(ports: readonly string[], thorough: boolean): Promise<FoundBoard[]> {
+async function ask(ports: readonly string[], thorough: boolean) {
   const found: FoundBoard[] = [];
+  const silent: string[] = [];
   for (const path of ports) {
     const probed = await probePort(path, deps, {
       thorough,
@@ -86,6 +86,7 @@ async function ask(ports: readonly string[], thorough: boolean): Promise<FoundBo
     if (process.stderr.isTTY) process.stderr.write('\r');
     if (!probed.ok) say(`${path}  ${probed.refusal.code}: ${probed.refusal.message}`);
     else if (probed.value.length === 0) {
+      silent.push(path);
       say(`${path}  nobody answered${thorough ? '' : '; asking again at other addresses and speeds …'}`);
     } else {
       for (const board of probed.value) {
@@ -96,7 +97,7 @@ async function ask(ports: readonly string[], thorough: boolean): Promise<FoundBo
       found.push(...probed.value);
     }
   }
-  return found;
+  return { found, silent };
 }
 
 function configured(): Config {
@@ -110,10 +111,12 @@ function configured(): Config {
 async function monitor(): Promise<void> {
   const seconds = values.seconds === undefined ? Number.POSITIVE_INFINITY : Number(values.seconds);
   if (!(seconds > 0)) giveUp('--seconds takes a number.', 2);
+  let over = false;
   const boards = connectBoards(configured().locker.boards, {
     ...deps,
-    log: ({ device, event, detail }) =>
-      say(`${device}: ${event}${detail === undefined ? '' : ` (${detail})`}`),
+    log: ({ device, event, detail }) => {
+      if (!over) say(`${device}: ${event}${detail === undefined ? '' : ` (${detail})`}`);
+    },
   });
   let before = clock.mono();
   boards.onFrame(({ direction, bytes, at, path, spoken }) => {
@@ -128,6 +131,7 @@ async function monitor(): Promise<void> {
     for (const board of boards.boards) await board.readAll();
     await pause(1_000);
   }
+  over = true;
   await boards.close();
 }
 

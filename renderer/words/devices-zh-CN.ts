@@ -50,7 +50,7 @@ export const devicesZhCN = {
     again: '再找一次',
   },
   walk: {
-    step: { find: '找', walk: '走一遍', prove: '试开、保存' },
+    step: { find: '找', walk: '走一遍', prove: '试开' },
     closeAll: '请把柜门都关好',
     closeAllHow: '一扇都不留。关好了按下面。',
     allClosed: '都关好了',
@@ -71,7 +71,7 @@ export const devicesZhCN = {
     ready: '每扇门自动开一次，好吗？',
     readyHow: '请站开一点。开了就关上，下一扇才会开。',
     start: '开始试开',
-    later: '不试，直接看结果',
+    later: '不试，看结果',
     opening: '{{door}} 号门正在打开',
     openingHow: '等一下。',
     open: '{{door}} 号门开了，请关上',
