@@ -63,10 +63,9 @@ async function versionOf(sql: Sql, part: string): Promise<number> {
   return row?.version ?? 0;
 }
 
-/** Statements one by one: without comments, parted at semicolons at the end of a line. */
+/** Statements one by one, parted at semicolons at the end of a line. */
 const statementsOf = (text: string): string[] =>
   text
-    .replace(/^\s*--.*$/gm, '')
     .split(/;\s*$/m)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '');

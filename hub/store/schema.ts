@@ -305,7 +305,8 @@ export const hutProjections = [
 ] as const;
 
 /** How a migration reads in a database. `partitions`: PostgreSQL spreads each table over so many by its hut. */
-export function inDialect(migration: string, dialect: 'sqlite' | 'postgres', partitions = 0): string {
+export function inDialect(written: string, dialect: 'sqlite' | 'postgres', partitions = 0): string {
+  const migration = written.replace(/^\s*--.*$/gm, '');
   if (dialect === 'sqlite') {
     return migration
       .replace(/\bBIGINT\b/g, 'INTEGER')
