@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import { type BoardConfig, Config, type LockerLayout } from '../../domain/config/config.ts';
+import { lockProtocols } from '../../domain/config/lock-protocols.ts';
 import { SimulatedBoard } from '../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
 import type { OpenStream } from '../../native/port/byte-stream.ts';
@@ -82,11 +83,17 @@ export async function simulateDevices(
     },
     scanner: [{ kind: 'serial', path: scanner.path }, { kind: 'wedge' }, ...hut.scanner],
   });
+  const [made] = config.locker.boards;
+  if (made === undefined) throw new Error('a practice hut has one board');
+  const { protocol, address, feedback, order, inputs } = made;
   const simulated = new SimulatedBoard(new SimulatedWire(locker.far, { clock }), {
-    protocol: 'xor-8a',
+    protocol,
+    address,
+    channels: Math.min(24, lockProtocols[protocol].channels),
+    feedback,
+    order,
+    inputs,
     changed,
-    feedback: board.feedback,
-    order: board.order,
   });
   if (board.echo) simulated.faults.echo = Number.POSITIVE_INFINITY;
   const reader = new SimulatedScanner(scanner.far);

@@ -47,6 +47,40 @@ describe('the doors between openings', () => {
     expect(kiosk.doorMoves().at(-1)).toMatchObject({ door: other, what: 'opened-unasked' });
   });
 
+  it('with a sensor tell what was taken out and put in, with the opening and visit it belongs to', async () => {
+    const kiosk = await Kiosk.open({ board: { protocol: 'kerong-cu16' } });
+    for (let channel = 1; channel <= 10; channel++) kiosk.board.lock(channel).occupied = true;
+    await kiosk.pass(1_000);
+    const before = kiosk.doorMoves().length;
+    const door = await kiosk.borrowUntilOpen('wrench');
+    const [opening] = kiosk.lending.unsettledOpenings();
+    kiosk.board.lock(door).occupied = false;
+    await kiosk.pass(1_000);
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(1_000);
+    kiosk.on('borrowed');
+    expect(kiosk.doorMoves().slice(before)).toEqual([
+      { door, what: 'emptied', opening: opening?.opening, visit: opening?.visit },
+    ]);
+    // Somebody is still there, and something else is put behind another door, which is none of their opening.
+    const other = door === 7 ? 8 : 7;
+    kiosk.board.lock(other).occupied = false;
+    await kiosk.pass(1_000);
+    expect(kiosk.doorMoves().at(-1)).toEqual({
+      door: other,
+      what: 'emptied',
+      opening: null,
+      visit: opening?.visit,
+    });
+  });
+
+  it('whose sensor changes with nobody there belongs to no visit', async () => {
+    const kiosk = await Kiosk.open({ board: { protocol: 'kerong-cu16' } });
+    kiosk.board.lock(4).occupied = true;
+    await kiosk.pass(1_000);
+    expect(kiosk.doorMoves()).toEqual([{ door: 4, what: 'occupied', opening: null, visit: null }]);
+  });
+
   it('that open with nobody there belong to no visit', async () => {
     const kiosk = await Kiosk.open();
     kiosk.board.openDoor(3);
