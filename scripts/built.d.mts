@@ -1,2 +1,3 @@
 export function ensureBuilt(root?: string): Promise<void>;
 export function ensureBundled(root?: string): Promise<void>;
+export function ensureDesk(root?: string): Promise<void>;

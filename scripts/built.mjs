@@ -44,11 +44,30 @@ const hut = {
 };
 
 /**
+ * The office's desk, which the hub serves.
+ * @type {Product}
+ */
+const desk = {
+  name: 'desk',
+  main: 'index.html',
+  inputs: ['hub/desk', 'domain', 'renderer/look/tokens.css', 'package-lock.json'],
+  what: ['街道平台的页面', "the office's desk"],
+  command: (root, out) => [
+    join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+    ...['build', '--config', join(root, 'hub', 'desk', 'vite.config.ts')],
+    ...['--outDir', out, '--emptyOutDir', '--logLevel', 'warn'],
+  ],
+};
+
+/**
  * Builds the renderer into dist/renderer unless what is there was made from the same sources. A look at sizes
  * and times answers first (a few milliseconds); where those differ, the contents decide.
  * @throws SetupError when the build fails
  */
 export const ensureBuilt = (root = projectRoot) => ensure(renderer, root);
+
+/** The same for the office's desk, into dist/desk. */
+export const ensureDesk = (root = projectRoot) => ensure(desk, root);
 
 /** The same for the hut process, into dist/run. */
 export const ensureBundled = (root = projectRoot) => ensure(hut, root);

@@ -1,0 +1,171 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import {
+  type DeskCallName,
+  type DeskRefusalCode,
+  deskCalls,
+  deskRefusals,
+  ExportFormat,
+  ExportWhat,
+} from '../../domain/desk/contract.ts';
+import { type DeskAct, reachOf } from '../../domain/desk/roles.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Asking, AskingSignedIn, DeskDeps } from './asking.ts';
+import { note } from './asking.ts';
+import { exportTypes, sheets, toCsv, toXlsx } from './export.ts';
+import { handlers } from './handlers.ts';
+import { deskFile, deskHeaders } from './page.ts';
+import { longestSessionMs, sessionOf } from './sessions.ts';
+
+export interface DeskAppDeps extends DeskDeps {
+  /** Directory of the built web app. */
+  dist: string;
+  /** Origin that browsers reach the desk at, such as `https://hub.example.org`; null: whatever the Host says. */
+  origin: string | null;
+  /** The network address that asks, as far as it can be trusted. */
+  addressOf(context: Context): string;
+}
+
+/** Bytes of a call's body. */
+const largestBody = 64 * 1024;
+
+/** The office's desk: the web app below `/desk/`, its calls at `/desk/api/`. Mounted into the hub's app. */
+export function deskApp(deps: DeskAppDeps): Hono {
+  const app = new Hono();
+  app.get('/', (c) => c.redirect('/desk/', 302));
+  app.get('/desk', (c) => c.redirect('/desk/', 302));
+  app.use('/desk/*', async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(deskHeaders)) c.res.headers.set(name, value);
+  });
+
+  app.post(
+    '/desk/api/:call',
+    bodyLimit({ maxSize: largestBody, onError: (c) => refusal(c, 'bad-request', 'a call is not that long') }),
+    async (c) => {
+      const origin = originOf(deps, c);
+      if (!isOwnPage(c, origin))
+        return refusal(c, 'other-page', 'calls come from the page of this desk alone');
+      const name = c.req.param('call');
+      if (!Object.hasOwn(deskCalls, name)) return refusal(c, 'not-found', 'no such call');
+      const call = name as DeskCallName;
+      const asking = await askingOf(deps, c, origin);
+      const { gate, args } = deskCalls[call];
+      const closed = closedTo(asking, gate);
+      if (closed !== null) return refusal(c, closed, closed);
+      const body = await c.req.json().catch(() => undefined);
+      const parsed = args.safeParse(body);
+      if (!parsed.success) {
+        const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'not as it should be' };
+        return refusal(c, 'bad-request', `${path.join('.') || 'the body'}: ${message}`);
+      }
+      // The table pairs each call with its handler and its schema, and the gate has seen to who asks.
+      const handle = handlers[call] as (asking: Asking, args: unknown) => Promise<Result<unknown, Refused>>;
+      const answer = await handle(asking, parsed.data);
+      if (!answer.ok)
+        return refusal(c, answer.refusal.code, answer.refusal.message, answer.refusal.retryAfter);
+      return c.json(deskCalls[call].answer.parse(answer.value) as object, 200, noStore);
+    },
+  );
+
+  app.get('/desk/api/export/:file', async (c) => {
+    // A link of another site may not start one, also where the browser would send the session along.
+    if (!isOwnFetch(c)) return refusal(c, 'other-page', 'exports start from the page of this desk alone');
+    const [what, format, ...rest] = c.req.param('file').split('.');
+    const asked = { what: ExportWhat.safeParse(what), format: ExportFormat.safeParse(format) };
+    if (!asked.what.success || !asked.format.success || rest.length > 0) {
+      return refusal(c, 'not-found', 'no such export');
+    }
+    const asking = await askingOf(deps, c, originOf(deps, c));
+    const closed = closedTo(asking, 'export') ?? closedTo(asking, seeing[asked.what.data]);
+    if (closed !== null || asking.who === null) return refusal(c, closed ?? 'not-signed-in', 'not for you');
+    const exporting: AskingSignedIn = { ...asking, who: asking.who };
+    const name = asked.what.data;
+    await deps.store.transaction((sql) =>
+      note(exporting, sql, { what: 'exported', about: c.req.param('file') }),
+    );
+    const sheet = await sheets[name](exporting);
+    const day = new Date(asking.now).toISOString().slice(0, 10);
+    return c.body(asked.format.data === 'csv' ? toCsv(sheet) : await toXlsx(sheet), 200, {
+      ...noStore,
+      'content-type': exportTypes[asked.format.data],
+      'content-disposition': `attachment; filename="xiaowu-${name}-${day}.${asked.format.data}"`,
+    });
+  });
+
+  app.all('/desk/api/*', (c) => refusal(c, 'not-found', 'no such call'));
+  app.get('/desk/*', async (c) => {
+    const file = await deskFile(deps.dist, new URL(c.req.url).pathname.slice('/desk/'.length));
+    if (file === null) return c.text('not found\n', 404);
+    return c.body(file.body, 200, {
+      'content-type': file.type,
+      'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
+  });
+  return app;
+}
+
+/** What an export shows, and so needs the permission for. */
+const seeing: Record<ExportWhat, DeskAct> = {
+  huts: 'see-huts',
+  stock: 'see-stock',
+  loans: 'see-loans',
+  overdue: 'see-loans',
+  cases: 'see-cases',
+  audit: 'see-audit',
+};
+
+const noStore = { 'cache-control': 'no-store' };
+interface Refused {
+  code: DeskRefusalCode;
+  message: string;
+  retryAfter?: number;
+}
+
+function refusal(c: Context, code: DeskRefusalCode, message: string, retryAfter?: number): Response {
+  const wait = retryAfter === undefined ? {} : { retryAfter };
+  const headers = retryAfter === undefined ? noStore : { ...noStore, 'retry-after': String(retryAfter) };
+  return c.json({ code, message, ...wait }, deskRefusals[code], headers);
+}
+
+function originOf({ origin }: DeskAppDeps, c: Context): string {
+  return origin ?? `http://${c.req.header('host') ?? ''}`;
+}
+
+/** Every browser says where a POST comes from; whatever does not say so is not our page. */
+const isOwnPage = (c: Context, origin: string): boolean =>
+  c.req.header('origin') === origin &&
+  isOwnFetch(c) &&
+  (c.req.header('content-type') ?? '').split(';')[0]?.trim() === 'application/json';
+
+const isOwnFetch = (c: Context): boolean =>
+  (c.req.header('sec-fetch-site') ?? 'same-origin') === 'same-origin';
+
+/** Why a call is not for whoever asks; null when it is. */
+function closedTo({ who }: Asking, gate: DeskAct | 'open' | 'self'): 'not-signed-in' | 'not-allowed' | null {
+  if (gate === 'open') return null;
+  if (who === null) return 'not-signed-in';
+  return gate === 'self' || reachOf(who, gate) !== 'none' ? null : 'not-allowed';
+}
+
+async function askingOf(deps: DeskAppDeps, c: Context, origin: string): Promise<Asking> {
+  const secure = origin.startsWith('https:');
+  // With the prefix, a browser takes it from this host alone, and over TLS.
+  const cookie = secure ? '__Host-xiaowu-desk' : 'xiaowu-desk';
+  const token = getCookie(c, cookie) ?? null;
+  const now = deps.clock.wall();
+  return {
+    deps,
+    now,
+    who: await sessionOf(deps.store, token, now),
+    from: deps.addressOf(c),
+    origin,
+    token,
+    keep(next) {
+      const options = { path: '/', httpOnly: true, sameSite: 'Strict', secure } as const;
+      if (next === null) deleteCookie(c, cookie, options);
+      else setCookie(c, cookie, next, { ...options, maxAge: longestSessionMs / 1000 });
+    },
+  };
+}

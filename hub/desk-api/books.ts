@@ -1,0 +1,52 @@
+import type { DeskAnswer, DeskArgs } from '../../domain/desk/contract.ts';
+import type {
+  CaseRow,
+  CodeRow,
+  HutRow,
+  KeyRow,
+  LoanRow,
+  OverdueRow,
+  RecallRow,
+  StockRow,
+} from '../../domain/desk/rows.ts';
+import type { Kind } from '../../domain/stock/kinds.ts';
+import type { Recall } from '../../domain/sync/feeds.ts';
+import type { Sql } from '../store/store.ts';
+
+/** Huts that a reader may see: null for all. */
+export type Scope = readonly string[] | null;
+
+/**
+ * What the desk reads of the hub's books and writes into them. Writes take the transaction of the desk's audit trail,
+ * so that neither is there without the other.
+ */
+export interface DeskBooks {
+  hutNames(): Promise<ReadonlyMap<string, string>>;
+  huts(scope: Scope, now: number): Promise<HutRow[]>;
+  stock(scope: Scope, asked: DeskArgs<'stock'>, limit: number, now: number): Promise<DeskAnswer<'stock'>>;
+  /** Everything that is not retired, of all huts: what a recall is matched with. */
+  allThings(now: number): Promise<StockRow[]>;
+  loans(scope: Scope, asked: DeskArgs<'loans'>, limit: number): Promise<DeskAnswer<'loans'>>;
+  overdue(scope: Scope, now: number): Promise<OverdueRow[]>;
+  /** An open loan and the number to call; null where no such loan is open. */
+  borrower(hut: string, loan: string): Promise<{ loan: LoanRow; phone: string | null } | null>;
+  cases(scope: Scope, open: boolean): Promise<CaseRow[]>;
+  closeCase(sql: Sql, id: string, by: string, note: string, now: number): Promise<boolean>;
+  keys(): Promise<KeyRow[]>;
+  codes(now: number): Promise<CodeRow[]>;
+  /** Opens a code for this hut, or for a new one with this name. */
+  openCode(
+    name: string,
+    hut: string | null,
+    now: number,
+    then: (sql: Sql, hut: string) => Promise<void>,
+  ): Promise<{ code: string; expires: number }>;
+  confirmKey(sql: Sql, key: string, now: number): Promise<boolean>;
+  revokeKey(sql: Sql, key: string, now: number): Promise<boolean>;
+  /** The terms that the street has published. */
+  terms(): Promise<Kind[]>;
+  publishTerms(sql: Sql, kind: Kind, now: number): Promise<void>;
+  recalls(): Promise<Omit<RecallRow, 'things'>[]>;
+  /** `recall` null lifts it. */
+  publishRecall(sql: Sql, id: string, recall: Recall | null, now: number): Promise<void>;
+}

@@ -1,0 +1,38 @@
+import type { Store } from '../../store/store.ts';
+import type { DeskBooks } from '../books.ts';
+import { closeCase, readCases } from './cases.ts';
+import { publishRecall, publishTerms, readRecalls, readTerms } from './feeds.ts';
+import { confirmKey, openCode, readCodes, readKeys, revokeKey } from './keys.ts';
+import { type PhoneOf, readLoans, readOpenLoan, readOverdue } from './loans.ts';
+import { readAllThings, readHuts, readStock } from './stock.ts';
+
+/** The hub's store as the desk reads and writes it. */
+export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, phoneOf: PhoneOf): DeskBooks {
+  const names = async (): Promise<ReadonlyMap<string, string>> => {
+    const rows = await store.read.all<{ hut_id: string; name: string }>('SELECT hut_id, name FROM hut');
+    return new Map(rows.map((row) => [row.hut_id, row.name]));
+  };
+  return {
+    hutNames: names,
+    huts: (scope, now) => readHuts(store, scope, now),
+    stock: (scope, asked, limit, now) => readStock(store, scope, asked, limit, now),
+    allThings: (now) => readAllThings(store, now),
+    loans: async (scope, asked, limit) => readLoans(store, await names(), scope, asked, limit),
+    overdue: async (scope, now) => readOverdue(store, await names(), phoneOf, scope, now),
+    async borrower(hut, loan) {
+      const found = await readOpenLoan(store, await names(), hut, loan);
+      return found === null ? null : { loan: found, phone: await phoneOf(hut, found.person) };
+    },
+    cases: async (scope, open) => readCases(store, await names(), scope, open),
+    closeCase,
+    keys: () => readKeys(store),
+    codes: (now) => readCodes(store, now),
+    openCode: (name, hut, now, then) => openCode(store, random, { name, hut, now }, then),
+    confirmKey,
+    revokeKey,
+    terms: () => readTerms(store),
+    publishTerms: (sql, kind, now) => publishTerms(sql, random, kind, now),
+    recalls: () => readRecalls(store),
+    publishRecall: (sql, id, recall, now) => publishRecall(sql, random, { id, recall, now }),
+  };
+}

@@ -1,0 +1,154 @@
+import type { DeskAnswer, DeskArgs } from '../../../domain/desk/contract.ts';
+import type { HutRow, StockRow } from '../../../domain/desk/rows.ts';
+import { Condition } from '../../../domain/stock/kinds.ts';
+import type { Store } from '../../store/store.ts';
+import type { Scope } from '../books.ts';
+import { isOpen, Where } from './loans.ts';
+
+interface Row {
+  hut_id: string;
+  hut_name: string;
+  item: string;
+  kind: string | null;
+  name_zh: string | null;
+  name_en: string | null;
+  barcode: string | null;
+  condition: string | null;
+  due: number | null;
+  out: number | null;
+}
+
+const columns = `i.hut_id, h.name AS hut_name, i.item, i.kind, i.name_zh, i.name_en, i.barcode, i.condition,
+  l.due, l.begun_at AS out`;
+/** An item with the loan that is open on it, if any. */
+const tables = `item i JOIN hut h ON h.hut_id = i.hut_id
+  LEFT JOIN loan l ON l.hut_id = i.hut_id AND l.item = i.item AND ${isOpen}`;
+
+const toStock = (row: Row, now: number): StockRow => ({
+  hut: row.hut_id,
+  hutName: row.hut_name,
+  item: row.item,
+  kind: row.kind ?? '',
+  name: { zh: row.name_zh ?? row.item, en: row.name_en ?? '' },
+  barcode: row.barcode ?? '',
+  condition: Condition.catch('needs-inspection').parse(row.condition),
+  lending: row.out === null ? 'in' : row.due !== null && row.due < now ? 'overdue' : 'out',
+  due: row.due,
+});
+
+/** Things by hut, after the one that `next` named. */
+export async function readStock(
+  { read }: Store,
+  scope: Scope,
+  { hut, kind, lending, after }: DeskArgs<'stock'>,
+  limit: number,
+  now: number,
+): Promise<DeskAnswer<'stock'>> {
+  const where = new Where('i.kind IS NOT NULL').within(scope, 'i.hut_id', read);
+  if (hut !== null) where.and((place) => `i.hut_id = ${place}`, hut);
+  if (kind !== null) where.and((place) => `i.kind = ${place}`, kind);
+  if (lending === 'in') where.and(() => 'l.begun_at IS NULL');
+  if (lending === 'out') where.and((place) => `l.begun_at IS NOT NULL AND l.due >= ${place}`, now);
+  if (lending === 'overdue') where.and((place) => `l.due < ${place}`, now);
+  const [, ofHut, item] = /^(\S{1,64}) (\S{1,64})$/.exec(after ?? '') ?? [];
+  if (ofHut !== undefined && item !== undefined) {
+    where.and((a, b) => `(i.hut_id, i.item) > (${a}, ${b})`, ofHut, item);
+  }
+  const found = await read.all<Row>(
+    `SELECT ${columns} FROM ${tables} WHERE ${where.text} ORDER BY i.hut_id, i.item LIMIT ${limit + 1}`,
+    where.values,
+  );
+  const rows = found.slice(0, limit).map((row) => toStock(row, now));
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last ? `${last.hut} ${last.item}` : null };
+}
+
+/** Everything that is not retired. */
+export async function readAllThings({ read }: Store, now: number): Promise<StockRow[]> {
+  const found = await read.all<Row>(
+    `SELECT ${columns} FROM ${tables} WHERE i.kind IS NOT NULL AND COALESCE(i.condition, '') <> 'retired'
+     ORDER BY i.hut_id, i.item`,
+  );
+  return found.map((row) => toStock(row, now));
+}
+
+interface Hut {
+  hut_id: string;
+  name: string;
+  seen_at: number | null;
+  last_seq: number | null;
+  keys_active: number;
+  keys_waiting: number;
+  keys_all: number;
+  clock_right: number | null;
+  restored_at: number | null;
+  last_event_at: number | null;
+  doors: number;
+}
+interface Tally {
+  hut_id: string;
+  things: number;
+  out: number;
+  overdue: number;
+  look: number;
+}
+
+/** A restoration is worth a look for so long: somebody should say what is missing. */
+const restoredFor = 7 * 86_400_000;
+
+/** All huts by name, with what they hold. */
+export async function readHuts({ read }: Store, scope: Scope, now: number): Promise<HutRow[]> {
+  const where = new Where().within(scope, 'h.hut_id', read);
+  const huts = await read.all<Hut>(
+    `SELECT h.hut_id, h.name, c.seen_at, c.last_seq, s.clock_right, s.restored_at, s.last_event_at,
+       (SELECT COUNT(*) FROM hut_key k WHERE k.hut_id = h.hut_id AND k.state IN ('active', 'next')) AS keys_active,
+       (SELECT COUNT(*) FROM hut_key k WHERE k.hut_id = h.hut_id AND k.state = 'unconfirmed') AS keys_waiting,
+       (SELECT COUNT(*) FROM hut_key k WHERE k.hut_id = h.hut_id) AS keys_all,
+       (SELECT COUNT(*) FROM door d WHERE d.hut_id = h.hut_id AND d.suspect = 1) AS doors
+     FROM hut h LEFT JOIN hut_cursor c ON c.hut_id = h.hut_id LEFT JOIN hut_health s ON s.hut_id = h.hut_id
+     WHERE ${where.text} ORDER BY h.name, h.hut_id`,
+    where.values,
+  );
+  const tallied = await read.all<Tally>(
+    `SELECT i.hut_id, COUNT(*) AS things,
+       SUM(CASE WHEN l.begun_at IS NOT NULL THEN 1 ELSE 0 END) AS out,
+       SUM(CASE WHEN l.due < $1 THEN 1 ELSE 0 END) AS overdue,
+       SUM(CASE WHEN i.condition <> 'in-service' THEN 1 ELSE 0 END) AS look
+     FROM ${tables} WHERE i.kind IS NOT NULL AND COALESCE(i.condition, '') <> 'retired' GROUP BY i.hut_id`,
+    [now],
+  );
+  const cases = await read.all<{ hut_id: string; open: number }>(
+    'SELECT hut_id, COUNT(*) AS open FROM exception_case WHERE closed_at IS NULL GROUP BY hut_id',
+  );
+  const tally = new Map(tallied.map((row) => [row.hut_id, row]));
+  const open = new Map(cases.map((row) => [row.hut_id, row.open]));
+  return huts.map((hut) => {
+    const held = tally.get(hut.hut_id);
+    return {
+      hut: hut.hut_id,
+      name: hut.name,
+      state: stateOf(hut),
+      level: levelOf(hut, now),
+      lastSeenAt: hut.seen_at,
+      lastSeq: Number(hut.last_seq ?? 0),
+      things: Number(held?.things ?? 0),
+      out: Number(held?.out ?? 0),
+      overdue: Number(held?.overdue ?? 0),
+      look: Number(held?.look ?? 0),
+      openCases: Number(open.get(hut.hut_id) ?? 0),
+    };
+  });
+}
+
+const stateOf = ({ keys_active, keys_waiting, keys_all }: Hut): HutRow['state'] => {
+  if (Number(keys_active) > 0) return 'active';
+  if (Number(keys_waiting) > 0) return 'unconfirmed';
+  return Number(keys_all) > 0 ? 'revoked' : 'expected';
+};
+
+/** What a hut's log says of it. A door whose feedback is doubted, a wrong clock or a restoration wants a look. */
+const levelOf = (hut: Hut, now: number): HutRow['level'] => {
+  if (hut.last_event_at === null && Number(hut.last_seq ?? 0) === 0) return null;
+  const restored = hut.restored_at !== null && now - hut.restored_at < restoredFor;
+  return Number(hut.doors) > 0 || hut.clock_right === 0 || restored ? 'attention' : 'ok';
+};

@@ -1,0 +1,32 @@
+import type { Hono } from 'hono';
+import type { Sealing } from '../members/sealing.ts';
+import type { Store } from '../store/store.ts';
+import { type DeskAppDeps, deskApp } from './app.ts';
+import { hubBooks } from './books/hub-books.ts';
+import type { PhoneOf } from './books/loans.ts';
+import { createPasswords, type PasswordCost, passwordCost } from './passwords.ts';
+import { deskMigrations } from './schema.ts';
+
+/** The desk's part of the hub's store. */
+export const deskPart = { name: 'desk', migrations: deskMigrations } as const;
+
+export interface CreateDesk
+  extends Pick<DeskAppDeps, 'clock' | 'newId' | 'log' | 'dist' | 'origin' | 'addressOf'> {
+  store: Store;
+  sealing: Sealing;
+  random: (bytes: Uint8Array) => void;
+  phoneOf: PhoneOf;
+  /** Left out: what stands up to a stolen database. */
+  passwordCost?: PasswordCost;
+}
+
+/** The office's desk on the hub's books. Mount it behind the hub's own routes: it takes `/` and everything below `/desk`. */
+export function createDesk({
+  random,
+  phoneOf,
+  passwordCost: cost = passwordCost,
+  ...deps
+}: CreateDesk): Hono {
+  const books = hubBooks(deps.store, random, phoneOf);
+  return deskApp({ ...deps, books, passwords: createPasswords(cost) });
+}

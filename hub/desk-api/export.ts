@@ -1,0 +1,182 @@
+import { stringify } from 'csv-stringify/sync';
+import writeXlsxFile from 'write-excel-file/node';
+import { type ExportFormat, type ExportWhat, pageRows } from '../../domain/desk/contract.ts';
+import type { AskingSignedIn } from './asking.ts';
+import { scopeOf } from './asking.ts';
+import { readAudit } from './audit.ts';
+
+/** What a cell may hold. Instants are dates. */
+type Cell = string | number | Date | null;
+export interface Sheet {
+  columns: readonly string[];
+  rows: readonly (readonly Cell[])[];
+}
+
+/** Rows that one export holds at most; a file beyond it is no list for people any more. */
+const longest = 50_000;
+
+const at = (instant: number | null): Date | null => (instant === null ? null : new Date(instant));
+
+/** Follows the pages of a list to its end, or to the longest that is exported. */
+async function whole<Row>(
+  page: (after: string | null) => Promise<{ rows: Row[]; next: string | null }>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let after: string | null = null; rows.length < longest; ) {
+    const answer = await page(after);
+    rows.push(...answer.rows);
+    if (answer.next === null) break;
+    after = answer.next;
+  }
+  return rows;
+}
+
+/** The lists as they are exported: what whoever asks may see, and no phone numbers. */
+export const sheets: Record<ExportWhat, (asking: AskingSignedIn) => Promise<Sheet>> = {
+  async huts(asking) {
+    const rows = await asking.deps.books.huts(scopeOf(asking, 'see-huts'), asking.now);
+    return {
+      columns: [
+        'hut',
+        'name',
+        'state',
+        'health',
+        'last seen',
+        'things',
+        'out',
+        'overdue',
+        'to look at',
+        'open cases',
+      ],
+      rows: rows.map((row) => [
+        row.hut,
+        row.name,
+        row.state,
+        row.level,
+        at(row.lastSeenAt),
+        row.things,
+        row.out,
+        row.overdue,
+        row.look,
+        row.openCases,
+      ]),
+    };
+  },
+  async stock(asking) {
+    const scope = scopeOf(asking, 'see-stock');
+    const all = { hut: null, kind: null, lending: null };
+    const rows = await whole((after) =>
+      asking.deps.books.stock(scope, { ...all, after }, pageRows, asking.now),
+    );
+    return {
+      columns: ['hut', 'kind', 'name', 'name (en)', 'barcode', 'condition', 'lending', 'due'],
+      rows: rows.map((row) => [
+        row.hutName,
+        row.kind,
+        row.name.zh,
+        row.name.en,
+        row.barcode,
+        row.condition,
+        row.lending,
+        at(row.due),
+      ]),
+    };
+  },
+  async loans(asking) {
+    const scope = scopeOf(asking, 'see-loans');
+    const rows = await whole((after) =>
+      asking.deps.books.loans(scope, { hut: null, open: false, after }, pageRows),
+    );
+    return {
+      columns: ['hut', 'name', 'barcode', 'person', 'begun', 'due', 'returned', 'returned at'],
+      rows: rows.map((row) => [
+        row.hutName,
+        row.name.zh,
+        row.barcode,
+        row.person,
+        at(row.begunAt),
+        at(row.due),
+        at(row.returnedAt),
+        row.returnedHut,
+      ]),
+    };
+  },
+  async overdue(asking) {
+    const rows = await asking.deps.books.overdue(scopeOf(asking, 'see-loans'), asking.now);
+    return {
+      columns: ['hut', 'name', 'barcode', 'due', 'days', 'phone', 'called', 'called by'],
+      rows: rows.map((row) => [
+        row.hutName,
+        row.name.zh,
+        row.barcode,
+        at(row.due),
+        row.days,
+        row.phoneMasked,
+        at(row.calledAt),
+        row.calledBy,
+      ]),
+    };
+  },
+  async cases(asking) {
+    const scope = scopeOf(asking, 'see-cases');
+    const both = await Promise.all([true, false].map((open) => asking.deps.books.cases(scope, open)));
+    return {
+      columns: ['case', 'kind', 'huts', 'facts', 'opened', 'closed', 'closed by', 'note'],
+      rows: both.flat().map((row) => [
+        row.case,
+        row.kind,
+        row.huts.map(({ name }) => name).join(', '),
+        Object.entries(row.facts)
+          .map(([name, fact]) => `${name}: ${fact}`)
+          .join('; '),
+        at(row.openedAt),
+        at(row.closedAt),
+        row.closedBy,
+        row.note,
+      ]),
+    };
+  },
+  async audit(asking) {
+    const rows = await whole((after) => readAudit(asking.deps.store.read, after, pageRows));
+    return {
+      columns: ['at', 'who', 'what', 'hut', 'about', 'from'],
+      rows: rows.map((row) => [at(row.at), row.who, row.what, row.hut, row.about, row.from]),
+    };
+  },
+};
+
+/**
+ * Text that a spreadsheet would take for a formula is kept from being one by an apostrophe before it (OWASP, CSV
+ * injection): it begins with one of = + - @, a tab or a line break, also behind spaces or in full width.
+ */
+export const harmless = (text: string): string =>
+  /^[\s\uFEFF]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+
+/** UTF-8 with its mark, which spreadsheets in China need to see that it is UTF-8; lines end as in RFC 4180. */
+export const toCsv = ({ columns, rows }: Sheet): string =>
+  stringify(
+    rows.map((row) =>
+      row.map((cell) =>
+        cell instanceof Date ? cell.toISOString() : typeof cell === 'string' ? harmless(cell) : cell,
+      ),
+    ),
+    { header: true, columns: [...columns], bom: true, record_delimiter: 'windows' },
+  );
+
+/** Every text is a cell of type text, which no spreadsheet calculates. */
+export async function toXlsx({ columns, rows }: Sheet): Promise<Uint8Array<ArrayBuffer>> {
+  const head = columns.map((name) => ({ value: name, type: String, fontWeight: 'bold' as const }));
+  const body = rows.map((row) =>
+    row.map((cell) => {
+      if (cell === null) return null;
+      if (cell instanceof Date) return { value: cell, type: Date, format: 'yyyy-mm-dd hh:mm' };
+      return typeof cell === 'number' ? { value: cell, type: Number } : { value: cell, type: String };
+    }),
+  );
+  return new Uint8Array(await writeXlsxFile([head, ...body]).toBuffer());
+}
+
+export const exportTypes: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};

@@ -1,0 +1,64 @@
+import { useEffect, useMemo, useState } from 'react';
+import { Language } from '../../../domain/contract/words.ts';
+import type { Me } from '../../../domain/desk/accounts.ts';
+import { InvitationPage } from '../pages/invitation.tsx';
+import { SignInPage } from '../pages/sign-in.tsx';
+import { ask, whenSignedOut } from './ask.ts';
+import { Frame } from './frame.tsx';
+import { useRoute } from './route.ts';
+import { type Seen, SeenContext } from './seen.ts';
+
+const languageKey = 'xiaowu-language';
+
+/** The language this browser was left in; else its own, when that is one of ours. */
+function firstLanguage(): Language {
+  const kept = Language.safeParse(window.localStorage.getItem(languageKey));
+  if (kept.success) return kept.data;
+  return window.navigator.language.startsWith('en') ? 'en' : 'zh-CN';
+}
+
+/** The whole desk: whoever is not signed in sees the door, everybody else their pages. */
+export function Desk() {
+  const [language, setLanguage] = useState(firstLanguage);
+  // Undefined until the hub has said who it is.
+  const [me, setMe] = useState<Me | null | undefined>(undefined);
+  const [ended, setEnded] = useState(false);
+  const route = useRoute();
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    window.localStorage.setItem(languageKey, language);
+  }, [language]);
+  useEffect(() => {
+    whenSignedOut(() => {
+      setMe(null);
+      setEnded(true);
+    });
+    void ask('me', {}).then((answer) => setMe(answer.ok ? answer.value : null));
+  }, []);
+
+  const seen: Seen = useMemo(
+    () => ({
+      me: me ?? null,
+      language,
+      setLanguage,
+      setMe(next) {
+        setEnded(false);
+        setMe(next);
+      },
+    }),
+    [me, language],
+  );
+  if (me === undefined) return null;
+  return (
+    <SeenContext value={seen}>
+      {route.page === 'invitation' ? (
+        <InvitationPage token={route.of ?? ''} />
+      ) : me === null ? (
+        <SignInPage ended={ended} />
+      ) : (
+        <Frame route={route} />
+      )}
+    </SeenContext>
+  );
+}

@@ -1,0 +1,22 @@
+/** The icons of the desk, of the same family as the kiosk's. */
+export { ArrowsLeftRightIcon as Loans } from '@phosphor-icons/react/dist/csr/ArrowsLeftRight';
+export { CheckCircleIcon as CheckCircle } from '@phosphor-icons/react/dist/csr/CheckCircle';
+export { ClockCountdownIcon as Overdue } from '@phosphor-icons/react/dist/csr/ClockCountdown';
+export { DownloadSimpleIcon as Download } from '@phosphor-icons/react/dist/csr/DownloadSimple';
+export { HandshakeIcon as Cases } from '@phosphor-icons/react/dist/csr/Handshake';
+export { HourglassIcon as Hourglass } from '@phosphor-icons/react/dist/csr/Hourglass';
+export { HouseLineIcon as Hut } from '@phosphor-icons/react/dist/csr/HouseLine';
+export { KeyIcon as Key } from '@phosphor-icons/react/dist/csr/Key';
+export { ListIcon as Menu } from '@phosphor-icons/react/dist/csr/List';
+export { ListMagnifyingGlassIcon as Audit } from '@phosphor-icons/react/dist/csr/ListMagnifyingGlass';
+export { PackageIcon as Stock } from '@phosphor-icons/react/dist/csr/Package';
+export { PhoneIcon as Phone } from '@phosphor-icons/react/dist/csr/Phone';
+export { PlugsConnectedIcon as Join } from '@phosphor-icons/react/dist/csr/PlugsConnected';
+export { ScrollIcon as Terms } from '@phosphor-icons/react/dist/csr/Scroll';
+export { SignOutIcon as SignOut } from '@phosphor-icons/react/dist/csr/SignOut';
+export { TranslateIcon as Translate } from '@phosphor-icons/react/dist/csr/Translate';
+export { UserCircleIcon as Me } from '@phosphor-icons/react/dist/csr/UserCircle';
+export { UsersThreeIcon as Accounts } from '@phosphor-icons/react/dist/csr/UsersThree';
+export { WarningIcon as Warning } from '@phosphor-icons/react/dist/csr/Warning';
+export { WarningOctagonIcon as Recall } from '@phosphor-icons/react/dist/csr/WarningOctagon';
+export { XCircleIcon as XCircle } from '@phosphor-icons/react/dist/csr/XCircle';

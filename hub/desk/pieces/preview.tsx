@@ -1,0 +1,34 @@
+import type { Preview } from '../../../domain/desk/rows.ts';
+import { useTongue } from '../app/seen.ts';
+import { nameIn } from '../words/words.ts';
+
+/** What a change would touch, told before it is published. */
+export function PreviewOf({ preview }: { preview: Preview }) {
+  const { say, language } = useTongue();
+  const { things, out, byHut, examples } = preview;
+  return (
+    <section className="preview" aria-label={say('preview.title')} aria-live="polite">
+      <h3>{say('preview.title')}</h3>
+      {things === 0 ? (
+        <p>{say('preview.none')}</p>
+      ) : (
+        <>
+          <p>
+            <strong>{say('preview.total', { count: things, out })}</strong>
+          </p>
+          <ul>
+            {byHut.map((row) => (
+              <li key={row.hut}>
+                {say('preview.hut', { name: row.name, things: row.things, out: row.out })}
+              </li>
+            ))}
+          </ul>
+          <p>
+            {say('preview.examples')}:{' '}
+            {examples.map((row) => `${nameIn(language, row.name)} ${row.barcode}`).join(' · ')}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

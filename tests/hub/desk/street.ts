@@ -1,0 +1,84 @@
+import type { Store, Value } from '../../../hub/store/store.ts';
+import { noon, type TestDesk } from './open-desk.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** Puts rows as the hub's projections hold them. */
+async function rows(store: Store, table: string, columns: string, all: Value[][]): Promise<void> {
+  const places = columns.split(',').map((_, i) => `$${i + 1}`);
+  await store.transaction(async (sql) => {
+    for (const row of all) await sql.run(`INSERT INTO ${table} (${columns}) VALUES (${places.join()})`, row);
+  });
+}
+
+/** Two huts with things, loans, a case and keys, as the street of a small compound has them. */
+export async function fillStreet(desk: TestDesk): Promise<{ jia: string; yi: string }> {
+  const { store } = desk;
+  const [jia, yi] = ['hut-jia', 'hut-yi'];
+  await rows(store, 'hut', 'hut_id,name,made_at', [
+    [jia, '海棠里小屋', noon - 90 * day],
+    [yi, '石榴园小屋', noon - 60 * day],
+  ]);
+  await rows(store, 'hut_cursor', 'hut_id,epoch,last_seq,last_hash,safe_seq,seen_at', [
+    [jia, 1, 4711, Buffer.alloc(32), 4711, noon - 40_000],
+    [yi, 1, 812, Buffer.alloc(32), 812, noon - 3 * hour],
+  ]);
+  await rows(store, 'hut_health', 'hut_id,last_event_at,clock_right', [
+    [jia, noon - 40_000, 1],
+    [yi, noon - 3 * hour, 1],
+  ]);
+  await rows(store, 'hut_key', 'hut_id,nth,public_key,fingerprint,state,made_at', [
+    [jia, 1, 'a', '7K2M 9QRS 40DX HW3T', 'active', noon - 90 * day],
+    [yi, 1, 'b', 'B4N8 ZC1P 6TGY 2VJE', 'active', noon - 60 * day],
+    [yi, 2, 'c', 'M0XF 5WKH 83RA QD7S', 'unconfirmed', noon - 60_000],
+  ]);
+  await rows(store, 'item', 'hut_id,item,kind,name_zh,name_en,barcode,condition', [
+    [jia, 'item-1', 'power-bank', '充电宝 A1257', 'Power bank A1257', 'CDB-0001', 'in-service'],
+    [jia, 'item-2', 'power-bank', '充电宝 B20', 'Power bank B20', 'CDB-0002', 'in-service'],
+    [jia, 'item-3', 'ladder', '人字梯', 'Stepladder', 'TZ-0001', 'in-service'],
+    [jia, 'item-4', 'wheelchair', '轮椅', 'Wheelchair', 'LY-0001', 'needs-inspection'],
+    [yi, 'item-5', 'power-bank', '充电宝 A1257', 'Power bank A1257', 'CDB-0101', 'in-service'],
+    [yi, 'item-6', 'wrench', '活动扳手', 'Adjustable wrench', 'BS-0101', 'in-service'],
+    [yi, 'item-7', 'book', '平凡的世界', '', '9787530216781', 'retired'],
+  ]);
+  await rows(store, 'loan', 'hut_id,loan,item,person,begun_at,due', [
+    [jia, 'loan-1', 'item-1', 'person-anna', noon - 3 * day, noon - 2 * day],
+    [jia, 'loan-3', 'item-3', 'person-bert', noon - 2 * hour, noon + 22 * hour],
+    [yi, 'loan-6', 'item-6', 'person-carl', noon - 9 * day, noon - 6 * day],
+  ]);
+  await rows(store, 'exception_case', 'hut_id,case_id,kind,facts,opened_at,closed_at,closed_by,note', [
+    [
+      jia,
+      'over-limit:person-anna',
+      'over-limit',
+      JSON.stringify({ person: 'person-anna', other: yi, count: 4 }),
+      noon - day,
+      null,
+      null,
+      null,
+    ],
+    [
+      yi,
+      'fact-set-aside:e9',
+      'fact-set-aside',
+      JSON.stringify({ event: 'e9', type: 'loan-begun' }),
+      noon - 2 * day,
+      null,
+      null,
+      null,
+    ],
+    [
+      jia,
+      'come-back:f1',
+      'returned-elsewhere',
+      JSON.stringify({ item: 'item-2' }),
+      noon - 8 * day,
+      noon - 7 * day,
+      'facts',
+      null,
+    ],
+  ]);
+  desk.phones.set(`${jia} person-anna`, '13812345678');
+  return { jia, yi };
+}
