@@ -142,7 +142,7 @@ export function createHub(deps: HubDeps): Hub {
 }
 
 /** The other end of the connection; one for all where there is none, as in tests. */
-function addressOf(c: Context): string {
+export function addressOf(c: Context): string {
   try {
     return getConnInfo(c).remote.address ?? 'unknown';
   } catch {

@@ -15,6 +15,8 @@ export const hubLogLevels = {
   'epoch-opened': 'attention',
   'case-opened': 'attention',
   'case-closed': 'info',
+  /** What a browser gave for a passkey was not as it should be. */
+  'desk-passkey-refused': 'info',
   /** A bug or a broken machine. */
   broken: 'fault',
 } as const;

@@ -1,21 +1,28 @@
-import { randomFillSync } from 'node:crypto';
+import { randomFillSync, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
 import { syncLimits } from '../domain/sync/limits.ts';
-import { createHub } from './hub.ts';
+import { createDesk, deskPart } from './desk-api/desk.ts';
+import { runUserCommand } from './desk-api/user-command.ts';
+import { addressOf, createHub } from './hub.ts';
 import { jsonHubLog } from './log-catalogue.ts';
 import { loadMemberKey } from './members/member-key.ts';
+import { createSealing } from './members/sealing.ts';
 import { readOptions } from './options.ts';
 import { realClock } from './real-clock.ts';
 import { openStore } from './store/open.ts';
 
 const usage = `The hub: many huts' logs, feeds down to them, and the office's desk.
 
-  npm run hub -- --data DIR [--listen HOST:PORT] [--partitions N]
+  npm run hub -- --data DIR [--listen HOST:PORT] [--origin https://NAME] [--partitions N]
+  npm run hub -- user add NAME --role office --data DIR        accounts of the office's desk; user alone tells more
 
   --data DIR             where the store and the key to personal data lie; made if it is not there
   --listen HOST:PORT     default 127.0.0.1:8460; port 0 takes a free one
+  --origin URL           where browsers reach the desk, such as https://hub.example.org behind a proxy that adds
+                         TLS; left out: http:// and whatever the browser asked for
   --partitions N         with PostgreSQL, at its first start: spreads each table over N parts by hut
   DATABASE_URL           postgres://…: PostgreSQL instead of SQLite in DIR
 
@@ -30,19 +37,27 @@ function giveUp(message: string, code = 1): never {
 function given() {
   try {
     return parseArgs({
+      allowPositionals: true,
       options: {
         data: { type: 'string' },
         listen: { type: 'string', default: '127.0.0.1:8460' },
+        origin: { type: 'string' },
         partitions: { type: 'string', default: '0' },
+        // Of \`user add\`.
+        role: { type: 'string' },
+        hut: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    }).values;
+    });
   } catch (error) {
     return giveUp(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 2);
   }
 }
 
-const { help, ...rest } = given();
+const { values, positionals } = given();
+const { help, role, hut, ...rest } = values;
+const [verb, ...words] = positionals;
+if (verb !== undefined && verb !== 'user') giveUp(`${verb}: no such command\n\n${usage}`, 2);
 if (help) {
   console.log(usage);
   process.exit(0);
@@ -50,13 +65,15 @@ if (help) {
 const databaseUrl = process.env.DATABASE_URL;
 const options = readOptions(databaseUrl === undefined ? rest : { ...rest, databaseUrl });
 if (!options.ok) giveUp(`${options.refusal}\n\n${usage}`, 2);
-const { data, listen, partitions } = options.value;
+const { data, listen, partitions, origin = null } = options.value;
 
+/** The desk as it is built beside the sources. */
+const deskDist = fileURLToPath(new URL('../dist/desk', import.meta.url));
 const log = jsonHubLog((line) => process.stderr.write(line), realClock.wall);
 const random = (bytes: Uint8Array): void => void randomFillSync(bytes);
 mkdirSync(data, { recursive: true, mode: 0o700 });
 const url = options.value.databaseUrl;
-const opened = await openStore(url === undefined ? { dir: data } : { url, partitions }).catch(
+const opened = await openStore(url === undefined ? { dir: data } : { url, partitions }, [deskPart]).catch(
   (error: unknown) =>
     giveUp(`The store cannot be opened: ${error instanceof Error ? error.message : String(error)}`),
 );
@@ -64,6 +81,18 @@ if (!opened.ok) giveUp(opened.refusal.message);
 const store = opened.value;
 const memberKey = await loadMemberKey(data, store.read, random);
 if (!memberKey.ok) giveUp(memberKey.refusal);
+
+const sealing = createSealing(memberKey.value, random);
+if (verb === 'user') {
+  const told = await runUserCommand(
+    { words, role, huts: hut ?? [] },
+    { store, sealing, newId: randomUUID, now: realClock.wall(), origin },
+  );
+  await store.close();
+  if (!told.ok) giveUp(told.refusal, 2);
+  console.log(told.value);
+  process.exit(0);
+}
 
 const hub = createHub({
   store,
@@ -74,6 +103,20 @@ const hub = createHub({
   patience: syncLimits.patience,
 });
 await hub.begin();
+hub.app.route(
+  '/',
+  createDesk({
+    store,
+    sealing,
+    clock: realClock,
+    random,
+    newId: randomUUID,
+    log,
+    origin,
+    dist: deskDist,
+    addressOf,
+  }),
+);
 
 const server = serve({ fetch: hub.app.fetch, hostname: listen.host, port: listen.port }, ({ port }) => {
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;

@@ -20,6 +20,11 @@ export const HubOptions = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional(),
+  /** Where browsers reach the desk. */
+  origin: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => new URL(url).origin)
+    .optional(),
   /** Parts that PostgreSQL spreads each table over by hut, at its first start. */
   partitions: z.coerce.number().int().min(0).max(256),
 });

@@ -177,6 +177,8 @@ export const deskRefusals = {
   'wrong-code': 422,
   'wrong-passkey': 422,
   'too-many': 429,
+  broken: 500,
+  busy: 503,
 } as const;
 export type DeskRefusalCode = keyof typeof deskRefusals;
 export const DeskRefusal = z.strictObject({

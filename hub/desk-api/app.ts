@@ -27,6 +27,8 @@ export interface DeskAppDeps extends DeskDeps {
   addressOf(context: Context): string;
 }
 
+/** Seconds after which one may come again when the database is away. */
+const comeAgain = 5;
 /** Bytes of a call's body. */
 const largestBody = 64 * 1024;
 
@@ -94,6 +96,12 @@ export function deskApp(deps: DeskAppDeps): Hono {
     });
   });
 
+  app.onError((error, c) => {
+    deps.log({ what: 'broken', endpoint: 'desk', error: error.stack ?? String(error) });
+    return deps.store.isAway(error)
+      ? refusal(c, 'busy', 'the database is away', comeAgain)
+      : refusal(c, 'broken', 'the hub could not do this');
+  });
   app.all('/desk/api/*', (c) => refusal(c, 'not-found', 'no such call'));
   app.get('/desk/*', async (c) => {
     const file = await deskFile(deps.dist, new URL(c.req.url).pathname.slice('/desk/'.length));

@@ -7,6 +7,7 @@ import type {
 } from '../../domain/desk/contract.ts';
 import { type DeskAct, reachOf } from '../../domain/desk/roles.ts';
 import { type Result, refused } from '../../domain/result.ts';
+import type { HubLog } from '../log-catalogue.ts';
 import type { Sealing } from '../members/sealing.ts';
 import type { Sql, Store } from '../store/store.ts';
 import type { Account } from './accounts.ts';
@@ -23,7 +24,7 @@ export interface DeskDeps {
   newId(): string;
   passwords: Passwords;
   sealing: Sealing;
-  log(line: { what: string } & Record<string, string | number>): void;
+  log: HubLog;
 }
 
 /** One call that is being answered. */

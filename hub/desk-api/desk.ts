@@ -3,7 +3,6 @@ import type { Sealing } from '../members/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { type DeskAppDeps, deskApp } from './app.ts';
 import { hubBooks } from './books/hub-books.ts';
-import type { PhoneOf } from './books/loans.ts';
 import { createPasswords, type PasswordCost, passwordCost } from './passwords.ts';
 import { deskMigrations } from './schema.ts';
 
@@ -15,18 +14,12 @@ export interface CreateDesk
   store: Store;
   sealing: Sealing;
   random: (bytes: Uint8Array) => void;
-  phoneOf: PhoneOf;
   /** Left out: what stands up to a stolen database. */
   passwordCost?: PasswordCost;
 }
 
 /** The office's desk on the hub's books. Mount it behind the hub's own routes: it takes `/` and everything below `/desk`. */
-export function createDesk({
-  random,
-  phoneOf,
-  passwordCost: cost = passwordCost,
-  ...deps
-}: CreateDesk): Hono {
-  const books = hubBooks(deps.store, random, phoneOf);
+export function createDesk({ random, passwordCost: cost = passwordCost, ...deps }: CreateDesk): Hono {
+  const books = hubBooks(deps.store, random, deps.sealing);
   return deskApp({ ...deps, books, passwords: createPasswords(cost) });
 }

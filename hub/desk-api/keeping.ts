@@ -19,7 +19,8 @@ export const closeCase: Handler<'case-close'> = async (asking, { case: id, note:
   const found = open.find((row) => row.case === id);
   if (found === undefined) return refuse('not-found', 'no such case is open');
   // A case of two huts is closed by somebody who answers for both.
-  if (!found.huts.every(({ hut }) => mayDo(asking.who, 'answer-case', hut))) {
+  const huts = found.huts.length === 0 ? [null] : found.huts.map(({ hut }) => hut);
+  if (!huts.every((hut) => mayDo(asking.who, 'answer-case', hut))) {
     return refuse('not-allowed', 'this case is of another hut too');
   }
   const closed = await asking.deps.store.transaction(async (sql) => {

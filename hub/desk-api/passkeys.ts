@@ -5,6 +5,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { done } from '../../domain/result.ts';
+import { plainText } from '../log-catalogue.ts';
 import type { Store, Value } from '../store/store.ts';
 import { accountOf } from './accounts.ts';
 import { type Asking, type Handler, note, type OpenHandler, refuse } from './asking.ts';
@@ -54,7 +55,7 @@ async function verified<T>(asking: Asking, verify: () => Promise<T>): Promise<T 
   } catch (error) {
     asking.deps.log({
       what: 'desk-passkey-refused',
-      why: error instanceof Error ? error.message : String(error),
+      why: plainText(error instanceof Error ? error.message : String(error)),
     });
     return null;
   }

@@ -63,5 +63,5 @@ CREATE TABLE desk_phone_call (
   called_at BIGINT NOT NULL,
   who TEXT NOT NULL,
   PRIMARY KEY (hut_id, loan, called_at)
-) OF ALL;`,
+) BY HUT;`,
 ];

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { AccountName } from '../../domain/desk/accounts.ts';
 import { Role } from '../../domain/desk/roles.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
@@ -24,57 +23,48 @@ export interface UserCommandDeps {
   now: number;
   /** Where browsers reach the desk, to print the link; null when nobody said. */
   origin: string | null;
-  hutNames(): Promise<ReadonlyMap<string, string>>;
 }
 
 const doer = { account: null, who: 'command', from: 'console' };
 
+/** What stood behind `user`: its words, and the options of `add`. */
+export interface UserCommand {
+  words: readonly string[];
+  role: string | undefined;
+  huts: readonly string[];
+}
+
 /** `add NAME …`, `list` or `block NAME`: gives what to print. */
-export async function runUserCommand(args: string[], deps: UserCommandDeps): Promise<Result<string, string>> {
-  const read = parse(args);
-  if (!read.ok) return read;
-  const { verb, name, role, huts } = read.value;
+export async function runUserCommand(
+  { words, role, huts }: UserCommand,
+  deps: UserCommandDeps,
+): Promise<Result<string, string>> {
+  const [verb, name, ...rest] = words;
+  if (rest.length > 0) return refused(userUsage);
   if (verb === 'list' && name === undefined) return done(await list(deps));
+  if (verb !== 'add' && verb !== 'block') return refused(userUsage);
   const given = AccountName.safeParse(name);
   if (!given.success)
     return refused(`the name: ${given.error.issues[0]?.message ?? 'missing'}\n\n${userUsage}`);
-  if (verb === 'block') return block(deps, given.data);
-  if (verb !== 'add') return refused(userUsage);
-  return add(deps, given.data, role, huts);
+  return verb === 'add' ? add(deps, given.data, role, huts) : block(deps, given.data);
 }
 
-function parse(
-  args: string[],
-): Result<{ verb?: string; name?: string; role?: string; huts: string[] }, string> {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { role: { type: 'string' }, hut: { type: 'string', multiple: true } },
-    });
-    const [verb, name, ...rest] = positionals;
-    if (verb === undefined || rest.length > 0) return refused(userUsage);
-    return done({
-      verb,
-      huts: values.hut ?? [],
-      ...(name === undefined ? {} : { name }),
-      ...(values.role === undefined ? {} : { role: values.role }),
-    });
-  } catch (error) {
-    return refused(`${error instanceof Error ? error.message : String(error)}\n\n${userUsage}`);
-  }
-}
+/** Huts by id, with their names. */
+const hutNames = async ({ store }: UserCommandDeps): Promise<ReadonlyMap<string, string>> => {
+  const rows = await store.read.all<{ hut_id: string; name: string }>('SELECT hut_id, name FROM hut');
+  return new Map(rows.map((row) => [row.hut_id, row.name]));
+};
 
 async function add(
   deps: UserCommandDeps,
   name: string,
   roleGiven: string | undefined,
-  huts: string[],
+  huts: readonly string[],
 ): Promise<Result<string, string>> {
   const role = Role.safeParse(roleGiven);
   if (!role.success) return refused(`--role is office, keeper or auditor\n\n${userUsage}`);
   if (role.data === 'keeper') {
-    const names = await deps.hutNames();
+    const names = await hutNames(deps);
     const unknown = huts.filter((hut) => !names.has(hut));
     if (unknown.length > 0)
       return refused(
@@ -106,7 +96,7 @@ async function block(deps: UserCommandDeps, name: string): Promise<Result<string
 }
 
 async function list(deps: UserCommandDeps): Promise<string> {
-  const names = await deps.hutNames();
+  const names = await hutNames(deps);
   const rows = await allAccounts(deps.store.read, (hut) => names.get(hut) ?? hut);
   if (rows.length === 0)
     return `nobody yet; the first one: npm run hub -- user add NAME --role office --data DIR`;

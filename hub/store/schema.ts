@@ -1,7 +1,8 @@
 /**
  * Forward only, as at the hut. Entry n brings a store from version n to n + 1; a released entry is never edited. It
  * is written for PostgreSQL, and `inDialect` reads it for SQLite. Every key holds `hut_id`, and tables say that they
- * may be spread by it; `*` stands for what is every hut's.
+ * may be spread by it; `*` stands for what is every hut's. Tables of other parts that are small and of no hut end in
+ * `OF ALL`: whole everywhere.
  */
 export const hubMigrations: readonly string[] = [
   `
@@ -311,18 +312,17 @@ export function inDialect(written: string, dialect: 'sqlite' | 'postgres', parti
     return migration
       .replace(/\bBIGINT\b/g, 'INTEGER')
       .replace(/\bBYTEA\b/g, 'BLOB')
-      .replace(/\) BY HUT;/g, ') STRICT, WITHOUT ROWID;');
+      .replace(/\) BY HUT;/g, ') STRICT, WITHOUT ROWID;')
+      .replace(/\) OF ALL;/g, ') STRICT;');
   }
-  if (partitions === 0) return migration.replace(/\) BY HUT;/g, ');');
-  return migration.replace(
-    /CREATE TABLE (\w+) \(([^;]*?)\) BY HUT;/g,
-    (_, table: string, columns: string) => {
-      const parts = Array.from(
-        { length: partitions },
-        (_, n) =>
-          `CREATE TABLE ${table}_${n} PARTITION OF ${table} FOR VALUES WITH (MODULUS ${partitions}, REMAINDER ${n});`,
-      );
-      return `CREATE TABLE ${table} (${columns}) PARTITION BY HASH (hut_id);\n${parts.join('\n')}`;
-    },
-  );
+  const plain = migration.replace(/\) OF ALL;/g, ');');
+  if (partitions === 0) return plain.replace(/\) BY HUT;/g, ');');
+  return plain.replace(/CREATE TABLE (\w+) \(([^;]*?)\) BY HUT;/g, (_, table: string, columns: string) => {
+    const parts = Array.from(
+      { length: partitions },
+      (_, n) =>
+        `CREATE TABLE ${table}_${n} PARTITION OF ${table} FOR VALUES WITH (MODULUS ${partitions}, REMAINDER ${n});`,
+    );
+    return `CREATE TABLE ${table} (${columns}) PARTITION BY HASH (hut_id);\n${parts.join('\n')}`;
+  });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CaseRow } from '../../../domain/desk/rows.ts';
-import type { Sql, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
 
 interface Row {
@@ -14,30 +14,45 @@ interface Row {
   note: string | null;
 }
 
-/** Closed cases that are shown; older ones are in the export. */
+/** Closed cases that are shown. */
 const longest = 500;
+/** Characters of a fact that are shown; a body that was set aside may be long. */
+const longestFact = 2_000;
 
 const Facts = z.record(z.string(), z.unknown());
-const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Every text in a value, however deep. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+/** A fact in words: texts as they are, lists and records part by part, huts by their names. */
+function plain(value: unknown, names: ReadonlyMap<string, string>): string {
+  if (typeof value === 'string') return names.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((each) => plain(each, names)).join(' · ');
+  if (typeof value === 'object' && value !== null) {
+    return Object.values(value)
+      .map((each) => plain(each, names))
+      .join(' ');
+  }
+  return String(value);
+}
 
 function toCase(row: Row, names: ReadonlyMap<string, string>): CaseRow {
-  const facts = Object.entries(Facts.catch({}).parse(JSON.parse(row.facts)));
-  const flat = facts
-    .filter(([, value]) => value !== null)
-    .map(([name, value]): [string, string] => [name, plain(value).slice(0, 2000)]);
-  // A case belongs to a hut, and its facts may name others.
-  const others = facts.flatMap(([, value]) => (Array.isArray(value) ? value : [value]));
-  const huts = [
-    ...new Set([row.hut_id, ...others.filter((value) => typeof value === 'string' && names.has(value))]),
-  ];
+  const facts = Facts.catch({}).parse(JSON.parse(row.facts));
+  // A case belongs to a hut or to none, and its facts may name others.
+  const huts = [...new Set([row.hut_id, ...textsIn(facts)])].filter((hut) => names.has(hut));
+  const told = Object.entries(facts).filter(([, fact]) => fact !== null);
   return {
     case: `${row.hut_id}/${row.case_id}`,
     kind: row.kind,
-    huts: huts.map((hut) => ({ hut: String(hut), name: names.get(String(hut)) ?? String(hut) })),
-    facts: Object.fromEntries(flat.map(([name, value]) => [name, names.get(value) ?? value])),
+    huts: huts.map((hut) => ({ hut, name: names.get(hut) ?? hut })),
+    facts: Object.fromEntries(told.map(([name, fact]) => [name, plain(fact, names).slice(0, longestFact)])),
     openedAt: row.opened_at,
     closedAt: row.closed_at,
-    closedBy: row.closed_by === 'facts' ? 'hub' : row.closed_by,
+    closedBy: row.closed_by === 'facts' ? 'hub' : (row.closed_by?.replace(/^person:/, '') ?? null),
     note: row.note,
   };
 }
@@ -59,19 +74,8 @@ export async function readCases(
     .filter(({ huts }) => scope === null || huts.some(({ hut }) => scope.includes(hut)));
 }
 
-/** Closes a case by a person; false when it is closed already. */
-export async function closeCase(
-  sql: Sql,
-  id: string,
-  by: string,
-  note: string,
-  now: number,
-): Promise<boolean> {
+/** The hut of a case, or `*`, and which of its cases. */
+export const caseParts = (id: string): { hut: string; rest: string } => {
   const [, hut = '', rest = ''] = /^([^/]+)\/(.+)$/.exec(id) ?? [];
-  const closed = await sql.run(
-    `UPDATE exception_case SET closed_at = $3, closed_by = $4, note = $5
-     WHERE hut_id = $1 AND case_id = $2 AND closed_at IS NULL`,
-    [hut, rest, now, by, note],
-  );
-  return closed > 0;
-}
+  return { hut, rest };
+};

@@ -1,32 +1,22 @@
 import type { RecallRow } from '../../../domain/desk/rows.ts';
-import type { Kind } from '../../../domain/stock/kinds.ts';
-import { type FeedStream, type FeedValue, feedStreams, type Recall } from '../../../domain/sync/feeds.ts';
-import { publish } from '../../feeds/feeds.ts';
+import { type Kind, Kind as KindSchema } from '../../../domain/stock/kinds.ts';
+import { feedStreams, type Recall } from '../../../domain/sync/feeds.ts';
+import { publish, snapshotFeed } from '../../feeds/feeds.ts';
 import type { Sql, Store } from '../../store/store.ts';
 
-/** A feed of every hut as it stands: the newest value of each key that is not gone. */
-async function standing<S extends 'policy' | 'recalls'>(
-  { read }: Store,
-  stream: S,
-): Promise<{ key: string; value: FeedValue<S> }[]> {
-  const rows = await read.all<{ key: string; value: string | null }>(
-    `SELECT f.key, f.value FROM feed f WHERE f.hut_id = '*' AND f.stream = $1 AND f.rev = (
-       SELECT MAX(g.rev) FROM feed g WHERE g.hut_id = f.hut_id AND g.stream = f.stream AND g.key = f.key)
-     ORDER BY f.rev DESC`,
-    [stream satisfies FeedStream],
-  );
-  return rows.flatMap(({ key, value }) => {
-    if (value === null) return [];
-    // It was checked by this schema when it was published.
-    return [{ key, value: feedStreams[stream].value.parse(JSON.parse(value)) as FeedValue<S> }];
-  });
+/** The terms that stand, by kind. */
+export async function readTerms({ read }: Store): Promise<Kind[]> {
+  const { rows } = await snapshotFeed(read, '*', 'policy');
+  return rows.map(({ value }) => KindSchema.parse(value));
 }
 
-export const readTerms = async (store: Store): Promise<Kind[]> =>
-  (await standing(store, 'policy')).map(({ value }) => value);
-
-export const readRecalls = async (store: Store): Promise<Omit<RecallRow, 'things'>[]> =>
-  (await standing(store, 'recalls')).map(({ key, value }) => ({ recall: key, ...value }));
+/** The recalls that stand, newest first. */
+export async function readRecalls({ read }: Store): Promise<Omit<RecallRow, 'things'>[]> {
+  const { rows } = await snapshotFeed(read, '*', 'recalls');
+  return rows
+    .map(({ key, value }) => ({ recall: key, ...feedStreams.recalls.value.parse(value) }))
+    .sort((a, b) => b.at - a.at || (a.recall < b.recall ? 1 : -1));
+}
 
 type Random = (bytes: Uint8Array) => void;
 

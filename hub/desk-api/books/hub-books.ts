@@ -1,30 +1,38 @@
+import { closeCase } from '../../across/cases.ts';
+import type { Sealing } from '../../members/sealing.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeskBooks } from '../books.ts';
-import { closeCase, readCases } from './cases.ts';
+import { caseParts, readCases } from './cases.ts';
 import { publishRecall, publishTerms, readRecalls, readTerms } from './feeds.ts';
 import { confirmKey, openCode, readCodes, readKeys, revokeKey } from './keys.ts';
-import { type PhoneOf, readLoans, readOpenLoan, readOverdue } from './loans.ts';
+import { readLoans, readOpenLoan, readOverdue } from './loans.ts';
+import { readPhone } from './phone.ts';
 import { readAllThings, readHuts, readStock } from './stock.ts';
 
 /** The hub's store as the desk reads and writes it. */
-export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, phoneOf: PhoneOf): DeskBooks {
+export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, sealing: Sealing): DeskBooks {
+  const phoneOf = (person: string) => readPhone(store, sealing, person);
   const names = async (): Promise<ReadonlyMap<string, string>> => {
     const rows = await store.read.all<{ hut_id: string; name: string }>('SELECT hut_id, name FROM hut');
     return new Map(rows.map((row) => [row.hut_id, row.name]));
   };
   return {
     hutNames: names,
-    huts: (scope, now) => readHuts(store, scope, now),
+    huts: async (scope, now) =>
+      readHuts(store, await readCases(store, await names(), null, true), scope, now),
     stock: (scope, asked, limit, now) => readStock(store, scope, asked, limit, now),
     allThings: (now) => readAllThings(store, now),
     loans: async (scope, asked, limit) => readLoans(store, await names(), scope, asked, limit),
     overdue: async (scope, now) => readOverdue(store, await names(), phoneOf, scope, now),
     async borrower(hut, loan) {
       const found = await readOpenLoan(store, await names(), hut, loan);
-      return found === null ? null : { loan: found, phone: await phoneOf(hut, found.person) };
+      return found === null ? null : { loan: found, phone: await phoneOf(found.person) };
     },
     cases: async (scope, open) => readCases(store, await names(), scope, open),
-    closeCase,
+    closeCase(sql, id, by, note, now) {
+      const { hut, rest } = caseParts(id);
+      return closeCase(sql, hut, rest, { by, note, now });
+    },
     keys: () => readKeys(store),
     codes: (now) => readCodes(store, now),
     openCode: (name, hut, now, then) => openCode(store, random, { name, hut, now }, then),

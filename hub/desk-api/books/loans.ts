@@ -7,7 +7,7 @@ import type { Scope } from '../books.ts';
 const dayMs = 86_400_000;
 
 /** A loan as the hub's tables have it; what came back elsewhere ends it, also before its own hut has heard of that. */
-export const loanColumns = `
+const loanColumns = `
   l.hut_id, h.name AS hut_name, l.loan, l.item, i.name_zh, i.name_en, i.barcode, l.person, l.begun_at, l.due,
   COALESCE(l.returned_at, (
     SELECT MIN(f.found_at) FROM come_back c JOIN found f ON f.hut_id = c.hut_id AND f.found = c.found
@@ -16,11 +16,8 @@ export const loanColumns = `
   COALESCE(NULLIF(l.returned_hut, ''), (
     SELECT MIN(c.hut_id) FROM come_back c WHERE c.item_hut = l.hut_id AND c.loan = l.loan
   )) AS returned_hut`;
-export const loanTables = `
-  loan l JOIN hut h ON h.hut_id = l.hut_id LEFT JOIN item i ON i.hut_id = l.hut_id AND i.item = l.item`;
-/** Nothing has come back, here or elsewhere. */
-export const isOpen = `l.begun_at IS NOT NULL AND l.returned_at IS NULL AND NOT EXISTS (
-  SELECT 1 FROM come_back c WHERE c.item_hut = l.hut_id AND c.loan = l.loan)`;
+const loanTables = (loans: 'loan' | 'open_loan') => `
+  ${loans} l JOIN hut h ON h.hut_id = l.hut_id LEFT JOIN item i ON i.hut_id = l.hut_id AND i.item = l.item`;
 
 interface Row {
   hut_id: string;
@@ -86,14 +83,14 @@ export async function readLoans(
   { hut, open, after }: DeskArgs<'loans'>,
   limit: number,
 ): Promise<DeskAnswer<'loans'>> {
-  const where = new Where(open ? isOpen : 'l.begun_at IS NOT NULL').within(scope, 'l.hut_id', read);
+  const where = new Where('l.begun_at IS NOT NULL').within(scope, 'l.hut_id', read);
   if (hut !== null) where.and((place) => `l.hut_id = ${place}`, hut);
   const [, at, ofHut, loan] = /^(-?\d{1,15}) (\S{1,64}) (\S{1,64})$/.exec(after ?? '') ?? [];
   if (at !== undefined && ofHut !== undefined && loan !== undefined) {
     where.and((a, b, c) => `(l.begun_at, l.hut_id, l.loan) < (${a}, ${b}, ${c})`, Number(at), ofHut, loan);
   }
   const found = await read.all<Row>(
-    `SELECT ${loanColumns} FROM ${loanTables} WHERE ${where.text}
+    `SELECT ${loanColumns} FROM ${loanTables(open ? 'open_loan' : 'loan')} WHERE ${where.text}
      ORDER BY l.begun_at DESC, l.hut_id DESC, l.loan DESC LIMIT ${limit + 1}`,
     where.values,
   );
@@ -104,7 +101,7 @@ export async function readLoans(
 }
 
 /** Reads phone numbers of members; null where the hub has none. */
-export type PhoneOf = (hut: string, person: string) => Promise<string | null>;
+export type PhoneOf = (person: string) => Promise<string | null>;
 
 /** Open loans past their time, longest first, and when somebody last called about each. */
 export async function readOverdue(
@@ -114,19 +111,19 @@ export async function readOverdue(
   scope: Scope,
   now: number,
 ): Promise<OverdueRow[]> {
-  const where = new Where(isOpen).within(scope, 'l.hut_id', read).and((place) => `l.due < ${place}`, now);
+  const where = new Where().within(scope, 'l.hut_id', read).and((place) => `l.due < ${place}`, now);
   const found = await read.all<Row & { called_at: number | null; called_by: string | null }>(
     `SELECT ${loanColumns},
        (SELECT MAX(p.called_at) FROM desk_phone_call p WHERE p.hut_id = l.hut_id AND p.loan = l.loan) AS called_at,
        (SELECT p.who FROM desk_phone_call p WHERE p.hut_id = l.hut_id AND p.loan = l.loan
           ORDER BY p.called_at DESC LIMIT 1) AS called_by
-     FROM ${loanTables} WHERE ${where.text} ORDER BY l.due, l.hut_id, l.loan LIMIT 5000`,
+     FROM ${loanTables('open_loan')} WHERE ${where.text} ORDER BY l.due, l.hut_id, l.loan LIMIT 5000`,
     where.values,
   );
   const rows: OverdueRow[] = [];
   for (const row of found) {
     const loan = toLoan(row, names);
-    const phone = await phoneOf(loan.hut, loan.person);
+    const phone = await phoneOf(loan.person);
     rows.push({
       hut: loan.hut,
       hutName: loan.hutName,
@@ -151,7 +148,7 @@ export async function readOpenLoan(
   loan: string,
 ): Promise<LoanRow | null> {
   const [row] = await read.all<Row>(
-    `SELECT ${loanColumns} FROM ${loanTables} WHERE l.hut_id = $1 AND l.loan = $2 AND ${isOpen}`,
+    `SELECT ${loanColumns} FROM ${loanTables('open_loan')} WHERE l.hut_id = $1 AND l.loan = $2`,
     [hut, loan],
   );
   return row === undefined ? null : toLoan(row, names);

@@ -1,9 +1,9 @@
 import type { DeskAnswer, DeskArgs } from '../../../domain/desk/contract.ts';
-import type { HutRow, StockRow } from '../../../domain/desk/rows.ts';
+import type { CaseRow, HutRow, StockRow } from '../../../domain/desk/rows.ts';
 import { Condition } from '../../../domain/stock/kinds.ts';
 import type { Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
-import { isOpen, Where } from './loans.ts';
+import { Where } from './loans.ts';
 
 interface Row {
   hut_id: string;
@@ -22,7 +22,7 @@ const columns = `i.hut_id, h.name AS hut_name, i.item, i.kind, i.name_zh, i.name
   l.due, l.begun_at AS out`;
 /** An item with the loan that is open on it, if any. */
 const tables = `item i JOIN hut h ON h.hut_id = i.hut_id
-  LEFT JOIN loan l ON l.hut_id = i.hut_id AND l.item = i.item AND ${isOpen}`;
+  LEFT JOIN open_loan l ON l.hut_id = i.hut_id AND l.item = i.item`;
 
 const toStock = (row: Row, now: number): StockRow => ({
   hut: row.hut_id,
@@ -97,7 +97,12 @@ interface Tally {
 const restoredFor = 7 * 86_400_000;
 
 /** All huts by name, with what they hold. */
-export async function readHuts({ read }: Store, scope: Scope, now: number): Promise<HutRow[]> {
+export async function readHuts(
+  { read }: Store,
+  cases: readonly CaseRow[],
+  scope: Scope,
+  now: number,
+): Promise<HutRow[]> {
   const where = new Where().within(scope, 'h.hut_id', read);
   const huts = await read.all<Hut>(
     `SELECT h.hut_id, h.name, c.seen_at, c.last_seq, s.clock_right, s.restored_at, s.last_event_at,
@@ -117,11 +122,8 @@ export async function readHuts({ read }: Store, scope: Scope, now: number): Prom
      FROM ${tables} WHERE i.kind IS NOT NULL AND COALESCE(i.condition, '') <> 'retired' GROUP BY i.hut_id`,
     [now],
   );
-  const cases = await read.all<{ hut_id: string; open: number }>(
-    'SELECT hut_id, COUNT(*) AS open FROM exception_case WHERE closed_at IS NULL GROUP BY hut_id',
-  );
   const tally = new Map(tallied.map((row) => [row.hut_id, row]));
-  const open = new Map(cases.map((row) => [row.hut_id, row.open]));
+
   return huts.map((hut) => {
     const held = tally.get(hut.hut_id);
     return {
@@ -135,7 +137,7 @@ export async function readHuts({ read }: Store, scope: Scope, now: number): Prom
       out: Number(held?.out ?? 0),
       overdue: Number(held?.overdue ?? 0),
       look: Number(held?.look ?? 0),
-      openCases: Number(open.get(hut.hut_id) ?? 0),
+      openCases: cases.filter(({ huts: of }) => of.some((each) => each.hut === hut.hut_id)).length,
     };
   });
 }

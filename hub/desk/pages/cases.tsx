@@ -73,7 +73,7 @@ function OneCase({ row, onClosed }: { row: CaseRow; onClosed: () => void }) {
       <dl className="facts">
         <div>
           <dt>{say('huts.name')}</dt>
-          <dd>{row.huts.map(({ name }) => name).join(' · ')}</dd>
+          <dd>{row.huts.map(({ name }) => name).join(' · ') || say('cases.between')}</dd>
         </div>
         {Object.entries(row.facts).map(([name, fact]) => (
           <div key={name}>

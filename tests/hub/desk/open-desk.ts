@@ -9,12 +9,13 @@ import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 import type { DeskAnswer, DeskCallName, DeskInput, DeskRefusal } from '../../../domain/desk/contract.ts';
 import type { Role } from '../../../domain/desk/roles.ts';
+import type { Member } from '../../../domain/sync/members.ts';
 import { invite } from '../../../hub/desk-api/accounts.ts';
 import { createDesk, deskPart } from '../../../hub/desk-api/desk.ts';
 import { totpCode } from '../../../hub/desk-api/totp.ts';
+import { putMember } from '../../../hub/members/members.ts';
 import { createSealing } from '../../../hub/members/sealing.ts';
-import { migrate } from '../../../hub/store/migrate.ts';
-import { openSqlite } from '../../../hub/store/sqlite.ts';
+import { openStore } from '../../../hub/store/open.ts';
 import type { Store } from '../../../hub/store/store.ts';
 
 /** Wednesday, 2 December 2026, 10:00 in Shanghai. */
@@ -41,8 +42,8 @@ export class TestDesk {
   readonly app: Hono;
   readonly sealing = createSealing(Buffer.alloc(32, 7), random);
   readonly host: string;
+  /** Lines of the hub's log. */
   readonly lines: string[] = [];
-  readonly phones = new Map<string, string>();
   now = noon;
   /** Address that calls come from. */
   from = '192.0.2.7';
@@ -58,7 +59,6 @@ export class TestDesk {
       clock: { wall: () => this.now },
       newId: () => this.newId(),
       log: (line) => this.lines.push(JSON.stringify(line)),
-      phoneOf: async (hut, person) => this.phones.get(`${hut} ${person}`) ?? null,
       dist,
       origin,
       addressOf: () => this.from,
@@ -68,9 +68,9 @@ export class TestDesk {
 
   static async open(origin: string | null = null, host = 'hub.test'): Promise<TestDesk> {
     const dir = mkdtempSync(join(tmpdir(), 'xiaowu-desk-'));
-    const store = openSqlite(join(dir, 'hub.db'));
-    const migrated = await migrate(store, [deskPart]);
-    if (!migrated.ok) throw new Error(migrated.refusal.message);
+    const opened = await openStore({ dir }, [deskPart]);
+    if (!opened.ok) throw new Error(opened.refusal.message);
+    const store = opened.value;
     onTestFinished(async () => {
       await store.close();
       rmSync(dir, { recursive: true, force: true });
@@ -120,6 +120,22 @@ export class TestDesk {
       token: cookie === null ? null : (/^[^=]+=([^;]*)/.exec(cookie)?.[1] ?? ''),
       cookie,
     };
+  }
+
+  /** A phone number as a hut puts it at the hub. */
+  async phone(hut: string, person: string, phone: string): Promise<void> {
+    const member: Member = {
+      version: 1,
+      trust: 'verified',
+      phone,
+      dwelling: null,
+      consent: '2026-11-24',
+      consentAt: noon,
+      keptUntil: noon * 2,
+      cards: [],
+    };
+    const put = await this.store.transaction((sql) => putMember(sql, this.sealing, hut, person, member));
+    if (!put.ok) throw new Error(put.refusal.message);
   }
 
   /** An invitation as the command makes it. */

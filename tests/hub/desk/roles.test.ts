@@ -156,20 +156,20 @@ describe('what each role may do', () => {
   it('a keeper neither calls nor answers for another hut, and closes no case of two huts', async () => {
     const desk = await TestDesk.open();
     await fillStreet(desk);
-    desk.phones.set('hut-yi person-carl', '13900000000');
+    await desk.phone('hut-yi', 'person-carl', '13900000000');
     const { token } = await desk.account('keeper', 'keeper', ['hut-jia']);
     expect((await desk.call('phone', { hut: 'hut-yi', loan: 'loan-6' }, token)).status).toBe(404);
     expect((await desk.call('called', { hut: 'hut-yi', loan: 'loan-6' }, token)).status).toBe(404);
     const both = await desk.call(
       'case-close',
-      { case: 'hut-jia/over-limit:person-anna', note: '看过了' },
+      { case: '*/over-limit:person-anna:thing', note: '看过了' },
       token,
     );
     expect(both.status).toBe(403);
     const office = await desk.account('office', 'office');
     const closed = await desk.call(
       'case-close',
-      { case: 'hut-jia/over-limit:person-anna', note: '看过了' },
+      { case: '*/over-limit:person-anna:thing', note: '看过了' },
       office.token,
     );
     expect(closed.status).toBe(200);

@@ -47,38 +47,42 @@ export async function fillStreet(desk: TestDesk): Promise<{ jia: string; yi: str
     [jia, 'loan-3', 'item-3', 'person-bert', noon - 2 * hour, noon + 22 * hour],
     [yi, 'loan-6', 'item-6', 'person-carl', noon - 9 * day, noon - 6 * day],
   ]);
-  await rows(store, 'exception_case', 'hut_id,case_id,kind,facts,opened_at,closed_at,closed_by,note', [
-    [
-      jia,
-      'over-limit:person-anna',
-      'over-limit',
-      JSON.stringify({ person: 'person-anna', other: yi, count: 4 }),
-      noon - day,
-      null,
-      null,
-      null,
+  const overLimit = {
+    persons: ['person-anna'],
+    group: 'thing',
+    limit: 3,
+    loans: [
+      { hut: jia, loan: 'loan-1' },
+      { hut: yi, loan: 'loan-2' },
     ],
+  };
+  const cases = [
+    ['*', 'over-limit:person-anna:thing', 'over-limit', overLimit, noon - day, null, null],
     [
       yi,
       'fact-set-aside:e9',
       'fact-set-aside',
-      JSON.stringify({ event: 'e9', type: 'loan-begun' }),
+      { event: 'e9', type: 'loan-begun' },
       noon - 2 * day,
-      null,
       null,
       null,
     ],
     [
       jia,
-      'come-back:f1',
-      'returned-elsewhere',
-      JSON.stringify({ item: 'item-2' }),
+      'found-without-loan:f1',
+      'found-without-loan',
+      { barcode: 'CDB-0002' },
       noon - 8 * day,
       noon - 7 * day,
       'facts',
-      null,
     ],
-  ]);
-  desk.phones.set(`${jia} person-anna`, '13812345678');
+  ] as const;
+  await rows(
+    store,
+    'exception_case',
+    'hut_id,case_id,kind,facts,opened_at,closed_at,closed_by',
+    cases.map(([hut, id, kind, facts, ...rest]) => [hut, id, kind, JSON.stringify(facts), ...rest]),
+  );
+  await desk.phone(jia, 'person-anna', '13812345678');
   return { jia, yi };
 }

@@ -21,7 +21,8 @@ export class Visitor {
     this.url = url;
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) this.problems.push(message.text());
+      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+        this.problems.push(message.text());
     });
     page.setDefaultTimeout(10_000);
   }
@@ -60,16 +61,21 @@ export class Visitor {
   sees = (title: string | RegExp): Promise<void> =>
     this.page.getByRole('heading', { level: 1, name: title }).waitFor();
   reads = (text: string | RegExp): Promise<void> => this.page.getByText(text).first().waitFor();
-  presses = (name: string | RegExp): Promise<void> => this.page.getByRole('button', { name, exact: true }).click();
-  follows = (name: string | RegExp): Promise<void> => this.page.getByRole('link', { name, exact: true }).click();
-  types = (field: string, text: string): Promise<void> => this.page.getByLabel(field, { exact: true }).fill(text);
+  presses = (name: string | RegExp): Promise<void> =>
+    this.page.getByRole('button', { name, exact: true }).click();
+  follows = (name: string | RegExp): Promise<void> =>
+    this.page.getByRole('link', { name, exact: true }).click();
+  types = (field: string, text: string): Promise<void> =>
+    this.page.getByLabel(field, { exact: true }).fill(text);
 
   /** What axe finds against WCAG 2.2 A to AAA and best practice; empty when all is well. */
   async findings(): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page: this.page })
       .withTags(['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
       .analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+    );
   }
 
   /** Pixels that the page is wider than its window. */
