@@ -1,7 +1,10 @@
 import type { Feedback, Order } from '../config/lock-protocols.ts';
 
-/** What one whole-board read says, taken in the usual wiring, by either order of its status bytes. Index 0 is channel 1. */
-export type Seen = Readonly<Record<Order, readonly Lock[]>>;
+/**
+ * What one whole-board read says, taken in the usual wiring, by either order of its status bytes: all their bits, index
+ * 0 for channel 1. `channels`: how many such a board can have; bits beyond them stand for nothing.
+ */
+export type Seen = Readonly<Record<Order, readonly Lock[]> & { channels: number }>;
 type Lock = 'open' | 'closed' | 'unknown';
 
 /** One look at all boards at once, by their place in the list of found boards. */
@@ -11,6 +14,8 @@ export type Look = readonly Seen[];
 interface Spot {
   board: number;
   channel: Readonly<Record<Order, number>>;
+  /** The order that must be the true one, because the board has no such channel by the other; null where it may be either. */
+  only: Order | null;
   /** What the reading says while this door is closed, in the usual wiring. */
   closedAs: 'open' | 'closed';
 }
@@ -77,14 +82,14 @@ function movedIn(baseline: Look, look: Look): Spot[] {
         return lock === 'unknown' || was === undefined || was === 'unknown' || lock === was ? [] : [i + 1];
       });
     const [high, low] = [moved('high-first'), moved('low-first')];
-    return high.map((channel, i): Spot => {
-      const was = before['high-first'][channel - 1];
+    return high.flatMap((bit, i): Spot[] => {
+      const was = before['high-first'][bit - 1];
       // One door moves at a time; where several do, which is which does not matter.
-      return {
-        board,
-        channel: { 'high-first': channel, 'low-first': low[i] ?? channel },
-        closedAs: was === 'open' ? 'open' : 'closed',
-      };
+      const channel = { 'high-first': bit, 'low-first': low[i] ?? bit };
+      const [possible, ...more] = orders.filter((order) => channel[order] <= seen.channels);
+      if (possible === undefined) return [];
+      const only = more.length === 0 ? possible : null;
+      return [{ board, channel, only, closedAs: was === 'open' ? 'open' : 'closed' }];
     });
   });
 }
@@ -96,7 +101,7 @@ const sameSpot = (a: Spot, b: Spot): boolean =>
 export function wanted(state: WalkState, look: Look): { board: number; channels: readonly number[] } | null {
   if (state.baseline === null || (state.at !== 'open' && state.at !== 'close')) return null;
   const spot = state.at === 'close' ? state.found.get(state.door) : movedIn(state.baseline, look)[0];
-  if (spot === undefined || state.orders.has(spot.board)) return null;
+  if (spot === undefined || spot.only !== null || state.orders.has(spot.board)) return null;
   const { 'high-first': high, 'low-first': low } = spot.channel;
   return high === low ? null : { board: spot.board, channels: [high, low] };
 }
@@ -142,6 +147,7 @@ function whileOpening(state: WalkState, moved: Spot[], singles: Singles): WalkSt
     maybe: null,
     trouble: null,
     found: new Map(state.found).set(state.door, spot),
+    orders: spot.only === null ? state.orders : new Map(state.orders).set(spot.board, spot.only),
     singles,
   };
 }

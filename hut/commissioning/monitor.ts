@@ -25,8 +25,8 @@ export interface Monitor {
   export(): Result<string, { message: string }>;
 }
 
-/** `directory`: where exports go. `wall`: milliseconds, for the name of the file. */
-export function keepFrames({ directory, wall }: { directory: string; wall: () => number }): Monitor {
+/** `directory`: where an export goes now. `wall`: milliseconds, for the name of the file. */
+export function keepFrames({ directory, wall }: { directory: () => string; wall: () => number }): Monitor {
   let frames: BusFrame[] = [];
   const seen = (from: typeof frames, first: number, before: number): FrameSeen[] =>
     from.map((frame, i) => {
@@ -59,9 +59,10 @@ export function keepFrames({ directory, wall }: { directory: string; wall: () =>
           `${String(at).padStart(9)} ms ${`+${after}`.padStart(8)} ${direction === 'tx' ? '→' : '←'} ${path} ${hex}${says === '' ? '' : `   ${says}`}`,
       );
       const stamp = new Date(wall()).toISOString().replace(/[-:]/g, '').replace(/\..*/, 'Z');
-      const file = join(directory, `bus-${stamp}.txt`);
+      const where = directory();
+      const file = join(where, `bus-${stamp}.txt`);
       try {
-        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        mkdirSync(where, { recursive: true, mode: 0o700 });
         writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
         return done(file);
       } catch (error) {

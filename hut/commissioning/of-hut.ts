@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Clock } from '../../domain/clock.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { event } from '../../domain/ledger/events.ts';
@@ -43,7 +44,10 @@ const isServer = (path: string): boolean => path.startsWith('tcp://');
 /** 设备 of a running hut: its ports, its config file, its ledger. */
 export function commissioningOf(deps: OfHutDeps, changed: () => void): Commissioning {
   const { clock, devices } = deps;
-  const monitor = keepFrames({ directory: deps.dir, wall: clock.wall });
+  const { exportTo } = deps.running.hut;
+  // On the stick while one is there, so that a keeper can carry it to support; no directory is made in its stead.
+  const directory = () => (exportTo !== undefined && existsSync(exportTo) ? exportTo : deps.dir);
+  const monitor = keepFrames({ directory, wall: clock.wall });
   devices.boards.onFrame((frame) => monitor.take(frame));
   let config = deps.asked;
 

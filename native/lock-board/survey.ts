@@ -10,8 +10,11 @@ import type { FoundBoard, ProtocolFacts } from './probe.ts';
 import type { Codec, Exchange, Lock, Status } from './protocol.ts';
 import { protocols } from './protocols.ts';
 
-/** What one whole-board read says by either order of its status bytes, in the usual wiring. Index 0 is channel 1. */
-export type BoardLook = Readonly<Record<Order, readonly Lock[]>>;
+/**
+ * What one whole-board read says by either order of its status bytes, in the usual wiring: all their bits, index 0 for
+ * channel 1. `channels`: how many such a board can have.
+ */
+export type BoardLook = Readonly<Record<Order, readonly Lock[]> & { channels: number }>;
 
 /** Boards whose wiring is not known yet, looked at and never opened. */
 export interface Survey {
@@ -102,10 +105,11 @@ export function surveyBoards(
 
 /** The same answer read by both orders. */
 function byEitherOrder(status: Status, codecs: Surveyed['codecs'], channels: number): BoardLook {
+  const bits = Math.ceil(channels / 8) * 8;
   const by = (order: Order): Lock[] => {
     const match = codecs[order].readAll().match(status.raw);
     const read = match.is === 'none' || !match.value.ok ? status : match.value.value;
-    return Array.from({ length: channels }, (_, i) => read.of(i + 1).lock);
+    return Array.from({ length: bits }, (_, i) => read.of(i + 1).lock);
   };
-  return { 'high-first': by('high-first'), 'low-first': by('low-first') };
+  return { 'high-first': by('high-first'), 'low-first': by('low-first'), channels };
 }

@@ -16,6 +16,8 @@ interface Wired {
   bytes: number;
   order: Order;
   inverted: boolean;
+  /** Left out: as many as the bytes have bits. */
+  channels?: number;
 }
 
 /** A locker with hands: true channels, each board with its own wiring. */
@@ -31,7 +33,8 @@ function locker(boards: Wired[]) {
         Array.from({ length: wired.bytes * 8 }, (_, i) =>
           lockOf(board, order === wired.order ? i + 1 : mirrored(wired, i + 1)),
         );
-      return { 'high-first': by('high-first'), 'low-first': by('low-first') } as const;
+      const channels = wired.channels ?? wired.bytes * 8;
+      return { 'high-first': by('high-first'), 'low-first': by('low-first'), channels } as const;
     });
   const singles = (state: WalkState, of: Look): Singles => {
     const asked = wanted(state, of);
@@ -55,22 +58,24 @@ const begun = (at: ReturnType<typeof locker>) => stepWalk(startWalk(), { is: 'al
 
 describe('the walk through a locker', () => {
   it('learns polarity, byte order and map of any wiring', () => {
-    const wired = fc.record({
-      bytes: fc.constant(3),
-      order: fc.constantFrom<Order>('high-first', 'low-first'),
-      inverted: fc.boolean(),
-    });
-    const scene = fc
-      .array(wired, { minLength: 1, maxLength: 3 })
-      .chain((boards) =>
-        fc.tuple(
-          fc.constant(boards),
-          fc.uniqueArray(
-            fc.tuple(fc.integer({ min: 0, max: boards.length - 1 }), fc.integer({ min: 1, max: 24 })),
-            { minLength: 1, maxLength: 12, selector: ([board, channel]) => board * 100 + channel },
-          ),
+    const wired = fc
+      .record({
+        channels: fc.integer({ min: 1, max: 50 }),
+        order: fc.constantFrom<Order>('high-first', 'low-first'),
+        inverted: fc.boolean(),
+      })
+      .map((one) => ({ ...one, bytes: Math.ceil(one.channels / 8) }));
+    const scene = fc.array(wired, { minLength: 1, maxLength: 3 }).chain((boards) =>
+      fc.tuple(
+        fc.constant(boards),
+        fc.uniqueArray(
+          fc
+            .tuple(fc.integer({ min: 0, max: boards.length - 1 }), fc.nat())
+            .map(([board, pick]) => [board, (pick % (boards[board]?.channels ?? 1)) + 1] as const),
+          { minLength: 1, maxLength: 12, selector: ([board, channel]) => board * 100 + channel },
         ),
-      );
+      ),
+    );
     fc.assert(
       fc.property(scene, ([boards, doors]) => {
         const here = locker(boards);

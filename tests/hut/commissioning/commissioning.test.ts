@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Config } from '../../../domain/config/config.ts';
+import { lockProtocolNames, lockProtocols } from '../../../domain/config/lock-protocols.ts';
 import type { DevicesAct, DevicesStep } from '../../../domain/contract/commissioning-screen.ts';
 import { makeLabel } from '../../../domain/scanning/label.ts';
 import { Commissioning } from '../../../hut/commissioning/commissioning.ts';
@@ -33,7 +34,7 @@ async function newLocker(wires: SimulatedBoardSettings[][]) {
   let ids = 0;
   const intended: number[] = [];
   let mayIntend = true;
-  const monitor = keepFrames({ directory: dir, wall: () => 0 });
+  const monitor = keepFrames({ directory: () => dir, wall: () => 0 });
   const commissioning = new Commissioning({
     clock,
     newId: () => `id-${ids++}`,
@@ -178,6 +179,56 @@ test('a locker with inverted polarity and reversed byte order is found, walked, 
   l.commissioning.end();
   expect(l.released()).toBe(0);
 }, 30_000);
+
+test.each(lockProtocolNames)(
+  'a %s locker wired the other way round, behind an adapter that echoes, is learned and proven',
+  async (protocol) => {
+    const { address, channels, feedback, order } = lockProtocols[protocol];
+    const l = await newLocker([
+      [
+        {
+          protocol,
+          address: address.usual,
+          channels: Math.min(16, channels),
+          feedback: feedback === 'closed-is-1' ? 'closed-is-0' : 'closed-is-1',
+          order,
+        },
+      ],
+    ]);
+    const [board] = l.boards[0] ?? [];
+    if (board === undefined) throw new Error('no board');
+    board.faults.echo = Number.POSITIVE_INFINITY;
+    await l.press('find');
+    await l.until(() => l.on('ports').done);
+    expect(l.on('ports').ports[0]?.boards).toMatchObject([{ protocol, address: address.usual, echo: true }]);
+    await l.press('walk');
+    await l.press('all-closed');
+    const hangs = [7, 2];
+    for (const channel of hangs) {
+      board.openDoor(channel);
+      await l.until(() => l.on('walk').at === 'close');
+      board.closeDoor(channel);
+      await l.until(() => l.on('walk').at === 'open');
+    }
+    expect(board.orders.some(({ is }) => is === 'open')).toBe(false);
+    await l.press('no-more-doors');
+    await l.press('prove');
+    for (const [i, channel] of hangs.entries()) {
+      await l.until(() => l.on('prove').at === 'open' && l.on('prove').door === i + 1);
+      expect(board.isOpen(channel)).toBe(true);
+      board.closeDoor(channel);
+    }
+    await l.until(() => l.on('prove').at === 'done');
+    await l.press('show-result');
+    expect(l.on('result')).toMatchObject({ unproven: [], boards: [{ protocol, echo: true, doors: [1, 2] }] });
+    expect(l.on('result').boards[0]?.feedback).not.toBe(feedback);
+    await l.press('save');
+    expect(loadConfig(l.file)).toMatchObject({
+      value: { locker: { boards: [{ protocol, doors: { 1: 7, 2: 2 }, echo: true }] } },
+    });
+  },
+  30_000,
+);
 
 test('a door that does not open is told, may be tried again or left out, and is named in the result', async () => {
   const l = await newLocker([[{ protocol: 'xor-8a', channels: 8 }]]);
