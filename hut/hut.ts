@@ -19,6 +19,7 @@ import { writeExport } from './people/export-file.ts';
 import type { People } from './people/people.ts';
 import type { Residents } from './people/residents.ts';
 import type { Practice } from './practice/practice.ts';
+import type { HubDesk } from './sync/hub-desk.ts';
 import type { Stage } from './visit/stage.ts';
 import { drawTrouble, drawView, type ViewDeps } from './visit/view.ts';
 import { Visit } from './visit/visit.ts';
@@ -50,6 +51,8 @@ export interface HutDeps {
   health: () => Health;
   /** A keeper says that the clock is right. */
   confirmClock: (actor: `keeper:${string}`) => boolean;
+  /** The hub, as a keeper sees it. */
+  hub: HubDesk;
   /** Work of the ledger that is done while nobody waits. */
   tidy: () => void;
   log: Log;
@@ -103,6 +106,7 @@ export class Hut {
         residents: deps.residents,
         writeExport: (held) => writeExport(config.hut.exportTo ?? null, held),
         commissioning,
+        hub: deps.hub,
         confirmClock: (keeper) => deps.confirmClock(`keeper:${keeper}`),
         newId,
         chance: deps.chance,
@@ -119,6 +123,7 @@ export class Hut {
       residents: deps.residents,
       commissioning,
       health: deps.health,
+      hub: deps.hub,
       config,
       layout,
       clock,

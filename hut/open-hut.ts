@@ -26,6 +26,9 @@ import type { Log } from './log.ts';
 import { Practice } from './practice/practice.ts';
 import { type SimulatedDevices, simulateDevices } from './practice/simulated-devices.ts';
 import { practiceCards, seedPractice } from './stock/practice-stock.ts';
+import type { Wire } from './sync/hub-client.ts';
+import { syncOfHut } from './sync/of-hut.ts';
+import type { Sync } from './sync/sync.ts';
 import { footingOf, type Standing, startWatch } from './watch.ts';
 import { PushLog } from './wire/push-log.ts';
 
@@ -58,6 +61,8 @@ export interface OpenHutOptions {
   configFile?: string;
   /** Finds the serial ports of the machine; a test has its own. */
   listPorts?: () => Promise<PortFound[]>;
+  /** Carries requests to the hub; a test has its own. */
+  wire?: Wire;
   /** Another config is to be run: this hut must be closed and opened anew with it. */
   reconfigure?: (config: Config) => void;
 }
@@ -69,6 +74,7 @@ export interface OpenedHut {
   standing: Standing;
   health(): Health;
   sense: ClockSense;
+  sync: Sync;
   room: Room;
   pushes: PushLog;
   backups: Backups;
@@ -111,6 +117,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
 
   let sense: ClockSense | null = null;
   let hut: Hut | null = null;
+  let sync: Sync | null = null;
   // What is practised never mixes with a real hut's ledger: its cards are printed in the source.
   const ledgerDir = practising ? join(dir, practiceDirectory) : dir;
   // Nothing of what is practised goes to the place where a real hut's backups lie.
@@ -145,6 +152,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
         openHutStore({
           ...store,
           makeRoom: () => room.make(),
+          onCommit: () => sync?.committed(),
           ...(options.chance === undefined ? {} : { chance: options.chance }),
         });
       const first = open();
@@ -155,7 +163,11 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       pushPractice();
     },
     full: () => void room.make(),
-    back: (same) => (same ? hut?.ledgerBack() : options.anotherLedger?.()),
+    back: (same) => {
+      sync?.restart();
+      if (same) hut?.ledgerBack();
+      else options.anotherLedger?.();
+    },
   });
   if (!opened.ok) return giveUp(opened.refusal);
   const held = opened.value;
@@ -203,9 +215,23 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       clockFault: () => sense?.fault() ?? null,
       backup: () => backups.status(),
       restored: () => restoredReport(held.now().ledger),
+      sync: () => hub.sync.status(),
     });
   const watch = startWatch({ clock, held, room, sense, busy: () => hut?.visit.stage.at !== 'attract' });
+  const hub = syncOfHut({
+    clock,
+    chance: options.chance ?? Math.random,
+    log,
+    held,
+    dir: ledgerDir,
+    address: options.config.hub?.url ?? null,
+    busy: () => hut !== null && (hut.visit.stage.at !== 'attract' || hut.doors.running !== null),
+    redraw,
+    ...(options.wire === undefined ? {} : { wire: options.wire }),
+  });
+  sync = hub.sync;
   hut = new Hut({
+    hub: hub.desk,
     config,
     layout: layout.value,
     clock,
@@ -251,6 +277,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
         ledger.tidy();
         // What is kept for two years at most is kept no longer; a clock that is wrong decides nothing.
         if (sense?.fault() === null) residents.eraseExpired();
+        hub.rest();
       } catch (error) {
         // Nothing is lost: the write-ahead log stays as it is until the next rest.
         if (!held.suspect(error)) log({ what: 'tidy-failed', error: String(error) });
@@ -295,6 +322,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     standing: watch.standing,
     health,
     sense,
+    sync: hub.sync,
     room,
     pushes,
     backups,
@@ -302,6 +330,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     settled,
     async close() {
       watch.close();
+      await hub.sync.close();
       await backups.close();
       await started.close();
       await devices.close();

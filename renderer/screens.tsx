@@ -33,6 +33,8 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   'keeper-pin': () => import('./keeper/keeper-pin.tsx').then((m) => m.KeeperPin),
   'keeper-devices': () => import('./commissioning/devices.tsx').then((m) => m.Devices),
   'keeper-health': () => import('./keeper/keeper-health.tsx').then((m) => m.KeeperHealth),
+  'keeper-hub': () => import('./keeper/keeper-hub.tsx').then((m) => m.KeeperHub),
+  'keeper-hub-code': () => import('./keeper/keeper-hub.tsx').then((m) => m.KeeperHubCode),
   'keeper-desk': () => import('./keeper/keeper-desk.tsx').then((m) => m.KeeperDesk),
   'keeper-doors': () => import('./keeper/keeper-doors.tsx').then((m) => m.KeeperDoors),
   'keeper-reason': () => import('./keeper/keeper-reason.tsx').then((m) => m.KeeperReason),

@@ -67,6 +67,7 @@ export function ask(made: Made): Asked {
           backup: () => null,
           restored: () => restoredReport(store.ledger),
         }),
+      hub: notAsked(),
       config: hutConfig,
       layout: layout.value,
       clock,

@@ -243,6 +243,13 @@ export const ScannerConfig = z.discriminatedUnion('kind', [
 ]);
 export type ScannerConfig = z.infer<typeof ScannerConfig>;
 
+export const HubConfig = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/, error: 'an address such as https://hub.example.cn' })
+    .refine((url) => new URL(url).pathname === '/' && !/[?#@]/.test(url), 'an address without a path')
+    .describe('the hub of the street; https, or personal data is not shared with it'),
+});
+
 /** The whole configuration of a hut: one JSON file. An empty object is a practice hut. */
 export const Config = z
   .strictObject({
@@ -250,6 +257,7 @@ export const Config = z
     locker: LockerConfig.prefault({}),
     scanner: z.array(ScannerConfig).default([]),
     backup: BackupConfig.prefault({}),
+    hub: HubConfig.optional(),
   })
   .check((ctx) => {
     const seenDoor = new Map<string, string>();

@@ -6,6 +6,13 @@ import { Instant } from './words.ts';
 export const HealthLevel = z.enum(['ok', 'attention', 'broken']);
 export type HealthLevel = z.infer<typeof HealthLevel>;
 
+/**
+ * How the hut and its hub get on. `alone`: not enrolled. `starting`: not asked yet. `unconfirmed`: the office has not
+ * compared the fingerprint. `away`: no answer. `revoked`: the office withdrew this hut. `refused`: see the log.
+ */
+export const SyncState = z.enum(['alone', 'starting', 'unconfirmed', 'fine', 'away', 'revoked', 'refused']);
+export type SyncState = z.infer<typeof SyncState>;
+
 const level = HealthLevel;
 const Count = z.number().int().min(0);
 
@@ -59,8 +66,16 @@ export const Health = z.strictObject({
     failure: z.string().nullable(),
     second: z.enum(['none', 'good', 'missing', 'failed']),
   }),
-  /** `lastAt` is null for a hut without a hub. */
-  sync: z.strictObject({ level, lastAt: Instant.nullable() }),
+  /** `alone`: without a hub. `queue`: events that it has not acknowledged. */
+  sync: z.strictObject({
+    level,
+    state: SyncState,
+    /** Its last answer; null: never. */
+    lastAt: Instant.nullable(),
+    queue: Count,
+    /** It wants a later release than this one. */
+    outdated: z.boolean(),
+  }),
   program: z.strictObject({ level, release: z.string(), upSeconds: Count, memoryBytes: Count }),
 });
 export type Health = z.infer<typeof Health>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DoorReason, KeeperFunctionId } from '../keeper/keeper.ts';
 import { Condition, Problem, Trust } from '../stock/kinds.ts';
 import { devicesAction, devicesScreen } from './commissioning-screen.ts';
-import { Health } from './health.ts';
+import { Health, SyncState } from './health.ts';
 import { ItemView } from './thing-view.ts';
 import { Instant } from './words.ts';
 
@@ -57,6 +57,10 @@ export const ResidentView = z.strictObject({
   out: z.number().int(),
 });
 export type ResidentView = z.infer<typeof ResidentView>;
+
+/** Keys of a pad for codes (Crockford's base 32). */
+export const codeLetters = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'] as const;
+export const CodeLetter = z.enum([...codeLetters, 'clear', 'delete']);
 
 /** Screens of the keeper's desk; `Screen` takes them in. Their names begin with `keeper-`. */
 export const keeperScreens = [
@@ -152,6 +156,28 @@ export const keeperScreens = [
   devicesScreen,
   /** How it stands with the hut, part by part. */
   z.strictObject({ at: z.literal('keeper-health'), health: Health }),
+  /** The hub: how the hut gets on with it, and the fingerprint that the office compares. */
+  z.strictObject({
+    at: z.literal('keeper-hub'),
+    state: SyncState,
+    lastAt: Instant.nullable(),
+    queue: z.number().int().min(0),
+    /** It wants a later release than this one. */
+    outdated: z.boolean(),
+    address: z.string().nullable(),
+    hut: z.string().nullable(),
+    fingerprint: z.string().max(40).nullable(),
+    /** An address is configured, so a code can be typed. */
+    joinable: z.boolean(),
+  }),
+  /** The office's code, as it is typed. */
+  z.strictObject({
+    at: z.literal('keeper-hub-code'),
+    typed: z.string().max(8),
+    length: z.number().int(),
+    busy: z.boolean(),
+    problem: z.enum(['no-address', 'code-unknown', 'code-over', 'away', 'slow-down', 'disk']).optional(),
+  }),
 ] as const;
 
 /** Presses of the keeper's desk; `Action` takes them in. */
@@ -170,6 +196,9 @@ export const keeperActions = [
   z.strictObject({ do: z.literal('thing'), item: z.string().max(64) }),
   z.strictObject({ do: z.literal('condition'), condition: Condition }),
   devicesAction,
+  z.strictObject({ do: z.literal('hub'), act: z.enum(['join', 'hurry']) }),
+  /** A character of a code; letters that look like digits are not on the pad. */
+  z.strictObject({ do: z.literal('letter'), letter: CodeLetter }),
   /** The clock seems wrong, and the keeper says that it is not. */
   z.strictObject({ do: z.literal('clock-is-right') }),
 ] as const;

@@ -21,6 +21,8 @@ export interface BorrowFacts {
     trust: Trust;
     /** Why this person may not borrow for now, by the office's word; null when they may. */
     blocked: Named | null;
+    /** Open loans that the office allows this person, where it said so; the hut's own limits hold besides. */
+    limits: Record<LoanGroup, number> | null;
     /** All open loans, counted in the transaction that will commit the new one. */
     loans: readonly { group: LoanGroup; due: number; name: Named }[];
   };
@@ -47,7 +49,7 @@ export function decideBorrow(facts: BorrowFacts): Result<null, Refusal> {
   const overdue = borrower.loans.filter((loan) => loan.due < now).sort((a, b) => a.due - b.due)[0];
   if (overdue !== undefined) return refused({ why: 'overdue-loan', item: overdue.name, due: overdue.due });
   const have = borrower.loans.filter((loan) => loan.group === item.group).length;
-  const limit = loanLimits[item.group];
+  const limit = Math.min(loanLimits[item.group], borrower.limits?.[item.group] ?? loanLimits[item.group]);
   if (have >= limit) return refused({ why: 'limit-reached', group: item.group, limit, have });
   if (door !== null && door.fault !== null) {
     return refused({ why: 'door-unusable', door: door.door, because: door.fault, purpose: 'borrow' });

@@ -7,6 +7,7 @@ import { release } from '../../domain/release.ts';
 import type { BackupStatus } from '../backup/backups.ts';
 import type { RestoredReport } from '../ledger/restored-report.ts';
 import type { Room } from '../ledger/room.ts';
+import type { SyncStatus } from '../sync/sync.ts';
 
 /** Ages and sizes from which on somebody should look. */
 export const healthLimits = {
@@ -17,6 +18,8 @@ export const healthLimits = {
   backupBroken: 7 * 86_400_000,
   /** A hut that has just been set up has none yet. */
   backupFirst: 3 * 3_600_000,
+  /** No answer of the hub for so long. Milliseconds. */
+  sync: 24 * 3_600_000,
   /** Bytes left on the disk. */
   free: 256 * 1024 * 1024,
   /** Memory of the process, bytes: twice what ten busy years need. */
@@ -35,6 +38,8 @@ export interface HealthDeps {
   room: Pick<Room, 'state' | 'free' | 'reserved'> | null;
   clockFault: () => ClockFault | null;
   backup: () => BackupStatus | null;
+  /** Left out: a hut without a hub. */
+  sync?: () => Pick<SyncStatus, 'state' | 'lastAt' | 'queue' | 'outdated'>;
   /** The last time the ledger was restored. Throws while it cannot be read. */
   restored?: () => RestoredReport | null;
 }
@@ -103,6 +108,15 @@ function backupHealth(status: BackupStatus | null, now: number, up: number): Hea
   return { level, lastGoodAt: lastGood?.at ?? null, failure, second: second.state };
 }
 
+/** A hut does its work without its hub, so nothing of this is broken; what lasts is to be looked at. */
+function syncHealth({ sync }: HealthDeps, now: number): Health['sync'] {
+  if (sync === undefined) return { level: 'ok', state: 'alone', lastAt: null, queue: 0, outdated: false };
+  const { state, lastAt, queue, outdated } = sync();
+  const late = state !== 'alone' && lastAt !== null && now - lastAt > healthLimits.sync;
+  const stuck = state === 'revoked' || state === 'refused' || state === 'unconfirmed';
+  return { level: late || stuck || outdated ? 'attention' : 'ok', state, lastAt, queue, outdated };
+}
+
 /** Reads how it stands with the hut. Never throws for a broken part: that is what it tells. */
 export function readHealth(deps: HealthDeps): Health {
   const { clock, configured, away, room, clockFault, backup } = deps;
@@ -121,8 +135,7 @@ export function readHealth(deps: HealthDeps): Health {
     disk: diskHealth(room),
     clock: { level: fault === null ? 'ok' : 'broken', fault, wall: now },
     backup: backupHealth(backup(), now, upSeconds * 1000),
-    // No hub yet: a hut that stands alone misses nothing.
-    sync: { level: 'ok', lastAt: null },
+    sync: syncHealth(deps, now),
     program: {
       level: memoryBytes > healthLimits.memory ? 'attention' : 'ok',
       release,

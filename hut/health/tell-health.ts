@@ -15,6 +15,15 @@ const mega = (bytes: number | null): string =>
   bytes === null ? '?' : `${Math.round(bytes / 1024 / 1024).toLocaleString('en')} MB`;
 const when = (at: number | null): string => (at === null ? '-' : new Date(at).toISOString());
 
+const syncWords = {
+  starting: 'not asked yet 还没问',
+  unconfirmed: 'the office has not compared the fingerprint 等街道核对',
+  fine: 'fine 正常',
+  away: 'no answer 连不上',
+  revoked: 'withdrawn by the office 已被街道停用',
+  refused: 'refused, see the log 平台不收，看日志',
+} as const;
+
 /** That the ledger was restored, and what is missing since. */
 function restoredLine({
   at,
@@ -58,7 +67,10 @@ const lines: { [Part in (typeof healthParts)[number]]: (health: Health[Part]) =>
       ...(failure === null ? [] : [`last try failed: ${failure}`]),
       ...(second === 'missing' || second === 'failed' ? [`second place ${second} 第二份`] : []),
     ].join('; '),
-  sync: ({ lastAt }) => (lastAt === null ? 'no hub, the hut stands alone 独立运行' : `last ${when(lastAt)}`),
+  sync: ({ state, lastAt, queue, outdated }) =>
+    state === 'alone'
+      ? 'no hub, the hut stands alone 独立运行'
+      : `${syncWords[state]}; last answer ${when(lastAt)}, ${queue} events wait${outdated ? '; a later release is wanted 要装新版' : ''}`,
   program: ({ release, upSeconds, memoryBytes }) =>
     `release ${release}, up ${Math.floor(upSeconds / 3600)} h ${Math.floor((upSeconds % 3600) / 60)} min, ${mega(memoryBytes)}`,
 };

@@ -21,4 +21,5 @@ export const deskFunctions: readonly DeskFunction[] = [
     },
   },
   { id: 'health', begin: () => ({ at: 'keeper-health' }) },
+  { id: 'hub', begin: () => ({ at: 'keeper-hub' }) },
 ];

@@ -3,6 +3,7 @@ import type { VisitContext } from '../visit/context.ts';
 import type { Stage } from '../visit/stage.ts';
 import { onKeeperPhone, onResident, onResidents } from './caring-for-residents.ts';
 import { deskFunctions } from './desk.ts';
+import { onHub, onHubCode } from './joining-the-hub.ts';
 import { onThing, onThings, onWhy } from './looking-at-things.ts';
 import { onDoors, onOpened, onReason } from './opening-a-door.ts';
 import { onKeeperPin } from './signing-in.ts';
@@ -43,6 +44,10 @@ export function onKeeperPress(at: VisitContext, stage: KeeperStage, action: Acti
       if (action.do !== 'clock-is-right' || at.keeper === null) return null;
       at.cue(at.confirmClock(at.keeper.keeper) ? 'done' : 'refused');
       return stage;
+    case 'keeper-hub':
+      return onHub(at, stage, action);
+    case 'keeper-hub-code':
+      return onHubCode(at, stage, action);
     case 'keeper-done':
       if (action.do !== 'again') return null;
       return stage.what === 'condition' ? { at: 'keeper-things', page: 0 } : { at: 'keeper-residents' };

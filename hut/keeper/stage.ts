@@ -1,5 +1,6 @@
 import type { KeeperDone, KeeperRefusalWhy } from '../../domain/contract/keeper-screen.ts';
 import type { Condition } from '../../domain/stock/kinds.ts';
+import type { EnrolRefusal } from '../sync/hub-desk.ts';
 import type { Keeper } from './keepers.ts';
 import type { KeeperOpening } from './keeping-types.ts';
 
@@ -37,6 +38,8 @@ export type KeeperStage =
   | { at: 'keeper-why'; item: string; condition: Condition }
   | { at: 'keeper-devices' }
   | { at: 'keeper-health' }
+  | { at: 'keeper-hub' }
+  | { at: 'keeper-hub-code'; typed: string; busy: boolean; problem?: EnrolRefusal }
   | { at: 'keeper-done'; what: KeeperDone; item?: string; condition?: Condition; file?: string }
   | { at: 'keeper-residents' }
   | { at: 'keeper-phone'; digits: string }

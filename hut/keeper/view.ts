@@ -9,9 +9,11 @@ import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Item } from '../lending/lending-types.ts';
 import type { Residents } from '../people/residents.ts';
+import type { HubDesk } from '../sync/hub-desk.ts';
 import { maskTyped } from '../visit/masking.ts';
 import { windowOf } from '../visit/pages.ts';
 import { deskFunctions } from './desk.ts';
+import { hubCodeLength } from './joining-the-hub.ts';
 import type { Keeper } from './keepers.ts';
 import type { Keeping } from './keeping.ts';
 import type { KeeperOpening } from './keeping-types.ts';
@@ -26,6 +28,7 @@ export interface KeeperViewDeps {
   residents: Residents;
   commissioning: Commissioning;
   health: () => Health;
+  hub: Pick<HubDesk, 'status' | 'address'>;
   clock: Clock;
   layout: LockerLayout;
   faultOf: (door: number) => DoorFault | null;
@@ -47,6 +50,16 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
       };
     case 'keeper-health':
       return { at: 'keeper-health', health: deps.health() };
+    case 'keeper-hub':
+      return drawHub(deps);
+    case 'keeper-hub-code':
+      return {
+        at: 'keeper-hub-code',
+        typed: stage.typed,
+        length: hubCodeLength,
+        busy: stage.busy,
+        ...(stage.problem === undefined ? {} : { problem: stage.problem }),
+      };
     case 'keeper-refusal':
       return {
         at: 'keeper-refusal',
@@ -93,6 +106,21 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
         ...(stage.condition === undefined ? {} : { condition: stage.condition }),
       };
   }
+}
+
+function drawHub({ hub }: KeeperViewDeps): On<'keeper-hub'> {
+  const { identity, state, lastAt, queue, outdated } = hub.status();
+  return {
+    at: 'keeper-hub',
+    state,
+    lastAt,
+    queue,
+    outdated,
+    address: identity?.url ?? hub.address(),
+    hut: identity?.hutId ?? null,
+    fingerprint: identity?.fingerprint ?? null,
+    joinable: hub.address() !== null,
+  };
 }
 
 /** A door at work for a keeper. */

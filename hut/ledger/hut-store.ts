@@ -16,7 +16,10 @@ import type { Log } from '../log.ts';
 import { createPeople, type People, sampleOf } from '../people/people.ts';
 import { openPersonKey } from '../people/person-key.ts';
 import { createResidents, type Residents } from '../people/residents.ts';
+import { createSharing, type Sharing } from '../people/sharing.ts';
 import { soundRows } from '../people/sound-row.ts';
+import { hubLogIn, ownLogFile } from '../sync/own-log.ts';
+import { createSyncStore, type SyncStore } from '../sync/sync-store.ts';
 import { faultOf, type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
 import { headFileOf } from './head-file.ts';
 import type { Ledger } from './ledger.ts';
@@ -42,6 +45,7 @@ export interface HutStoreOptions {
   existing?: boolean;
   /** See `LedgerOptions`. */
   makeRoom?: () => boolean;
+  onCommit?: () => void;
   onBroken?: (fault: LedgerFault) => void;
   footing?: Footing;
 }
@@ -54,6 +58,8 @@ export interface HutStore {
   residents: Residents;
   keepers: Keepers;
   keeping: Keeping;
+  sharing: Sharing;
+  sync: SyncStore;
   close(): void;
 }
 
@@ -93,7 +99,8 @@ export function openHutStore(options: HutStoreOptions): Result<HutStore, LedgerF
       return refused(ledgerFault('gone', `${file} is not there`));
     }
     const places = [join(dir, backupDirectory), ...(options.moreBackups ?? [])];
-    const opened = openOrRecover({ ...options, name: ledgerFile, places, sound: soundRows(dir) });
+    const hubLog = hubLogIn(join(dir, ownLogFile));
+    const opened = openOrRecover({ ...options, name: ledgerFile, places, sound: soundRows(dir), hubLog });
     if (!opened.ok) {
       return refused(opened.refusal.code === 'disk-error' ? plainer(dir, opened.refusal) : opened.refusal);
     }
@@ -117,11 +124,15 @@ function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, Led
   if (!basics.ok) return basics;
   const newId = () => ledger.newId();
   const clockRight = () => options.footing?.clockRight() ?? true;
+  const residents = createResidents({ ledger, clock, key, newId });
+  const sharing = createSharing(ledger, key);
   return done({
     ledger,
     lending: createLending({ ...options, ledger, newId, chance }),
     people: createPeople({ ledger, clock, key, newId, clockRight }),
-    residents: createResidents({ ledger, clock, key, newId }),
+    residents,
+    sharing,
+    sync: createSyncStore(ledger, residents, sharing),
     keepers: createKeepers({ ledger, clock, newId, clockRight }),
     keeping: createKeeping({ ledger, clock, newId }),
     close: () => ledger.close(),

@@ -29,6 +29,14 @@ export interface Head {
   hash: Buffer;
 }
 
+/** Who recorded a fact, when and on which boot. */
+export interface WrittenBefore {
+  wallAt: number;
+  monoMs: number;
+  boot: string;
+  actor: string;
+}
+
 export interface LedgerOptions {
   /** Path of the SQLite file; its directory must exist. */
   file: string;
@@ -39,6 +47,8 @@ export interface LedgerOptions {
   log?: Log;
   /** The disk is full: gives up what is kept for that. True when there is room now; the commit is decided again. */
   makeRoom?: () => boolean;
+  /** Something was recorded, and is on the disk. */
+  onCommit?: () => void;
   /** The file can no longer be trusted: told once. Nothing is committed from here on; it must be opened anew. */
   onBroken?: (fault: LedgerFault) => void;
 }
@@ -61,6 +71,8 @@ export interface Ledger {
     actor: Actor,
     decide: (read: Reader) => Result<readonly NewEvent[], R>,
   ): Result<Committed, R | LedgerFault>;
+  /** Records one fact as somebody else recorded it before, with its time, boot and actor: see `carryOver`. */
+  record(written: WrittenBefore, fact: NewEvent): Result<Committed, LedgerFault>;
   /** Moves the write-ahead log into the database and begins it anew; to be called when nobody waits. */
   tidy(): void;
   /**
@@ -70,8 +82,11 @@ export interface Ledger {
   keepStill(broken: () => void): () => void;
   /** Ends `keepStill` early: to be called before the database is rewritten (`VACUUM`). */
   disturb(): void;
-  /** Begins a new epoch on a log that was restored; the event says so. Nothing else may be its first. */
-  openEpoch(body: EventBody<'ledger-restored'>): Result<Committed, LedgerFault>;
+  /**
+   * Begins a new epoch on a log that was restored, above the last one and above `above`; the event says so. Nothing
+   * else may be its first.
+   */
+  openEpoch(body: EventBody<'ledger-restored'>, above?: number): Result<Committed, LedgerFault>;
   /** An error somebody met while reading. Answers its fault, or null when it is a bug. */
   suspect(error: unknown): LedgerFault | null;
   /** Whether the files are still where they were opened; looked at after each commit too. */
@@ -102,7 +117,7 @@ export function openLedger(options: LedgerOptions): Result<Ledger, LedgerFault> 
 
 function createLedger(
   db: Database,
-  { file, clock, boot, newId = createIds(clock), log, makeRoom, onBroken }: LedgerOptions,
+  { file, clock, boot, newId = createIds(clock), log, makeRoom, onCommit, onBroken }: LedgerOptions,
 ): Ledger {
   const read = createReader(db);
   const project = createProjections(db);
@@ -164,7 +179,8 @@ function createLedger(
     witness.note({ version, epoch, seq, hash: hash.toString('hex'), at: Math.trunc(clock.wall()), first });
   };
 
-  const append = (after: Head, event: NewEvent, actor: Actor, wallAt: number, monoMs: number): Head => {
+  const append = (after: Head, event: NewEvent, written: WrittenBefore): Head => {
+    const { wallAt, monoMs, actor } = written;
     const row: Omit<StoredEvent, 'hash'> = {
       epoch: after.epoch,
       seq: after.seq + 1,
@@ -172,7 +188,7 @@ function createLedger(
       type: event.type,
       version: bodyVersion,
       wall_at: wallAt,
-      boot,
+      boot: written.boot,
       mono_ms: monoMs,
       actor,
       body: canonicalJson(event.body),
@@ -202,6 +218,7 @@ function createLedger(
     actor: Actor,
     decide: (read: Reader) => Result<readonly NewEvent[], R>,
     after: Head = head,
+    before: WrittenBefore | null = null,
   ): Result<Committed, R | LedgerFault> {
     if (db.inTransaction) throw new Error('a commit inside a commit');
     if (broken !== null) return refused(broken);
@@ -212,12 +229,17 @@ function createLedger(
         rollback.run();
         return decided;
       }
-      const wallAt = Math.trunc(clock.wall());
-      const monoMs = Math.trunc(clock.mono());
+      const written = before ?? {
+        wallAt: Math.trunc(clock.wall()),
+        monoMs: Math.trunc(clock.mono()),
+        boot,
+        actor,
+      };
+      const { wallAt } = written;
       let next = after;
       let definitionsChanged = false;
       for (const event of decided.value) {
-        next = append(next, event, actor, wallAt, monoMs);
+        next = append(next, event, written);
         if (event.type === 'kind-defined' || event.type === 'place-defined') definitionsChanged = true;
       }
       commit.run();
@@ -230,6 +252,7 @@ function createLedger(
       if (!telling) queueMicrotask(tell);
       telling = true;
       if (definitionsChanged) read.forgetDefinitions();
+      if (next.seq >= firstSeq) onCommit?.();
       return done({ firstSeq, lastSeq: next.seq, wallAt });
     } catch (error) {
       const fault = faultOf(error);
@@ -262,6 +285,7 @@ function createLedger(
       // What is decided again with the reserve given up may be decided otherwise.
       return full && makeRoom?.() === true ? attempt(actor, decide) : first;
     },
+    record: (written, fact) => attempt<never>('hut', () => done([fact]), head, written),
     suspect(error) {
       const fault = faultOf(error);
       return fault === null ? null : noted(fault);
@@ -292,8 +316,8 @@ function createLedger(
       still = null;
       db.pragma(`wal_autocheckpoint = ${walPages}`);
     },
-    openEpoch(body) {
-      const epoch = head.epoch + 1;
+    openEpoch(body, above = 0) {
+      const epoch = Math.max(head.epoch, above) + 1;
       const begin = db.prepare('UPDATE cursor SET epoch = ?');
       return attempt<never>(
         'hut',

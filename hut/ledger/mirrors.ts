@@ -8,6 +8,8 @@ export interface Mirrors {
   blockOf(person: string): FeedValue<'blocks'> | null;
   /** A card of the street, issued at whichever hut, by its token. */
   cardOf(token: string): FeedValue<'cards'> | null;
+  /** Cards of the street that this person holds. */
+  cardsOf(person: string): FeedValue<'cards'>[];
   /** The oldest release that the hub still takes; null when it said nothing. */
   minimumRelease(): string | null;
   /** Every row of a feed, by key. For feeds that are small. */
@@ -23,6 +25,11 @@ export function createMirrors(db: Database): Mirrors {
   const all = db.prepare<[string], { key: string; value: string }>(
     'SELECT key, value FROM mirror WHERE stream = ? ORDER BY key',
   );
+  const held = db
+    .prepare<[string], string>(
+      "SELECT value FROM mirror WHERE stream = 'cards' AND json_extract(value, '$.person') = ?",
+    )
+    .pluck();
   // Each was parsed by the schema of its feed before it was written.
   const read = <T>(stream: FeedStream, key: string): T | null => {
     const value = one.get(stream, key);
@@ -38,6 +45,7 @@ export function createMirrors(db: Database): Mirrors {
     },
     blockOf: (person) => read('blocks', person),
     cardOf: (token) => read('cards', token),
+    cardsOf: (person) => held.all(person).map((value) => JSON.parse(value) as FeedValue<'cards'>),
     minimumRelease: () => read<{ release: string }>('version', 'minimum')?.release ?? null,
     rows,
     forget() {

@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { endOfLog } from './adopt.ts';
 import type { StoredEvent } from './chain.ts';
 import { mirrorTables, projectionTables } from './schema.ts';
-import { eventsInOrder } from './verify.ts';
+import { eventsInOrder, type LogEnd } from './verify.ts';
 
 /** Rows of one table that is not computed from the log, as far as they can be read. */
 export interface OutsideRows {
@@ -18,6 +19,8 @@ export interface OutsideRows {
 export interface OldFile {
   /** Events in order after this one; ends with an exception where the file cannot be read on. */
   events(after: { epoch: number; seq: number }): Generator<StoredEvent>;
+  /** The last event; null in an empty log. Throws where it cannot be read. */
+  end(): LogEnd | null;
   outside(): OutsideRows[];
   close(): void;
 }
@@ -65,6 +68,7 @@ export function openOldFile(dir: string, name: string, work: string): OldFile | 
     db.prepare('SELECT 1 FROM event LIMIT 1').get();
     return {
       events: (after) => eventsInOrder(opened, after),
+      end: () => endOfLog(opened),
       outside: () => {
         try {
           return outsideTables(opened).map((table) => rowsOf(opened, table));

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { RestoreReason } from '../../domain/ledger/restore-events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { type Backup, backupsIn } from '../backup/backup-name.ts';
+import { ownLogFile } from '../sync/own-log.ts';
 import { type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
 import { headFileOf, type RecordedHead, readHeadFile } from './head-file.ts';
+import { forgetParted, joinHistories, readParted } from './join.ts';
 import { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 import { finishSwap } from './quarantine.ts';
 import { type Recovery, recover } from './recover.ts';
@@ -39,7 +41,12 @@ export function farthestOf(
 
 /** What a recovery has to work with: files and backups, by size and time. */
 const signatureOf = (dir: string, name: string, places: readonly string[]): string =>
-  [join(dir, name), join(dir, `${name}-wal`), ...backupsIn(places).map(({ path }) => path)]
+  [
+    join(dir, name),
+    join(dir, `${name}-wal`),
+    join(dir, ownLogFile),
+    ...backupsIn(places).map(({ path }) => path),
+  ]
     .map((path) => {
       const found = statSync(path, { throwIfNoEntry: false });
       return `${path} ${found?.size} ${found?.mtimeMs}`;
@@ -68,6 +75,7 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
     finishSwap(dir, name);
     // Only its own: on a stick may lie what another hut left there.
     const recorded = farthestOf(dir, name, backupsIn(places.slice(0, 1)));
+    joinParted(options, recorded);
     const opened = openChecked({ ...options, file }, recorded);
     if (opened.ok) return opened;
     const { why, fault } = opened.refusal;
@@ -95,13 +103,34 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
       return restored;
     }
     hopeless.delete(dir);
-    rmSync(join(dir, damagedFile), { force: true });
+    for (const used of [damagedFile, ownLogFile]) rmSync(join(dir, used), { force: true });
     return openLedger({ ...options, file });
   } catch (error) {
     const fault = systemFaultOf(error);
     if (fault === null) throw error;
     return refused(fault);
   }
+}
+
+/**
+ * Two histories of this hut become one, where a running hut found that they are two. What cannot be joined stays as it
+ * is, and is found again by the next look at the hub.
+ */
+function joinParted(options: OpenOptions, recorded: Recovery['recorded']): void {
+  const { dir, hubLog, log = () => {}, sound } = options;
+  const parted = readParted(dir);
+  if (parted === null) return;
+  if (hubLog !== undefined) {
+    const found = `the hub holds events after ${parted.after} that this ledger does not`;
+    const of = { dir, name: options.name, clock: options.clock, boot: options.boot, log, recorded, found };
+    const joined = joinHistories(
+      { ...of, why: 'behind', hubLog, ...(sound === undefined ? {} : { sound }) },
+      parted,
+    );
+    if (!joined.ok) log({ what: 'histories-not-joined', ...joined.refusal });
+  }
+  forgetParted(dir);
+  rmSync(join(dir, ownLogFile), { force: true });
 }
 
 function openChecked(

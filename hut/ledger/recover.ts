@@ -30,8 +30,8 @@ const start = { epoch: -1, seq: -1 };
 /**
  * Puts a ledger that can be trusted in the place of a damaged, older or missing one: the newest backup that passes
  * every check, then what the old file's own log can still prove after it, then what the hub holds. Without any good
- * backup the old log alone, if all of it is proved. It begins a new epoch. Everything old is kept in the quarantine.
- * Where nothing good is found, nothing is touched, and the fault says so.
+ * backup the old log alone, if all of it is proved or the hub goes on where it breaks off; and without any file what the
+ * hub holds alone. It begins a new epoch. Everything old is kept in the quarantine. Where nothing good is found, nothing is touched, and the fault says so.
  */
 export function recover(recovery: Recovery): Result<Restored, LedgerFault> {
   const { dir, name, found } = recovery;
@@ -52,7 +52,8 @@ function build(recovery: Recovery, target: string, old: OldFile | null): Built |
   const candidates: ((Backup & { path: string }) | null)[] = [...backupsIn(places), null];
   for (const backup of candidates) {
     for (const end of ['', '-wal', '-shm']) rmSync(`${target}${end}`, { force: true });
-    if (backup === null && old === null) return null;
+    const asked = backup === null && old === null ? (recovery.hubLog?.(start) ?? null) : null;
+    if (backup === null && old === null && asked === null) return null;
     try {
       if (backup !== null) copyFileSync(backup.path, target);
     } catch (error) {
@@ -86,6 +87,7 @@ function extend(
   backup: Backup | null,
 ): Built | null {
   let adopted = adoptEvents(db, []);
+  let broken = backup === null && old === null;
   const erased: string[] = [];
   if (old !== null) {
     const before = adopted.end;
@@ -93,17 +95,20 @@ function extend(
     // A file that ends before the backup has nothing to add, its tables least of all.
     const complete = adopted.complete && (adopted.events > 0 || endsAt(old, before));
     erased.push(...adopted.erased);
-    if (backup === null && !complete) return null;
-    if (complete) adoptOutside(db, old.outside(), erased, sound);
+    broken = backup === null && !complete;
+    if (complete || backup === null) adoptOutside(db, old.outside(), erased, sound);
   }
   const fromHub = hubLog?.(adopted.end ?? start) ?? null;
+  let more = 0;
   if (fromHub !== null) {
     adopted = adoptEvents(db, fromHub);
+    more = adopted.events;
     erased.push(...adopted.erased);
   }
+  if (broken && more === 0) return null;
   adoptOutside(db, [], erased, sound);
   // Their own events are in the log already.
-  return { from: backup?.name ?? 'log', end: adopted.end, erased: [] };
+  return { from: backup?.name ?? (old === null ? 'hub' : 'log'), end: adopted.end, erased: [] };
 }
 
 /** Whether this very event is in the old file: then the file is as new as the backup. */

@@ -8,7 +8,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
 import { faultOf, type LedgerFault, systemFaultOf } from './fault.ts';
 import type { RecordedHead } from './head-file.ts';
-import { openLedger } from './ledger.ts';
+import { type Ledger, openLedger } from './ledger.ts';
 import { swapIn, workDirectory } from './quarantine.ts';
 import { reasonText } from './reason-text.ts';
 import type { LogEnd } from './verify.ts';
@@ -34,6 +34,8 @@ export interface Built {
   end: LogEnd | null;
   /** Persons who were erased later than what was built from: the new epoch says so. */
   erased: readonly string[];
+  /** What remains to be written once the new epoch has begun, to the ledger that is open for it. */
+  finish?: (ledger: Ledger) => Result<null, LedgerFault>;
 }
 
 export type Restored = EventBody<'ledger-restored'> & { quarantine: string };
@@ -76,18 +78,20 @@ function underLock(
     rmSync(work, { recursive: true, force: true });
     return built;
   }
-  const { from, end, erased } = built.value;
+  const { from, end, erased, finish } = built.value;
   const opened = openLedger({ file: join(work, name), clock, boot, log });
   if (!opened.ok) return opened;
   const ledger = opened.value;
   const body = { why: replacement.why, from, backTo: end?.at ?? null, lost: lostOf(replacement, end) };
-  const begun = ledger.openEpoch(body);
+  // Whoever counted further, this ledger's witness or another hub's log, is not counted into again.
+  const begun = ledger.openEpoch(body, replacement.recorded?.epoch);
   const said =
     begun.ok && erased.length > 0
       ? ledger.commit<never>('hut', () => done(erased.map((person) => event('person-erased', { person }))))
       : begun;
+  const finished = said.ok ? (finish?.(ledger) ?? done(null)) : said;
   ledger.close();
-  if (!said.ok) return said;
+  if (!finished.ok) return finished;
   const quarantine = swapIn({ dir, name, at: clock.wall(), reason: reasonText({ found }, body) });
   log({ what: 'ledger-restored', quarantine, found, ...body });
   return done({ ...body, quarantine });

@@ -315,6 +315,7 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL,
     PRIMARY KEY (stream, key)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX mirror_card_person ON mirror (json_extract(value, '$.person')) WHERE stream = 'cards';
   -- rev: the last change taken. mark: what the hub knows this feed by, so that a hub that was restored is noticed.
   CREATE TABLE feed_cursor (
     stream TEXT PRIMARY KEY,

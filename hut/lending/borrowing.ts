@@ -4,7 +4,7 @@ import { event } from '../../domain/ledger/events.ts';
 import { type DoorFault, decideBorrow } from '../../domain/lending/borrowing.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
-import type { Kind } from '../../domain/stock/kinds.ts';
+import type { Kind, LoanGroup } from '../../domain/stock/kinds.ts';
 import type { ItemFacts, Reader } from '../ledger/reader.ts';
 import {
   dueOf,
@@ -24,6 +24,16 @@ const nobody = '';
 function blockedWhy(at: LendingContext, read: Reader, person: string): Named | null {
   const block = read.mirrors.blockOf(person);
   return block === null || (block.until !== null && block.until <= at.clock.wall()) ? null : block.why;
+}
+
+/** The least that any card of this person allows, by the office's word; null where it said nothing. */
+function limitsOf(read: Reader, person: string): Record<LoanGroup, number> | null {
+  const said = read.mirrors.cardsOf(person).flatMap(({ limits }) => limits ?? []);
+  if (said.length === 0) return null;
+  return {
+    thing: Math.min(...said.map(({ thing }) => thing)),
+    book: Math.min(...said.map(({ book }) => book)),
+  };
 }
 
 /** Whether this person may have this thing, by the facts of this transaction. */
@@ -65,7 +75,13 @@ function decide(
     openLoan:
       openLoan ??
       (leaving === undefined || leaving.due === null ? null : { person: nobody, due: leaving.due }),
-    borrower: { person, trust: member.trust, blocked: blockedWhy(at, read, person), loans: counted },
+    borrower: {
+      person,
+      trust: member.trust,
+      blocked: blockedWhy(at, read, person),
+      limits: limitsOf(read, person),
+      loans: counted,
+    },
     door: door === null ? null : { door: door.door, fault: door.fault ?? (busy ? 'standing-open' : null) },
   });
 }

@@ -5,9 +5,11 @@ import { event } from '../../domain/ledger/events.ts';
 import { afterWrongPin, consentVersion, type Dwelling } from '../../domain/people/identity.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Trust } from '../../domain/stock/kinds.ts';
+import type { FeedValue } from '../../domain/sync/feeds.ts';
 import type { LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MemberFacts } from '../ledger/reader.ts';
+import { tokenOf } from './card-token.ts';
 import type { PersonKey, PersonKeyFault, Sample } from './person-key.ts';
 import { hashPin } from './pin.ts';
 import { createPinLocks } from './pin-locks.ts';
@@ -144,6 +146,23 @@ export function createPeople({ ledger, clock, key: held, newId, clockRight }: Pe
     return done({ person, trust: member.trust });
   };
 
+  /** Whoever holds a card of the street is known here from the first time on, and checked once the office says so. */
+  const welcome = ({ person, trust }: FeedValue<'cards'>): ReturnType<People['byCard']> => {
+    const member = read.member(person);
+    const news =
+      member === null
+        ? event('person-arrived', { person, trust })
+        : trust === 'verified' && member.trust !== 'verified'
+          ? event('person-verified', { person })
+          : null;
+    if (news !== null) {
+      const committed = ledger.commit<never>('hub', () => done([news]));
+      // Nobody whom the ledger does not know can be lent to; one who is known keeps the trust of before.
+      if (!committed.ok && member === null) return refused({ why: 'card-unknown' });
+    }
+    return done({ person, trust: read.member(person)?.trust ?? trust });
+  };
+
   return {
     keyFault: () => (held.ok ? null : held.refusal),
     findByPhone,
@@ -181,11 +200,17 @@ export function createPeople({ ledger, clock, key: held, newId, clockRight }: Pe
       const { refusal } = committed;
       return refused(refusal.why === 'ledger-fault' ? notRecorded(refusal) : refusal);
     },
-    byCard(card) {
-      const found = read.card(card);
-      if (found === null) return refused({ why: 'card-unknown' });
-      if (found.blocked !== null) return refused({ why: 'card-blocked' });
-      return done({ person: found.person, trust: found.trust });
+    byCard(code) {
+      const found = read.card(code);
+      const street = read.mirrors.cardOf(tokenOf(code));
+      if (found === null && street === null) return refused({ why: 'card-unknown' });
+      // Blocked here, or by the office: either is enough.
+      if (street?.status === 'blocked' || found?.blocked != null) return refused({ why: 'card-blocked' });
+      // A card issued twice is a case at the hub; here it is whose it is here.
+      if (street !== null && (found === null || found.person === street.person)) return welcome(street);
+      return found === null
+        ? refused({ why: 'card-unknown' })
+        : done({ person: found.person, trust: found.trust });
     },
     issueCard(code, trust) {
       const person = newId();

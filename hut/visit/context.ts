@@ -12,6 +12,7 @@ import type { ExportRefusal, WrittenExport } from '../people/export-file.ts';
 import type { ResidentExport } from '../people/exporting.ts';
 import type { People } from '../people/people.ts';
 import type { Residents } from '../people/residents.ts';
+import type { HubDesk } from '../sync/hub-desk.ts';
 import type { Stage, Want, Who } from './stage.ts';
 
 /** What the doors offer a visit. */
@@ -50,6 +51,8 @@ export interface VisitContext {
   readonly commissioning: Commissioning;
   /** A keeper says that the clock is right. False when that could not be recorded. */
   confirmClock(keeper: string): boolean;
+  /** The hub, as a keeper sees it. */
+  readonly hub: HubDesk;
   readonly doors: VisitDoors;
   cue(cue: Cue): void;
   refuse(

@@ -14,6 +14,7 @@ import type { Lending } from '../lending/lending.ts';
 import type { Loan } from '../lending/lending-types.ts';
 import { returnsBasket } from '../lending/returning.ts';
 import type { Residents } from '../people/residents.ts';
+import type { HubDesk } from '../sync/hub-desk.ts';
 import { loansPerPage } from './loans.ts';
 import { maskTyped } from './masking.ts';
 import { pageOf } from './pages.ts';
@@ -32,6 +33,7 @@ export interface ViewDeps {
   commissioning: Commissioning;
   config: Config;
   health: () => Health;
+  hub: Pick<HubDesk, 'status' | 'address'>;
   layout: LockerLayout;
   clock: Clock;
   faultOf: Parameters<Lending['kindCards']>[0];

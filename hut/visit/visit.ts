@@ -31,6 +31,7 @@ export interface VisitDeps {
   writeExport: VisitContext['writeExport'];
   commissioning: Commissioning;
   confirmClock: VisitContext['confirmClock'];
+  hub: VisitContext['hub'];
   newId: () => string;
   /** A random number from 0 to 1. */
   chance: () => number;
@@ -308,6 +309,7 @@ export class Visit {
       writeExport: deps.writeExport,
       commissioning: deps.commissioning,
       confirmClock: deps.confirmClock,
+      hub: deps.hub,
       doors: this.#doors,
       cue: deps.cue,
       refuse: (refusal, from) => this.#refusal(refusal, from),

@@ -4,7 +4,18 @@ import { Title } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { type Drawing, Icon, Med } from '../pieces/icon.tsx';
-import { CheckFat, Clock, House, Lockers, Notepad, Plug, Receipt, Warning, Wrench } from '../pieces/icons.ts';
+import {
+  CheckFat,
+  Clock,
+  House,
+  Lockers,
+  Notepad,
+  Plug,
+  Receipt,
+  TwoPeople,
+  Warning,
+  Wrench,
+} from '../pieces/icons.ts';
 import type { ScreenOf } from '../screens.tsx';
 import './health.css';
 import './keeper.css';
@@ -57,6 +68,15 @@ function ledgerWords(tongue: Tongue, { level, state, seq, bytes, restored }: Hea
   return say('health.ledgerShut', { why: say(`trouble.codes.${state}.title`) });
 }
 
+function syncWords({ say, dates }: Tongue, { state, lastAt, queue, level }: Health['sync']): string {
+  if (state === 'alone') return say('health.syncAlone');
+  if (lastAt === null) return say('health.syncNever');
+  const time = dates.dayTime(lastAt);
+  return level === 'ok' && state !== 'away'
+    ? say('health.syncFine', { time })
+    : say('health.syncQueue', { time, count: queue });
+}
+
 const Part = ({
   of,
   name,
@@ -90,7 +110,7 @@ export function KeeperHealth({ screen }: { screen: ScreenOf<'keeper-health'> }) 
   const tongue = useTongue();
   const { say, dates } = tongue;
   const { health } = screen;
-  const { ledger, devices, disk, clock, backup, program } = health;
+  const { ledger, devices, disk, clock, backup, sync, program } = health;
   const time = dates.full(clock.wall);
   return (
     <main className="wall desk health is-return">
@@ -121,6 +141,7 @@ export function KeeperHealth({ screen }: { screen: ScreenOf<'keeper-health'> }) 
           level={backup.level}
           words={backupWords(tongue, backup)}
         />
+        <Part of={TwoPeople} name={say('health.sync')} level={sync.level} words={syncWords(tongue, sync)} />
         <Part
           of={Plug}
           name={say('health.program')}

@@ -1,6 +1,6 @@
 import type { KeeperFunctionId } from '../../domain/keeper/keeper.ts';
 import type { Drawing } from '../pieces/icon.tsx';
-import { CheckCircle, DoorOpen, Plug, TwoPeople, Wrench } from '../pieces/icons.ts';
+import { CheckCircle, DoorOpen, House, Plug, TwoPeople, Wrench } from '../pieces/icons.ts';
 import type { WordKey } from '../words/words.ts';
 
 /** How a function of the desk looks. The hut says which of them there are, and in which order. */
@@ -15,5 +15,6 @@ export const deskTiles: Record<KeeperFunctionId, DeskTile> = {
   things: { icon: Wrench, name: 'desk.functions.things', how: 'desk.functions.thingsHow' },
   devices: { icon: Plug, name: 'desk.functions.devices', how: 'desk.functions.devicesHow' },
   health: { icon: CheckCircle, name: 'desk.functions.health', how: 'desk.functions.healthHow' },
+  hub: { icon: House, name: 'desk.functions.hub', how: 'desk.functions.hubHow' },
   residents: { icon: TwoPeople, name: 'desk.functions.residents', how: 'desk.functions.residentsHow' },
 };

@@ -26,6 +26,11 @@ export const healthEn: typeof healthZhCN = {
   backupNone: 'None yet',
   backupFailed: 'Failed since {{time}}',
   backupSecond: '{{time}}, but no second copy',
+  sync: 'Hub',
+  syncAlone: 'None: the hut stands alone',
+  syncFine: 'Last answer {{time}}',
+  syncNever: 'No answer yet',
+  syncQueue: 'No answer since {{time}}, {{count}} wait',
   program: 'Program',
   programHow: '{{release}}, {{hours}} h, {{size}}',
 };

@@ -24,6 +24,11 @@ export const healthZhCN = {
   backupNone: '还没有',
   backupFailed: '{{time}} 以后没做成',
   backupSecond: '{{time}}，第二份没放好',
+  sync: '街道平台',
+  syncAlone: '没有接，独立运行',
+  syncFine: '{{time}} 联系过',
+  syncNever: '还没联系上',
+  syncQueue: '{{time}} 以后没联系上，{{count}} 条等着',
   program: '程序',
   programHow: '{{release}} 版，{{hours}} 小时，{{size}}',
 };

@@ -11,6 +11,7 @@ import type {
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import { devicesScreens } from './devices-fixtures.ts';
 import { healthScreens } from './health-fixtures.ts';
+import { hubScreens } from './hub-fixtures.ts';
 import { keeperScreens } from './keeper-fixtures.ts';
 
 /** A Monday morning in Suzhou: 2026-11-23 09:41. */
@@ -291,6 +292,7 @@ export const screens: Record<string, Screen> = {
   'trouble-in-use': { at: 'trouble', trouble: 'in-use' },
   ...keeperScreens,
   ...healthScreens,
+  ...hubScreens,
   ...devicesScreens,
   ...refusals(),
 };

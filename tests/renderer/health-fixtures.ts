@@ -10,7 +10,7 @@ const well: Health = {
   disk: { level: 'ok', state: 'enough', freeBytes: 212_000_000_000, reserved: true },
   clock: { level: 'ok', fault: null, wall: at },
   backup: { level: 'ok', lastGoodAt: at - 2_400_000, failure: null, second: 'good' },
-  sync: { level: 'ok', lastAt: null },
+  sync: { level: 'ok', state: 'fine', lastAt: at - 40_000, queue: 0, outdated: false },
   program: { level: 'ok', release: '0.1.0', upSeconds: 260_000, memoryBytes: 118_000_000 },
 };
 
@@ -40,6 +40,7 @@ export const healthScreens: Record<string, Screen> = {
         failure: 'disk-full: no room',
         second: 'failed',
       },
+      sync: { level: 'attention', state: 'away', lastAt: at - 30 * 3_600_000, queue: 412, outdated: true },
     },
   },
 };

@@ -27,6 +27,9 @@ const facts: fc.Arbitrary<BorrowFacts> = fc.record({
     person: fc.constant('me'),
     trust,
     blocked: fc.option(fc.constant(name)),
+    limits: fc.option(
+      fc.record({ thing: fc.integer({ min: 0, max: 4 }), book: fc.integer({ min: 0, max: 6 }) }),
+    ),
     loans: fc.array(fc.record({ group, due, name: fc.constant(name) }), { maxLength: 7 }),
   }),
   door: fc.option(
@@ -49,7 +52,8 @@ const broken = (f: BorrowFacts): string[] => {
     [item.trust === 'verified' && borrower.trust === 'self-registered', 'trust-too-low'],
     [borrower.loans.some((loan) => loan.due < now), 'overdue-loan'],
     [
-      borrower.loans.filter((loan) => loan.group === item.group).length >= loanLimits[item.group],
+      borrower.loans.filter((loan) => loan.group === item.group).length >=
+        Math.min(loanLimits[item.group], borrower.limits?.[item.group] ?? 99),
       'limit-reached',
     ],
     [door?.fault != null, 'door-unusable'],
@@ -89,6 +93,7 @@ test('the last free place can be taken, and the one after it not', () => {
         person: 'me',
         trust: 'self-registered',
         blocked: null,
+        limits: null,
         loans: Array.from({ length: have }, () => ({ group: itemGroup, due: now, name })),
       },
       door: null,

@@ -1,0 +1,112 @@
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { done, type Result, refused } from '../../domain/result.ts';
+import { adoptEvents, adoptOutside, endOfLog } from './adopt.ts';
+import { carryOver } from './carrying.ts';
+import type { StoredEvent } from './chain.ts';
+import { type LedgerFault, ledgerFault } from './fault.ts';
+import { openOldFile } from './old-file.ts';
+import { openDatabase } from './open-database.ts';
+import type { HubLog, Recovery } from './recover.ts';
+import { type Restored, replaceLedger } from './replace-ledger.ts';
+import { syncDirectory } from './sync-directory.ts';
+
+/**
+ * Set by a running hut that found out that the hub has something of its log that it has not: at the next opening both
+ * histories become one. `after`: the last event that both hold.
+ */
+export const partedFile = 'ledger.parted';
+const Parted = z.strictObject({ after: z.number().int().min(0) });
+
+/** Remembers it beyond this run. What the hub has must be on the disk before. Throws what the disk says. */
+export function markParted(dir: string, after: number): void {
+  writeFileSync(join(dir, partedFile), JSON.stringify({ after }));
+  syncDirectory(dir);
+}
+
+export function forgetParted(dir: string): void {
+  rmSync(join(dir, partedFile), { force: true });
+}
+
+/** Where the two histories part; null when they do not, or nobody knows. */
+export function readParted(dir: string): { after: number } | null {
+  const file = join(dir, partedFile);
+  if (!existsSync(file)) return null;
+  try {
+    return Parted.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+function* upTo(events: Iterable<StoredEvent>, seq: number): Generator<StoredEvent> {
+  for (const event of events) {
+    if (event.seq > seq) return;
+    yield event;
+  }
+}
+
+/** Every event after a number, whatever its epoch. */
+function* beyond(events: Iterable<StoredEvent>, seq: number): Generator<StoredEvent> {
+  for (const event of events) if (event.seq > seq) yield event;
+}
+
+const start = { epoch: -1, seq: -1 };
+
+/**
+ * Makes one history of two: what both hold, then what the hub holds (others have seen it, so it stands), then a new
+ * epoch, and in it once more what this hut recorded on its own meanwhile. The present file goes to the quarantine.
+ * Where the hub's log does not follow, or the present file cannot be read to its end, nothing is touched.
+ */
+export function joinHistories(
+  recovery: Omit<Recovery, 'places' | 'lineage' | 'hubLog'> & { hubLog: HubLog },
+  { after }: { after: number },
+): Result<Restored, LedgerFault> {
+  const { dir, name, log, hubLog, sound = () => true } = recovery;
+  return replaceLedger(recovery, (work) => {
+    const target = join(work, name);
+    const old = openOldFile(dir, name, join(work, 'old'));
+    const broken = (message: string) => {
+      old?.close();
+      return refused(ledgerFault('corrupt', message));
+    };
+    if (old === null) return broken('the ledger is gone');
+    const end = old.end();
+    const older = end !== null && end.seq === after;
+    // Merely older: its file is the beginning of the new one.
+    if (older) {
+      for (const part of ['', '-wal']) {
+        if (existsSync(join(dir, `${name}${part}`)))
+          copyFileSync(join(dir, `${name}${part}`), `${target}${part}`);
+      }
+    }
+    const opened = openDatabase(target, log, 0);
+    if (!opened.ok) return broken(opened.refusal.message);
+    const db = opened.value;
+    const shared = older ? null : adoptEvents(db, upTo(old.events(start), after));
+    const fromHub = adoptEvents(db, hubLog({ epoch: 0, seq: after }) ?? []);
+    const whole = (shared?.complete ?? true) && fromHub.complete && (endOfLog(db)?.seq ?? 0) >= after;
+    db.close();
+    if (!whole) return broken('what the hub holds does not follow what this hut has');
+    return done({
+      from: 'hub',
+      end: fromHub.end,
+      erased: [],
+      finish(ledger) {
+        const erased = [...(shared?.erased ?? []), ...fromHub.erased];
+        const facts = [...beyond(old.events(start), after)];
+        for (const { type, body } of facts) {
+          if (type === 'person-erased') erased.push((JSON.parse(body) as { person: string }).person);
+        }
+        const carried = carryOver(ledger, facts);
+        if (carried.ok) adoptOutside(ledger.db, old.outside(), erased, sound);
+        old.close();
+        rmSync(join(work, 'old'), { recursive: true, force: true });
+        if (!carried.ok) return carried;
+        log({ what: 'histories-joined', after, ...carried.value });
+        return done(null);
+      },
+    });
+  });
+}

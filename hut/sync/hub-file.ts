@@ -1,0 +1,48 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { HutId, KeyId, PublicKey } from '../../domain/sync/enrolment.ts';
+import { syncDirectory } from '../ledger/sync-directory.ts';
+
+/** Who this hut is at which hub, with its private key: beside `person.key`, readable by the hut's user alone. */
+export const hubFile = 'hub.json';
+
+const KeyPair = z.strictObject({
+  publicKey: PublicKey,
+  /** The 32 bytes of the private half, base64url. */
+  privateKey: PublicKey,
+});
+export type KeyPair = z.infer<typeof KeyPair>;
+
+export const HubIdentity = KeyPair.extend({
+  /** Origin of the hub, without a path. */
+  url: z.url(),
+  hutId: HutId,
+  keyId: KeyId,
+  /** The next key, announced or about to be: its id is known once the hub has answered. */
+  next: KeyPair.extend({ keyId: KeyId.nullable() }).nullable(),
+});
+export type HubIdentity = z.infer<typeof HubIdentity>;
+
+/** What stands there; null when the hut stands alone, or the file is not what a hut wrote. */
+export function readHubFile(dir: string): HubIdentity | null {
+  try {
+    return HubIdentity.parse(JSON.parse(readFileSync(join(dir, hubFile), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** Writes it whole or not at all. Throws what the file system says. */
+export function writeHubFile(dir: string, identity: HubIdentity): void {
+  const next = join(dir, `${hubFile}.new`);
+  const fd = openSync(next, 'w', 0o600);
+  try {
+    writeSync(fd, `${JSON.stringify(identity, null, 2)}\n`);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(next, join(dir, hubFile));
+  syncDirectory(dir);
+}

@@ -1,0 +1,62 @@
+import { done, type Result } from '../../domain/result.ts';
+import { type FeedRow, type FeedStream, firstMark, FeedStream as Streams } from '../../domain/sync/feeds.ts';
+import type { LedgerFault } from '../ledger/fault.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { eventsOf } from './applying.ts';
+
+/** Where a feed is read on from. */
+export interface FeedPosition {
+  rev: number;
+  mark: string;
+}
+
+/** Rows that came down, and where the feed stands then. `whole`: a snapshot, which replaces what was there. */
+export interface Pulled extends FeedPosition {
+  rows: readonly Pick<FeedRow, 'key' | 'value'>[];
+  whole: boolean;
+}
+
+/** Writes what the hub says. Nobody else writes to the mirrors. */
+export interface Mirroring {
+  position(stream: FeedStream): FeedPosition;
+  /** Rows, position, and what the hut records of it: in one transaction. Answers whether anything changed. */
+  take(stream: FeedStream, pulled: Pulled): Result<boolean, LedgerFault>;
+  /** Records what the mirrors say and the log does not yet: after a start, or when the log was restored. */
+  settle(): Result<boolean, LedgerFault>;
+}
+
+export function createMirroring(ledger: Ledger): Mirroring {
+  const { db, read } = ledger;
+  const position = db.prepare<[string], FeedPosition>('SELECT rev, mark FROM feed_cursor WHERE stream = ?');
+  const keep = db.prepare('INSERT OR REPLACE INTO feed_cursor VALUES (?, ?, ?)');
+  const put = db.prepare('INSERT OR REPLACE INTO mirror VALUES (?, ?, ?)');
+  const drop = db.prepare('DELETE FROM mirror WHERE stream = ? AND key = ?');
+  const empty = db.prepare('DELETE FROM mirror WHERE stream = ?');
+  const positionOf = (stream: FeedStream): FeedPosition =>
+    position.get(stream) ?? { rev: 0, mark: firstMark };
+  return {
+    position: positionOf,
+    take(stream, { rows, rev, mark, whole }) {
+      const before = positionOf(stream);
+      if (!whole && rows.length === 0 && before.rev === rev && before.mark === mark) return done(false);
+      const committed = ledger.commit<never>('hub', (facts) => {
+        if (whole) empty.run(stream);
+        for (const { key, value } of rows) {
+          if (value === null) drop.run(stream, key);
+          else put.run(stream, key, JSON.stringify(value));
+        }
+        keep.run(stream, rev, mark);
+        const there = rows.filter(({ value }) => value !== null);
+        return done(eventsOf(facts, stream, there));
+      });
+      read.mirrors.forget();
+      return committed.ok ? done(rows.length > 0 || whole) : committed;
+    },
+    settle() {
+      const committed = ledger.commit<never>('hub', (facts) =>
+        done(Streams.options.flatMap((stream) => eventsOf(facts, stream, facts.mirrors.rows(stream)))),
+      );
+      return committed.ok ? done(committed.value.lastSeq >= committed.value.firstSeq) : committed;
+    },
+  };
+}

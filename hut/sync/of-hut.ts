@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../../domain/clock.ts';
+import { LedgerGone, ledgerFault } from '../ledger/fault.ts';
+import type { HeldStore } from '../ledger/held-store.ts';
+import { markParted } from '../ledger/join.ts';
+import type { Log } from '../log.ts';
+import type { Wire } from './hub-client.ts';
+import { createHubDesk, type HubDesk } from './hub-desk.ts';
+import { readHubFile } from './hub-file.ts';
+import { ownLogFile } from './own-log.ts';
+import { type Sync, startSync } from './sync.ts';
+import { httpWire } from './wire.ts';
+
+/** Between two looks whether the hut is free, milliseconds. */
+const freeEvery = 1_000;
+
+export interface SyncOfHutDeps {
+  clock: Clock;
+  chance: () => number;
+  log: Log;
+  /** Left out: HTTP. */
+  wire?: Wire;
+  held: HeldStore;
+  /** Directory of the ledger. */
+  dir: string;
+  /** Address of the hub by the configuration. */
+  address: string | null;
+  /** Somebody is at the screen, or a door is at work. */
+  busy: () => boolean;
+  redraw: () => void;
+}
+
+/** Sync as a hut runs it. */
+export interface SyncOfHut {
+  sync: Sync;
+  desk: HubDesk;
+  /** What the office ordered and takes its time is done; to be called while nobody waits. */
+  rest(): void;
+}
+
+export function syncOfHut(deps: SyncOfHutDeps): SyncOfHut {
+  const { clock, chance, log, held, dir, busy, redraw, wire = httpWire } = deps;
+  const store = held.part((of) => of.sync);
+  const rest = (): void => {
+    if (!busy()) store.eraseOrdered();
+  };
+  /** Both histories become one while nobody is there: for a moment there is no ledger. */
+  const joinWhenFree = (after: number): void => {
+    if (busy()) {
+      clock.after(freeEvery, () => joinWhenFree(after));
+      return;
+    }
+    markParted(dir, after);
+    // Opened anew by the held store, and joined on the way.
+    held.now().ledger.suspect(new LedgerGone(ledgerFault('corrupt', 'the hub holds a part of this log')));
+  };
+  const sync = startSync({
+    clock,
+    chance,
+    random: (bytes) => randomBytes(bytes),
+    wire,
+    identity: () => readHubFile(dir),
+    store,
+    log,
+    busy,
+    changed(stream) {
+      if (stream === 'erasures') rest();
+      redraw();
+    },
+    redraw,
+    ownLogFile: join(dir, ownLogFile),
+    parted: ({ lastSeq }) => joinWhenFree(lastSeq),
+  });
+  return { sync, rest, desk: createHubDesk({ address: deps.address, wire, store, sync: () => sync, dir }) };
+}
