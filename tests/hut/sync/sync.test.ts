@@ -1,0 +1,250 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { event } from '../../../domain/ledger/events.ts';
+import { done } from '../../../domain/result.ts';
+import { kindCatalogue } from '../../../domain/stock/kinds.ts';
+import { revokeKeys } from '../../../hub/enrolment/enrol.ts';
+import type { Wire } from '../../../hut/sync/hub-client.ts';
+import { openTestHub, type TestHub } from '../../hub/test-hub.ts';
+import { value } from '../ledger/stocked-hut.ts';
+import { wireTo } from './hub-wire.ts';
+import { say, syncedHut } from './synced-hut.ts';
+
+async function office(): Promise<TestHub> {
+  const hub = await openTestHub();
+  onTestFinished(() => hub.close());
+  return hub;
+}
+
+const cursorOf = async ({ store }: TestHub, hut: string) =>
+  (
+    await store.read.all<{ epoch: number; last_seq: number }>(
+      'SELECT epoch, last_seq FROM hut_cursor WHERE hut_id = $1',
+      [hut],
+    )
+  )[0];
+
+const why = { zh: '这款会起火', en: 'It may catch fire' };
+
+test('the whole log goes up, and then what is added, without being asked', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  const { hut, sync } = synced;
+  await synced.round();
+  expect(sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+  expect(await cursorOf(hub, 'hut-a')).toMatchObject({ epoch: 1, last_seq: hut.ledger.head().seq });
+  value(hut.lending.borrowFromHand({ item: 'wrench-1', person: hut.li, visit: 'v' }));
+  sync.committed();
+  expect(sync.status().queue).toBe(1);
+  hut.clock.advance(500);
+  await sync.settled();
+  expect(sync.status().queue).toBe(0);
+  const loans = await hub.store.read.all("SELECT item FROM loan WHERE hut_id = 'hut-a'", []);
+  expect(loans).toEqual([{ item: 'wrench-1' }]);
+});
+
+test('a long queue goes up in batches, several at once, and each event once', async () => {
+  const hub = await office();
+  let most = 0;
+  let now = 0;
+  const wire: Wire = async (request) => {
+    most = Math.max(most, ++now);
+    const answer = await wireTo(() => hub.hub)(request);
+    now--;
+    return answer;
+  };
+  using synced = await syncedHut(hub, 'hut-a', { wire });
+  const { hut, sync } = synced;
+  for (let i = 0; i < 40; i++) {
+    const calls = Array.from({ length: 100 }, (_, j) =>
+      event('keeper-called', { visit: `v${i}-${j}`, screen: 'home' }),
+    );
+    value(hut.ledger.commit<never>('hut', () => done(calls)));
+  }
+  for (let tries = 0; sync.status().queue > 0 && tries < 30; tries++) await synced.round();
+  expect(most).toBeGreaterThanOrEqual(4);
+  const [stored] = await hub.store.read.all<{ n: number }>('SELECT count(*) AS n FROM hut_event', []);
+  expect(stored?.n).toBe(hut.ledger.head().seq);
+});
+
+test('what the office says comes down, is applied once, and again after nothing', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  const { hut } = synced;
+  await synced.round();
+  synced.changed.length = 0;
+  const wrench = kindCatalogue.find(({ kind }) => kind === 'wrench');
+  await say(hub, 'policy', '*', 'wrench', { ...wrench, termDays: 9 });
+  await say(hub, 'recalls', '*', 'r1', { kind: 'power-bank', model: null, barcodes: [], why, at: 1 });
+  await say(hub, 'blocks', '*', hut.wang, { why, until: null });
+  await synced.round();
+  expect(synced.changed).toEqual(['policy', 'blocks', 'recalls']);
+  expect(hut.lending.kindOf('wrench-1')?.termDays).toBe(9);
+  const bank = hut.lending.borrowFromHand({ item: 'bank-1', person: hut.li, visit: 'v' });
+  expect(bank).toMatchObject({ ok: false, refusal: { why: 'recalled', because: why } });
+  const blocked = hut.lending.borrowFromHand({ item: 'wrench-1', person: hut.wang, visit: 'v' });
+  expect(blocked).toMatchObject({ ok: false, refusal: { why: 'person-blocked' } });
+  const defined = () =>
+    hut.ledger.db
+      .prepare("SELECT count(*) FROM event WHERE type = 'kind-defined' AND actor = 'hub'")
+      .pluck()
+      .get();
+  expect(defined()).toBe(1);
+  // Taken back, and the same terms once more.
+  await say(hub, 'recalls', '*', 'r1', null);
+  await synced.round();
+  synced.restart();
+  await synced.round();
+  expect(hut.lending.borrowFromHand({ item: 'bank-1', person: hut.li, visit: 'v' }).ok).toBe(true);
+  expect(defined()).toBe(1);
+});
+
+test('a card of another hut identifies its holder here; blocked by the office it does not', async () => {
+  const hub = await office();
+  using a = await syncedHut(hub, 'hut-a');
+  using b = await syncedHut(hub, 'hut-b');
+  await a.round();
+  await b.round();
+  await b.round();
+  // Both test huts gave out cards of the same codes: one of hut A's own.
+  const given = value(a.hut.people.issueCard('XWCSTREET1', 'verified'));
+  a.sync.committed();
+  await a.round();
+  await b.round();
+  const known = value(b.hut.people.byCard('XWCSTREET1'));
+  expect(known).toEqual({ person: given.person, trust: 'verified' });
+  const loan = value(b.hut.lending.borrowFromHand({ item: 'wrench-1', person: known.person, visit: 'v' }));
+  expect(loan.person).toBe(given.person);
+  value(b.hut.people.byCard('XWCSTREET1'));
+  const arrived = b.hut.ledger.db.prepare("SELECT count(*) FROM event WHERE type = 'person-arrived'").pluck();
+  expect(arrived.get()).toBe(1);
+  value(a.hut.residents.blockCards({ person: given.person, actor: 'command' }));
+  await a.round();
+  await b.round();
+  expect(b.hut.people.byCard('XWCSTREET1')).toMatchObject({ ok: false });
+});
+
+test('borrowed here, brought back there: the loan ends here too, and the thing is not offered', async () => {
+  const hub = await office();
+  using a = await syncedHut(hub, 'hut-a');
+  using b = await syncedHut(hub, 'hut-b');
+  await a.round();
+  await b.round();
+  // A thing of A alone, with one of our own labels.
+  const label = 'XWI00000009';
+  value(
+    a.hut.ledger.commit<never>('command', () =>
+      done([
+        event('item-added', {
+          item: 'lamp-1',
+          kind: 'other-tool',
+          name: { zh: '灯', en: 'Lamp' },
+          barcode: label,
+          place: 'shelf',
+          parts: [],
+        }),
+      ]),
+    ),
+  );
+  const loan = value(a.hut.lending.borrowFromHand({ item: 'lamp-1', person: a.hut.li, visit: 'v' }));
+  await a.round();
+  value(b.hut.lending.takeIn({ barcode: label, visit: 'v' }));
+  await b.round();
+  await a.round();
+  expect(a.hut.ledger.read.loan(loan.loan)?.returnedAt).not.toBeNull();
+  expect(a.hut.lending.itemById('lamp-1')?.condition).toBe('missing');
+  // Home again it is looked at, as everything that was missing.
+  value(a.hut.lending.returnByHand({ item: 'lamp-1', problem: null, visit: 'v' }));
+  expect(a.hut.lending.itemById('lamp-1')?.condition).toBe('needs-inspection');
+});
+
+test('an erasure of the office erases here, and the hub forgets as well', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  const { hut } = synced;
+  const dwelling = { building: '1', unit: '2', room: '303' };
+  const { person } = value(await hut.people.register({ phone: '13800000009', dwelling, pin: '4829' }));
+  await synced.round();
+  const kept = () =>
+    hub.store.read.all<{ ref: string; erased_at: number | null }>(
+      'SELECT ref, erased_at FROM member WHERE ref = $1',
+      [person],
+    );
+  expect(await kept()).toMatchObject([{ ref: person, erased_at: null }]);
+  await say(hub, 'erasures', '*', person, { at: 1 });
+  await synced.round();
+  expect(hut.sync.eraseOrdered()).toBe(true);
+  expect(hut.people.findByPhone('13800000009')).toBeNull();
+  expect(hut.sync.eraseOrdered()).toBe(false);
+  await synced.round();
+  expect((await kept())[0]?.erased_at).not.toBeNull();
+});
+
+test.each([
+  ['http://hub.test:8460', false],
+  ['https://hub.test', true],
+  ['http://127.0.0.1:8460', true],
+])('personal data goes only where nobody on the way reads it: %s', async (url, goes) => {
+  const hub = await office();
+  const asked: string[] = [];
+  const wire: Wire = (request) => {
+    asked.push(request.method);
+    return wireTo(() => hub.hub)(request);
+  };
+  using synced = await syncedHut(hub, 'hut-a', { wire, url });
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+  expect(asked.includes('PUT')).toBe(goes);
+  expect(synced.log.some(({ what }) => what === 'members-not-shared')).toBe(!goes);
+});
+
+test('until the office has compared the fingerprint it waits; withdrawn it says so and stops', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a', { confirmed: false });
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ state: 'unconfirmed' });
+  await hub.confirm('hut-a', 1);
+  await synced.round();
+  expect(synced.sync.status().state).toBe('fine');
+  await hub.store.transaction((sql) => revokeKeys(sql, 'hut-a', hub.clock.wall()));
+  await synced.round();
+  expect(synced.sync.status().state).toBe('revoked');
+  const before = synced.hut.clock.waiting;
+  synced.hut.clock.advance(86_400_000);
+  expect(synced.hut.clock.waiting).toBe(before);
+  expect(synced.log).toContainEqual(expect.objectContaining({ what: 'sync-refused', error: 'revoked' }));
+});
+
+test('a hub that does not answer is asked again, later and later; then all goes up', async () => {
+  const hub = await office();
+  let there = false;
+  let tries = 0;
+  const wire: Wire = async (request) => {
+    tries++;
+    if (!there) throw new Error('no route');
+    return wireTo(() => hub.hub)(request);
+  };
+  using synced = await syncedHut(hub, 'hut-a', { wire });
+  const { hut, sync } = synced;
+  for (let second = 0; second < 7_200; second++) {
+    hut.clock.advance(1_000);
+    await sync.settled();
+  }
+  expect(sync.status()).toMatchObject({ state: 'away', queue: hut.ledger.head().seq });
+  // One, two, four … seconds, then a quarter of an hour at most.
+  expect(tries).toBeGreaterThan(12);
+  expect(tries).toBeLessThan(30);
+  hub.clock.setWall(hut.clock.wall());
+  there = true;
+  await synced.round();
+  expect(sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+  expect(synced.log.map(({ what }) => what)).toEqual(['sync-away', 'sync-back']);
+});
+
+test('the hut is signed by the hub’s clock once the hub said what that shows', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  synced.hut.clock.setWall(synced.hut.clock.wall() + 86_400_000);
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+  expect(synced.log).toContainEqual({ what: 'clock-apart', milliseconds: -86_400_000 });
+});
