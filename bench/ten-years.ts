@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realClock } from '../hut/real-clock.ts';
@@ -10,6 +10,8 @@ import { residentMb, start, visits } from './ten-years/process.ts';
 import { ask } from './ten-years/readings.ts';
 import { type Size, sizes } from './ten-years/stock.ts';
 
+/** A directory where what was made stays, and is taken up by the next run; else it goes with this one. */
+const keep = process.env.XIAOWU_BENCH_KEEP;
 /** For a shorter run: the old hut is this part of ten years. */
 const part = Number(process.env.XIAOWU_BENCH_PART ?? 1);
 const times = Number(process.env.XIAOWU_BENCH_TIMES ?? 2_000);
@@ -22,6 +24,9 @@ const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function make(root: string, name: string, size: Size, end: number): Promise<Made> {
   const dir = join(root, name);
+  const note = `${dir}.json`;
+  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')) as Made;
+  rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { mode: 0o700 });
   const from = performance.now();
   const made = await makeHistory(dir, size, seed, end);
@@ -29,6 +34,7 @@ async function make(root: string, name: string, size: Size, end: number): Promis
   const mb = Math.round(statSync(ledgerOf(made)).size / 1e6);
   tell(`${name}: ${size.loans} loans, ${size.items} things, ${size.people} people, ${size.days} days`);
   tell(`${name}: ${made.events} events, ${mb} MB, made in ${seconds} s`);
+  writeFileSync(note, JSON.stringify(made));
   return made;
 }
 
@@ -91,10 +97,11 @@ async function* memory(old: Made): AsyncIterable<Figure> {
 
 /**
  * Ten years of a busy hut against its first days: 1,000,000 loans against 1,000, of the same 20,000 things and 50,000
- * people. Takes about ten minutes and 2 GB in the temporary directory, which is removed afterwards.
+ * people. Takes about ten minutes and 2 GB in the temporary directory, which is removed afterwards,
+ * unless XIAOWU_BENCH_KEEP names another.
  */
 export async function* run(): AsyncIterable<Figure> {
-  const root = mkdtempSync(join(tmpdir(), 'xiaowu-ten-years-'));
+  const root = keep ?? mkdtempSync(join(tmpdir(), 'xiaowu-ten-years-'));
   try {
     const { days, loans, items, people } = sizes.old;
     const scaled = { items: items * part, people: people * part };
@@ -110,6 +117,6 @@ export async function* run(): AsyncIterable<Figure> {
     yield pairsAgainstBare('ten-years borrow-commits', store, person, root);
     store.close();
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    if (keep === undefined) rmSync(root, { recursive: true, force: true });
   }
 }
