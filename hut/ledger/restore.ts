@@ -1,10 +1,11 @@
 import { copyFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { done, type Result } from '../../domain/result.ts';
-import { adoptOutside, endOfLog } from './adopt.ts';
-import type { LedgerFault } from './fault.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import { adoptEvents, adoptOutside, endOfLog } from './adopt.ts';
+import { type LedgerFault, ledgerFault } from './fault.ts';
 import { openOldFile } from './old-file.ts';
 import { openDatabase } from './open-database.ts';
+import type { HubLog } from './recover.ts';
 import { type Replacement, type Restored, replaceLedger } from './replace-ledger.ts';
 
 /**
@@ -46,4 +47,21 @@ function erasedIn(dir: string, name: string, work: string): string[] {
     old.close();
   }
   return erased;
+}
+
+/** Builds the ledger anew from what the hub holds, and from nothing else; personal data comes after it. */
+export function restoreFromHub(
+  hubLog: HubLog,
+  replacement: Omit<Replacement, 'why'>,
+): Result<Restored, LedgerFault> {
+  return replaceLedger({ ...replacement, why: 'command' }, (work) => {
+    const opened = openDatabase(join(work, replacement.name), replacement.log, 0);
+    if (!opened.ok) return opened;
+    const db = opened.value;
+    const adopted = adoptEvents(db, hubLog({ epoch: 0, seq: 0 }) ?? []);
+    db.close();
+    return adopted.events > 0 && adopted.complete
+      ? done({ from: 'hub', end: adopted.end, erased: [] })
+      : refused(ledgerFault('corrupt', 'the hub holds no whole log of this hut'));
+  });
 }

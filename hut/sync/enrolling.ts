@@ -36,5 +36,5 @@ export async function enrol(ask: {
   });
   if (!answer.ok) return answer;
   const { hutId, keyId, lastSeq } = answer.value;
-  return done({ identity: { ...pair, url: origin, hutId, keyId, next: null }, lastSeq });
+  return done({ identity: { ...pair, url: origin, hutId, keyId }, lastSeq });
 }

@@ -19,8 +19,6 @@ export const HubIdentity = KeyPair.extend({
   url: z.url(),
   hutId: HutId,
   keyId: KeyId,
-  /** The next key, announced or about to be: its id is known once the hub has answered. */
-  next: KeyPair.extend({ keyId: KeyId.nullable() }).nullable(),
 });
 export type HubIdentity = z.infer<typeof HubIdentity>;
 

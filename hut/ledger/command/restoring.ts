@@ -9,6 +9,7 @@ import { restore as restoreBackup } from '../restore.ts';
 import { backUp } from './backing-up.ts';
 import { type ExitCode, hutRuns, type LedgerCommand, type Told } from './command.ts';
 import { findBackup, openOptions, placesOf, refusedWhileRunning } from './opening.ts';
+import { fromHub } from './restoring-from-hub.ts';
 
 /** People registered with their phone are in the ledger; what their numbers are is in nobody's hands without the key. */
 function noteKey({ dir, note }: Told, file: string): void {
@@ -24,14 +25,20 @@ ${dir} 里没有 ${personKeyFile}。备份里也没有它：请在小屋启动�
 }
 
 export const restore: LedgerCommand = {
-  usage: 'restore BACKUP --data DIR',
+  usage: 'restore BACKUP|--from-hub --data DIR [--code CODE --hub URL]',
   does: {
-    zh: '回到这份备份（文件名或路径）；现在的账本移到 quarantine，不会删掉',
-    en: 'goes back to this backup (a name or a path); the present ledger is kept in quarantine',
+    zh: '回到这份备份（文件名或路径），或用街道平台上的记录重建；现在的账本移到 quarantine，不会删掉。新机器加 --code 和 --hub',
+    en: 'goes back to this backup (a name or a path), or builds the ledger from what the hub has; the present one is kept in quarantine. A new machine needs a code of the office: --code, --hub',
   },
   words: 1,
+  options: ['code', 'hub'],
+  flags: ['from-hub'],
   async run(what) {
     const [named = ''] = what.words;
+    if (what.options['from-hub'] === true && named === '') {
+      const code = await fromHub(what);
+      return code === 0 ? backUpNow(what) : code;
+    }
     if (named === '') {
       what.note('Say which backup: npm run ledger -- list shows them.\n请说明用哪一份备份。');
       return 2;
