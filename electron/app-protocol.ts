@@ -21,6 +21,8 @@ const headers = {
   'Cache-Control': 'no-cache',
 };
 
+const clipsUrl = `${scheme}://${host}/clips/`;
+
 /** Must run before the app is ready. */
 export function registerScheme(protocol: ProtocolRegistry): void {
   // `standard` gives the scheme an origin, `secure` a secure context; nothing bypasses the policy.
@@ -31,12 +33,15 @@ export function registerScheme(protocol: ProtocolRegistry): void {
 /**
  * Serves the built renderer as `app://hut/…`, and nothing else of the machine.
  * @param folder where the built renderer lies
+ * @param clips where the spoken clips lie, served as `app://hut/clips/…`
  */
-export function serveApp(protocol: ProtocolHandler, folder: string): void {
+export function serveApp(protocol: ProtocolHandler, folder: string, clips: string): void {
   protocol.handle(scheme, async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response(null, { status: 405, headers });
-    const asset = await findAsset(folder, request.url);
+    const asset = request.url.startsWith(clipsUrl)
+      ? await findAsset(clips, `${scheme}://${host}/${request.url.slice(clipsUrl.length)}`)
+      : await findAsset(folder, request.url);
     if (asset === null) return new Response('not found', { status: 404, headers });
     const body = request.method === 'HEAD' ? null : new Uint8Array(await readFile(asset.file));
     return new Response(body, { headers: { ...headers, 'Content-Type': asset.contentType } });

@@ -47,7 +47,7 @@ function start(): void {
   };
   const given = shellArguments(process.argv.slice(1), places);
   guardSession(session.defaultSession);
-  serveApp(protocol, join(dist, 'renderer'));
+  serveApp(protocol, join(dist, 'renderer'), join(dist, 'clips'));
   const hut = keepHut({
     fork: () =>
       utilityProcess.fork(join(dist, 'hut', 'electron-entry.js'), hutArguments(given), {

@@ -19,6 +19,7 @@ import { writeExport } from './people/export-file.ts';
 import type { People } from './people/people.ts';
 import type { Residents } from './people/residents.ts';
 import type { Practice } from './practice/practice.ts';
+import type { Recordings } from './sound/recordings.ts';
 import type { HubDesk } from './sync/hub-desk.ts';
 import type { Stage } from './visit/stage.ts';
 import { drawTrouble, drawView, type ViewDeps } from './visit/view.ts';
@@ -41,6 +42,7 @@ export interface HutDeps {
   keeping: Keeping;
   residents: Residents;
   commissioning: (changed: () => void) => Commissioning;
+  recordings: Recordings;
   wire: DoorWire;
   scannerTroubles: () => DeviceTrouble[];
   /** Whether the page's camera may read codes; null without one. */
@@ -108,6 +110,7 @@ export class Hut {
         commissioning,
         hub: deps.hub,
         confirmClock: (keeper) => deps.confirmClock(`keeper:${keeper}`),
+        dropRecording: (language, clip) => deps.recordings.drop(language, clip),
         newId,
         chance: deps.chance,
         publish: () => this.#publish(),
@@ -122,6 +125,7 @@ export class Hut {
       keeping: deps.keeping,
       residents: deps.residents,
       commissioning,
+      recordings: deps.recordings,
       health: deps.health,
       hub: deps.hub,
       config,
@@ -231,6 +235,16 @@ export class Hut {
         return { taken: this.#act(() => this.#look(args as Args<'look'>)) };
       case 'health':
         return this.#deps.health();
+      case 'recordings': {
+        const { language } = args as Args<'recordings'>;
+        return { clips: this.#deps.recordings.list(language) };
+      }
+      case 'recording': {
+        const { language, clip } = args as Args<'recording'>;
+        return { sound: this.#deps.recordings.read(language, clip)?.toString('base64') ?? null };
+      }
+      case 'keepRecording':
+        return this.#keepRecording(args as Args<'keepRecording'>);
       case 'practice': {
         const practice = this.#deps.practice;
         if (practice === null) throw new CallRefused('not-practice', 'this hut has real devices');
@@ -241,6 +255,20 @@ export class Hut {
       case 'practiceState':
         return this.#deps.practice?.state() ?? null;
     }
+  }
+
+  /** Only from the screen of this very clip, which only a keeper sees. */
+  #keepRecording({ token, language, clip, sound }: Args<'keepRecording'>): Answer<'keepRecording'> {
+    const { stage, keeper } = this.visit;
+    const shown = stage.at === 'keeper-clip' && stage.language === language && stage.clip === clip;
+    if (keeper === null || !shown || token !== this.visit.token)
+      return { kept: false, because: 'screen-gone' };
+    this.visit.touch();
+    const kept = this.#deps.recordings.keep(language, clip, Buffer.from(sound, 'base64'));
+    this.#deps.log({ what: 'recording', clip, language, keeper: keeper.keeper, kept: kept.ok });
+    this.#cue(kept.ok ? 'done' : 'refused');
+    this.#publish();
+    return kept.ok ? { kept: true } : { kept: false, because: kept.refusal };
   }
 
   #keys({ keys }: Args<'keys'>): void {

@@ -80,6 +80,12 @@ export const logCatalogue = {
   'screen-flooded': line('attention', 'A screen sent more frames than a finger can and was cut off.', '', {
     frames: count,
   }),
+  recording: line('info', 'A keeper recorded what the hut says, in place of a clip that came with it.', '', {
+    clip: text,
+    language: text,
+    keeper: text,
+    kept: z.boolean(),
+  }),
   device: line('info', 'A device came, went or answered oddly.', 'See the keeper manual, devices.', {
     device: text,
     event: text,

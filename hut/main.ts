@@ -100,6 +100,9 @@ const healthDoor = await serveHealth({
   log,
 });
 
+// Beside hut/ as source, beside dist/run/ as a bundle.
+const built = (name: string) =>
+  fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../dist/${name}` : `../${name}`, import.meta.url));
 const token = randomBytes(32).toString('base64url');
 const shell = await serveHttp({
   ...listen.value,
@@ -109,10 +112,8 @@ const shell = await serveHttp({
   log,
   mono: realClock.mono,
   token,
-  // Beside hut/ as source, beside dist/run/ as a bundle.
-  dist: fileURLToPath(
-    new URL(import.meta.url.endsWith('.ts') ? '../dist/renderer' : '../renderer', import.meta.url),
-  ),
+  dist: built('renderer'),
+  clips: built('clips'),
   ...(given['dev-origin'] === undefined ? {} : { devOrigin: given['dev-origin'] }),
 }).catch(async (error: unknown) => {
   await close();

@@ -25,6 +25,7 @@ import { createRoom, type Room } from './ledger/room.ts';
 import type { Log } from './log.ts';
 import { Practice } from './practice/practice.ts';
 import { type SimulatedDevices, simulateDevices } from './practice/simulated-devices.ts';
+import { openRecordings } from './sound/recordings.ts';
 import { practiceCards, seedPractice } from './stock/practice-stock.ts';
 import type { Wire } from './sync/hub-client.ts';
 import { syncOfHut } from './sync/of-hut.ts';
@@ -263,6 +264,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
         },
         redrawn,
       ),
+    recordings: openRecordings(join(ledgerDir, 'recordings')),
     standing: watch.standing,
     health,
     confirmClock: (actor) => sense?.confirm(actor) ?? false,

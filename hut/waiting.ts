@@ -7,6 +7,7 @@ import type { Trouble } from '../domain/contract/trouble.ts';
 import { hutTimeZone } from '../domain/lending/due-date.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { practiceLayout } from './practice/simulated-devices.ts';
+import { soundNow } from './sound/sound-now.ts';
 import { visitDelays } from './visit/stage.ts';
 import { firstPreferences } from './visit/visit.ts';
 import { CallRefused } from './wire/desk.ts';
@@ -56,6 +57,7 @@ export function createWaiting({ config, clock, chance, pushes, health }: Waiting
       screen,
       preferences,
       hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
+      sound: soundNow(config.sound, clock.wall(), 0),
       now: clock.wall(),
       locker,
       doors: {},
@@ -103,6 +105,12 @@ export function createWaiting({ config, clock, chance, pushes, health }: Waiting
         return health(trouble);
       case 'practiceState':
         return null;
+      case 'recordings':
+        return { clips: [] };
+      case 'recording':
+        return { sound: null };
+      case 'keepRecording':
+        return { kept: false, because: 'screen-gone' };
       case 'practice':
         throw new CallRefused('not-practice', 'the hut is not open');
     }

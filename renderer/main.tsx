@@ -5,8 +5,10 @@ import { tamePage, tellTouches } from './app/kiosk-page.ts';
 import { createStore } from './app/store.ts';
 import { createWedge, listenForWedge } from './scanner/wedge.ts';
 import { fetchAll } from './screens.tsx';
+import { createClips } from './sound/clips.ts';
 import { createCuePlayer } from './sound/cues.ts';
-import { createSpeech } from './sound/speech.ts';
+import { machineVoice } from './sound/machine-voice.ts';
+import { createSpeech, pageLoudspeaker } from './sound/speech.ts';
 import { createClient } from './wire/client.ts';
 import type { Line } from './wire/line.ts';
 
@@ -26,8 +28,14 @@ export function start(line: Line): void {
   });
   const store = createStore(client, clock);
 
-  client.on('cue', ({ cue }) => play(cue));
   const play = createCuePlayer();
+  client.on('cue', ({ cue }) => play(cue, store.read().received?.view.sound.volume ?? 0));
+  const speech = createSpeech({
+    clock,
+    clips: createClips({ client, clock, fetchFile: fileBeside }),
+    machine: machineVoice(window.speechSynthesis),
+    loudspeaker: pageLoudspeaker,
+  });
   tamePage(window);
   tellTouches(window, clock.mono, () => void client.call('touch', {}));
   listenForWedge(
@@ -41,9 +49,7 @@ export function start(line: Line): void {
   const draw = () => {
     if (drawn) return;
     drawn = true;
-    createRoot(root).render(
-      <App store={store} client={client} clock={clock} speech={createSpeech(window.speechSynthesis)} />,
-    );
+    createRoot(root).render(<App store={store} client={client} clock={clock} speech={speech} />);
   };
   // The hut's answer is mostly on its way already: to draw "one moment" before it would only delay it.
   clock.after(patienceForFirstView, draw);
@@ -54,6 +60,12 @@ export function start(line: Line): void {
     draw();
     clock.after(restBeforeFetching, () => requestIdleCallback(() => void fetchAll().then(fetchFonts)));
   });
+}
+
+/** A file that lies beside the page; null when there is none. */
+async function fileBeside(path: string): Promise<ArrayBuffer | null> {
+  const answer = await fetch(new URL(path, location.href));
+  return answer.ok ? answer.arrayBuffer() : null;
 }
 
 /**

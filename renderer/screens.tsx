@@ -51,6 +51,8 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   'keeper-give-card': () => import('./keeper/keeper-resident.tsx').then((m) => m.KeeperGiveCard),
   'keeper-block-card': () => import('./keeper/keeper-resident.tsx').then((m) => m.KeeperBlockCard),
   'keeper-erase': () => import('./keeper/keeper-resident.tsx').then((m) => m.KeeperErase),
+  'keeper-voice': () => import('./keeper/keeper-voice.tsx').then((m) => m.KeeperVoice),
+  'keeper-clip': () => import('./keeper/keeper-clip.tsx').then((m) => m.KeeperClip),
   'keeper-refusal': () => import('./keeper/keeper-refusal.tsx').then((m) => m.KeeperRefusal),
 };
 

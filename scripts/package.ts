@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { buildShell } from './build.ts';
+import { makeClips } from './clips/make-clips.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 await buildShell();
+await makeClips(fileURLToPath(new URL('../dist/clips', import.meta.url)));
 const builder = fileURLToPath(new URL('../node_modules/electron-builder/cli.js', import.meta.url));
 const args = process.argv.length > 2 ? process.argv.slice(2) : ['--publish', 'never'];
 const child = spawn(process.execPath, [builder, ...args], { cwd: root, stdio: 'inherit' });

@@ -18,6 +18,7 @@ import {
 } from './start/electron-binary.ts';
 import { endOnSignals } from './start/ending.ts';
 import { holdPage } from './start/held-page.ts';
+import { makeVoice } from './start/voice.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { env, platform } = process;
@@ -63,8 +64,10 @@ async function inElectron(binary: string): Promise<boolean> {
   const windowed = values.windowed ? ['--windowed'] : [];
   const began = performance.now();
   const child = spawn(binary, [root, ...hutArguments, ...windowed], { cwd: root, stdio: 'inherit' });
-  const ending = endOnSignals([child]);
+  const voice = makeVoice(root);
+  const ending = endOnSignals([child, voice]);
   const code = await exitOf(child);
+  voice.kill('SIGTERM');
   ending.done();
   if (code !== 0 && !ending.begun() && performance.now() - began < 5000) {
     say(`Electron 未能启动 / Electron did not start (${code}); the browser shell is used instead`);
@@ -87,6 +90,7 @@ async function inBrowser(): Promise<void> {
   if (page !== null) {
     say(`小屋已开 / the hut is open: ${page}`);
     screen?.lead(page);
+    children.push(makeVoice(root));
   }
   const code = await exit;
   for (const child of children) child.kill('SIGTERM');

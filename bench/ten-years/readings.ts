@@ -5,6 +5,7 @@ import { readHealth } from '../../hut/health/read-health.ts';
 import { type HutStore, openHutStore } from '../../hut/ledger/hut-store.ts';
 import { restoredReport } from '../../hut/ledger/restored-report.ts';
 import type { Loan, Opening, Returned } from '../../hut/lending/lending-types.ts';
+import { openRecordings } from '../../hut/sound/recordings.ts';
 import type { Stage, Who } from '../../hut/visit/stage.ts';
 import { drawView, type ViewDeps } from '../../hut/visit/view.ts';
 import { firstPreferences } from '../../hut/visit/visit.ts';
@@ -83,6 +84,7 @@ export function ask(made: Made): Asked {
       // One door in ten does not work: what stands behind it is looked up for each picture of the kinds.
       faultOf: (door) => (door === lockerDoors ? 'stuck' : null),
       troubles: () => [],
+      recordings: openRecordings(''),
       practice: false,
     },
   };
@@ -200,6 +202,8 @@ export const stages: Record<Stage['at'], StageOf> = {
   'keeper-health': () => ({ at: 'keeper-health' }),
   'keeper-hub': () => ({ at: 'keeper-hub' }),
   'keeper-hub-code': 'reads nothing',
+  'keeper-voice': () => ({ at: 'keeper-voice', page: 0 }),
+  'keeper-clip': 'reads nothing',
   'keeper-done': ({ neglected }) => ({ at: 'keeper-done', what: 'condition', item: neglected }),
   'keeper-residents': 'reads nothing',
   'keeper-phone': 'reads nothing',

@@ -9,6 +9,7 @@ import {
   ownSettings,
 } from './lock-protocols.ts';
 import { LockerLayout } from './locker-layout.ts';
+import { SoundConfig } from './sound-config.ts';
 
 const hour = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'a time of day such as 08:00');
 
@@ -258,6 +259,7 @@ export const Config = z
     scanner: z.array(ScannerConfig).default([]),
     backup: BackupConfig.prefault({}),
     hub: HubConfig.optional(),
+    sound: SoundConfig.prefault({}),
   })
   .check((ctx) => {
     const seenDoor = new Map<string, string>();

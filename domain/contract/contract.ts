@@ -3,6 +3,7 @@ import { Action } from './action.ts';
 import { Health } from './health.ts';
 import { PracticeAct, PracticeState } from './practice.ts';
 import { Cue, View } from './screen.ts';
+import { soundCalls } from './sound.ts';
 
 /** One key event of a keyboard-wedge scanner: the physical key, so that an input method cannot change it. */
 export const WedgeKey = z.strictObject({
@@ -44,6 +45,7 @@ export const calls = {
     answer: z.strictObject({ taken: z.boolean() }),
     changes: true,
   },
+  ...soundCalls,
   /** How it stands with the hut, part by part. */
   health: { args: z.strictObject({}), answer: Health, changes: false },
   /** Practice huts only. */

@@ -3,6 +3,7 @@ import { DoorReason, KeeperFunctionId } from '../keeper/keeper.ts';
 import { Condition, Problem, Trust } from '../stock/kinds.ts';
 import { devicesAction, devicesScreen } from './commissioning-screen.ts';
 import { Health, SyncState } from './health.ts';
+import { voiceActions, voiceScreens } from './sound.ts';
 import { ItemView } from './thing-view.ts';
 import { Instant } from './words.ts';
 
@@ -178,6 +179,7 @@ export const keeperScreens = [
     busy: z.boolean(),
     problem: z.enum(['no-address', 'code-unknown', 'code-over', 'away', 'slow-down', 'disk']).optional(),
   }),
+  ...voiceScreens,
 ] as const;
 
 /** Presses of the keeper's desk; `Action` takes them in. */
@@ -201,4 +203,5 @@ export const keeperActions = [
   z.strictObject({ do: z.literal('letter'), letter: CodeLetter }),
   /** The clock seems wrong, and the keeper says that it is not. */
   z.strictObject({ do: z.literal('clock-is-right') }),
+  ...voiceActions,
 ] as const;

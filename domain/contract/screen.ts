@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LockerLayout } from '../config/locker-layout.ts';
 import { Condition, LoanGroup, Notice } from '../stock/kinds.ts';
 import { keeperScreens } from './keeper-screen.ts';
+import { SoundView } from './sound.ts';
 import { ItemView, KindCard, LoanView, PlaceView } from './thing-view.ts';
 import { HutTrouble, Pause, Trouble } from './trouble.ts';
 import { Instant, Language, Named } from './words.ts';
@@ -239,6 +240,7 @@ export const View = z.strictObject({
   screen: Screen,
   preferences: Preferences,
   hut: z.strictObject({ name: z.string(), mmPerPx: z.number(), timeZone: z.string() }),
+  sound: SoundView,
   now: Instant,
   locker: LockerLayout,
   doors: z.record(z.string(), DoorMark),

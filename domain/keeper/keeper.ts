@@ -5,7 +5,15 @@ export const keeperPinLength = 6;
 export const KeeperPin = z.string().regex(/^\d{6}$/);
 
 /** What a keeper can do at the desk. Each engineer of a desk function adds its name here. */
-export const KeeperFunctionId = z.enum(['open-door', 'things', 'residents', 'devices', 'health', 'hub']);
+export const KeeperFunctionId = z.enum([
+  'open-door',
+  'things',
+  'residents',
+  'devices',
+  'health',
+  'hub',
+  'voice',
+]);
 export type KeeperFunctionId = z.infer<typeof KeeperFunctionId>;
 
 /** Why a keeper opens a door. */

@@ -12,6 +12,10 @@ const weekday = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 const minutesOf = (hour: string): number => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5));
 
+/** Minutes since midnight at the hut, of an instant in milliseconds since 1970. */
+export const minuteOfDay = (now: number): number =>
+  Math.floor(((((now + offsetMs) % dayMs) + dayMs) % dayMs) / 60_000);
+
 /**
  * When a loan is due: `termDays` later at closing time, moved on to the next day the hut is open
  * (rule 11 of the handbook). Milliseconds since 1970. A hut that never opens is due at 20:00.

@@ -22,4 +22,5 @@ export const deskFunctions: readonly DeskFunction[] = [
   },
   { id: 'health', begin: () => ({ at: 'keeper-health' }) },
   { id: 'hub', begin: () => ({ at: 'keeper-hub' }) },
+  { id: 'voice', begin: () => ({ at: 'keeper-voice', page: 0 }) },
 ];

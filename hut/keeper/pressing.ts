@@ -6,6 +6,7 @@ import { deskFunctions } from './desk.ts';
 import { onHub, onHubCode } from './joining-the-hub.ts';
 import { onThing, onThings, onWhy } from './looking-at-things.ts';
 import { onDoors, onOpened, onReason } from './opening-a-door.ts';
+import { onClip, onVoice } from './recording-clips.ts';
 import { onKeeperPin } from './signing-in.ts';
 import type { KeeperStage } from './stage.ts';
 
@@ -48,6 +49,10 @@ export function onKeeperPress(at: VisitContext, stage: KeeperStage, action: Acti
       return onHub(at, stage, action);
     case 'keeper-hub-code':
       return onHubCode(at, stage, action);
+    case 'keeper-voice':
+      return onVoice(at, stage, action);
+    case 'keeper-clip':
+      return onClip(at, stage, action);
     case 'keeper-done':
       if (action.do !== 'again') return null;
       return stage.what === 'condition' ? { at: 'keeper-things', page: 0 } : { at: 'keeper-residents' };

@@ -1,4 +1,6 @@
 import type { KeeperDone, KeeperRefusalWhy } from '../../domain/contract/keeper-screen.ts';
+import type { Language } from '../../domain/contract/words.ts';
+import type { ClipId } from '../../domain/sound/clip.ts';
 import type { Condition } from '../../domain/stock/kinds.ts';
 import type { EnrolRefusal } from '../sync/hub-desk.ts';
 import type { Keeper } from './keepers.ts';
@@ -40,6 +42,8 @@ export type KeeperStage =
   | { at: 'keeper-health' }
   | { at: 'keeper-hub' }
   | { at: 'keeper-hub-code'; typed: string; busy: boolean; problem?: EnrolRefusal }
+  | { at: 'keeper-voice'; page: number }
+  | { at: 'keeper-clip'; language: Language; page: number; clip: ClipId }
   | { at: 'keeper-done'; what: KeeperDone; item?: string; condition?: Condition; file?: string }
   | { at: 'keeper-residents' }
   | { at: 'keeper-phone'; digits: string }

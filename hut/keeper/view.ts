@@ -3,12 +3,14 @@ import type { LockerLayout } from '../../domain/config/config.ts';
 import type { Health } from '../../domain/contract/health.ts';
 import type { ResidentView, ThingState } from '../../domain/contract/keeper-screen.ts';
 import type { Screen } from '../../domain/contract/screen.ts';
+import type { Named } from '../../domain/contract/words.ts';
 import { keeperPinLength } from '../../domain/keeper/keeper.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Item } from '../lending/lending-types.ts';
 import type { Residents } from '../people/residents.ts';
+import type { Recordings } from '../sound/recordings.ts';
 import type { HubDesk } from '../sync/hub-desk.ts';
 import { maskTyped } from '../visit/masking.ts';
 import { windowOf } from '../visit/pages.ts';
@@ -27,6 +29,7 @@ export interface KeeperViewDeps {
   keeping: Keeping;
   residents: Residents;
   commissioning: Commissioning;
+  recordings: Recordings;
   health: () => Health;
   hub: Pick<HubDesk, 'status' | 'address'>;
   clock: Clock;
@@ -59,6 +62,20 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
         length: hubCodeLength,
         busy: stage.busy,
         ...(stage.problem === undefined ? {} : { problem: stage.problem }),
+      };
+    case 'keeper-voice':
+      return {
+        at: 'keeper-voice',
+        page: stage.page,
+        names: namesOf(deps.lending),
+      };
+    case 'keeper-clip':
+      return {
+        at: 'keeper-clip',
+        language: stage.language,
+        clip: stage.clip,
+        recorded: deps.recordings.read(stage.language, stage.clip) !== null,
+        names: namesOf(deps.lending),
       };
     case 'keeper-refusal':
       return {
@@ -162,6 +179,19 @@ function drawDoors(deps: KeeperViewDeps): On<'keeper-doors'>['doors'] {
       { door, item: view, state: fault === null || fault === 'stuck' ? stateOf(deps, item) : faults[fault] },
     ];
   });
+}
+
+/** A screen can hold so many; the rest of a very large stock is spoken by its kinds. */
+const mostNames = 200;
+
+/** Names that this hut gave its own things and shelves, each once. */
+function namesOf(lending: Lending): Named[] {
+  const names = new Map<string, Named>();
+  for (const { name, home } of lending.items()) {
+    names.set(name.zh, name);
+    if (home.at === 'shelf') names.set(home.name.zh, home.name);
+  }
+  return [...names.values()].slice(0, mostNames);
 }
 
 const faults = { unreachable: 'unreachable', 'standing-open': 'open' } as const;

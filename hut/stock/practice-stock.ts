@@ -145,3 +145,9 @@ export function seedPractice({ ledger }: { ledger: Ledger }): Result<boolean, Le
   const committed = ledger.commit<never>('hut', () => done(practiceEvents()));
   return committed.ok ? done(true) : committed;
 }
+
+/** Names of things and shelves of the practice hut that no kind has: they have clips like the kinds. */
+export const practiceNames: readonly Named[] = [
+  ...practiceThings.map(({ name }) => name),
+  ...Object.values(shelves),
+];

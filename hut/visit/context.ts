@@ -1,7 +1,9 @@
 import type { Cue, Refusal } from '../../domain/contract/screen.ts';
+import type { Language } from '../../domain/contract/words.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Result } from '../../domain/result.ts';
+import type { ClipId } from '../../domain/sound/clip.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { DoorOpening } from '../doors/door-book.ts';
@@ -53,6 +55,8 @@ export interface VisitContext {
   confirmClock(keeper: string): boolean;
   /** The hub, as a keeper sees it. */
   readonly hub: HubDesk;
+  /** A keeper takes a recording back. False when the disk did not let it go. */
+  dropRecording(language: Language, clip: ClipId): boolean;
   readonly doors: VisitDoors;
   cue(cue: Cue): void;
   refuse(

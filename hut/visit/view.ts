@@ -14,6 +14,8 @@ import type { Lending } from '../lending/lending.ts';
 import type { Loan } from '../lending/lending-types.ts';
 import { returnsBasket } from '../lending/returning.ts';
 import type { Residents } from '../people/residents.ts';
+import type { Recordings } from '../sound/recordings.ts';
+import { soundNow } from '../sound/sound-now.ts';
 import type { HubDesk } from '../sync/hub-desk.ts';
 import { loansPerPage } from './loans.ts';
 import { maskTyped } from './masking.ts';
@@ -31,6 +33,7 @@ export interface ViewDeps {
   keeping: Keeping;
   residents: Residents;
   commissioning: Commissioning;
+  recordings: Recordings;
   config: Config;
   health: () => Health;
   hub: Pick<HubDesk, 'status' | 'address'>;
@@ -63,10 +66,12 @@ const drawFrame = ({
   troubles,
   practice,
   camera,
+  recordings,
 }: ViewDeps): Omit<View, 'screen' | 'doors'> => ({
   token: visit.token,
   preferences: visit.preferences,
   hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
+  sound: soundNow(config.sound, clock.wall(), recordings.version),
   now: clock.wall(),
   locker: layout,
   troubles: troubles(),

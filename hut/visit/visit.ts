@@ -32,6 +32,7 @@ export interface VisitDeps {
   commissioning: Commissioning;
   confirmClock: VisitContext['confirmClock'];
   hub: VisitContext['hub'];
+  dropRecording: VisitContext['dropRecording'];
   newId: () => string;
   /** A random number from 0 to 1. */
   chance: () => number;
@@ -310,6 +311,7 @@ export class Visit {
       commissioning: deps.commissioning,
       confirmClock: deps.confirmClock,
       hub: deps.hub,
+      dropRecording: deps.dropRecording,
       doors: this.#doors,
       cue: deps.cue,
       refuse: (refusal, from) => this.#refusal(refusal, from),

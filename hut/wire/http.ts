@@ -14,6 +14,8 @@ export interface HttpDeps extends SessionDeps {
   port: number;
   /** Directory of the built renderer. */
   dist: string;
+  /** Directory of the spoken clips, served as `/clips/`; left out: none are served. */
+  clips?: string;
   /** Random per start of the process; whoever has it may use the kiosk. */
   token: string;
   /** One more origin for a development server. */
@@ -30,6 +32,7 @@ export interface HttpShell {
 const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
 const subprotocol = 'xiaowu.';
 const pingMs = 15_000;
+const clipsPath = '/clips/';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 /** Compares in a time that tells nothing about where two texts differ. */
@@ -153,7 +156,10 @@ async function respond(request: IncomingMessage, response: ServerResponse, deps:
   const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
   if (path === '/health')
     return end(200, 'application/json', '{"ok":true}\n', { 'cache-control': 'no-store' });
-  const file = await findFile(deps.dist, path);
+  const spoken = deps.clips !== undefined && path.startsWith(clipsPath);
+  const file = spoken
+    ? await findFile(deps.clips ?? '', path.slice(clipsPath.length - 1))
+    : await findFile(deps.dist, path);
   if (file !== null) {
     const cache = file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
     return end(200, file.type, file.body, { 'cache-control': cache });

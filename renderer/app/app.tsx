@@ -12,10 +12,13 @@ import {
 import type { Clock } from '../../domain/clock.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { View } from '../../domain/contract/screen.ts';
+import type { Language } from '../../domain/contract/words.ts';
+import type { ClipId } from '../../domain/sound/clip.ts';
 import { Eave } from '../pieces/eave.tsx';
 import { Plinth } from '../pieces/plinth.tsx';
 import { flowOf, ScreenBody, useDrawable } from '../screens.tsx';
-import { type Speech, spokenText } from '../sound/speech.ts';
+import type { Speech } from '../sound/speech.ts';
+import { spokenLines } from '../sound/spoken-text.ts';
 import type { Client } from '../wire/client.ts';
 import { sayIn } from '../words/words.ts';
 import { type Seen, SeenContext } from './seen.ts';
@@ -67,6 +70,8 @@ function screenKey({ screen }: View): string {
       return `${screen.at} ${screen.step}`;
     case 'item':
       return `${screen.at} ${screen.item.item}`;
+    case 'keeper-clip':
+      return `${screen.at} ${screen.clip}`;
     default:
       return screen.at;
   }
@@ -91,20 +96,20 @@ const spokenAtOnce = new Set([
 ]);
 
 /** The words of a door or a verdict, told to a screen reader and spoken; door numbers are said twice. */
-function announcement(view: View, root: Element): string {
+function announcement(view: View, root: Element): string[] {
   const { screen } = view;
-  if (!spokenAtOnce.has(screen.at)) return '';
+  if (!spokenAtOnce.has(screen.at)) return [];
   const top = root.querySelector('.door-say, .verdict__top, .ask, .still > div');
-  if (!top) return '';
-  if (screen.at !== 'door') return spokenText(top);
+  if (!top) return [];
+  if (screen.at !== 'door') return spokenLines(top);
   const say = sayIn(view.preferences.language);
   const line = top.querySelector('p');
-  const rest = line ? spokenText(line) : '';
+  const rest = line ? spokenLines(line).join(' ') : '';
   const door = screen.door;
-  if (screen.phase === 'opening') return say('door.speakOpening', { door });
-  if (screen.phase === 'open') return say('door.speak', { door, rest });
-  if (screen.phase === 'closed') return say('door.speakClosed', { door, rest });
-  return say('door.speakRemind', { door, rest });
+  if (screen.phase === 'opening') return [say('door.speakOpening', { door })];
+  if (screen.phase === 'open') return [say('door.speak', { door, rest })];
+  if (screen.phase === 'closed') return [say('door.speakClosed', { door, rest })];
+  return [say('door.speakRemind', { door, rest })];
 }
 
 export function App({ store, client, clock, speech }: AppParts) {
@@ -183,7 +188,21 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
       client.call('look', { text, frames }).then((answer) => answer.ok && answer.value.taken),
     [client],
   );
+  const listRecorded = useCallback(
+    (of: Language) => client.call('recordings', { language: of }).then((a) => (a.ok ? a.value.clips : [])),
+    [client],
+  );
+  const keepRecording = useCallback(
+    (of: Language, clip: ClipId, sound: string) =>
+      client
+        .call('keepRecording', { token: view.token, language: of, clip, sound })
+        .then((answer) => answer.ok && answer.value.kept),
+    [client, view.token],
+  );
   useSyncExternalStore(speech.subscribe, () => `${speech.available(language)} ${speech.speaking()}`);
+  useEffect(() => speech.tune(language, view.sound), [speech, language, view.sound]);
+  /** The screen that was read last: who asks for it again hears it slower. */
+  const read = useRef('');
   const available = speech.available(language);
   const speaking = speech.speaking();
   const seen: Seen = useMemo(
@@ -193,16 +212,37 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
       clock,
       press,
       look,
+      listRecorded,
+      keepRecording,
       voice: {
+        say: (of, words) => speech.say(of, [words], 'once'),
+        play: speech.play,
+        stop: speech.stop,
         available,
         speaking,
         toggle() {
           if (speech.speaking()) speech.stop();
-          else if (body.current) speech.say(language, spokenText(body.current));
+          else if (body.current) {
+            speech.say(language, spokenLines(body.current), read.current === key ? 'again' : 'once');
+            read.current = key;
+          }
         },
       },
     }),
-    [view, receivedAt, clock, press, look, speech, available, speaking, language],
+    [
+      view,
+      receivedAt,
+      clock,
+      press,
+      look,
+      listRecorded,
+      keepRecording,
+      speech,
+      available,
+      speaking,
+      language,
+      key,
+    ],
   );
 
   return (
@@ -221,9 +261,9 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
               if (!root) return;
               if (first) root.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: true });
               const words = announcement(view, root);
-              setLive(words);
+              setLive(words.join(' '));
               speech.stop();
-              if (words) speech.say(language, words);
+              if (words.length > 0) speech.say(language, words);
             }}
           />
         </div>

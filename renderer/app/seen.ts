@@ -2,6 +2,8 @@ import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { Clock } from '../../domain/clock.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { View } from '../../domain/contract/screen.ts';
+import type { Language } from '../../domain/contract/words.ts';
+import type { ClipId } from '../../domain/sound/clip.ts';
 import { type Calendar, calendar } from '../words/dates.ts';
 import { type Say, useSay } from '../words/words.ts';
 
@@ -16,12 +18,21 @@ export interface Seen {
   look: (text: string, frames: number) => Promise<boolean>;
   /** What the fourth key of the plinth does besides: read aloud, where a voice exists. */
   voice: Voice;
+  /** Clips of a language that a keeper has recorded; none while the hut cannot be asked. */
+  listRecorded: (language: Language) => Promise<readonly ClipId[]>;
+  /** Keeps a recording (a file in base64) of the clip on the screen; false when it was not taken. */
+  keepRecording: (language: Language, clip: ClipId, sound: string) => Promise<boolean>;
 }
 
 export interface Voice {
   available: boolean;
   speaking: boolean;
   toggle: () => void;
+  /** Says words in a language, as the screen would. */
+  say: (language: Language, words: string) => void;
+  /** Plays samples as they are. */
+  play: (samples: Float32Array) => void;
+  stop: () => void;
 }
 
 export const SeenContext = createContext<Seen | null>(null);

@@ -1,6 +1,6 @@
 import type { KeeperFunctionId } from '../../domain/keeper/keeper.ts';
 import type { Drawing } from '../pieces/icon.tsx';
-import { CheckCircle, DoorOpen, House, Plug, TwoPeople, Wrench } from '../pieces/icons.ts';
+import { CheckCircle, DoorOpen, House, Microphone, Plug, TwoPeople, Wrench } from '../pieces/icons.ts';
 import type { WordKey } from '../words/words.ts';
 
 /** How a function of the desk looks. The hut says which of them there are, and in which order. */
@@ -16,5 +16,6 @@ export const deskTiles: Record<KeeperFunctionId, DeskTile> = {
   devices: { icon: Plug, name: 'desk.functions.devices', how: 'desk.functions.devicesHow' },
   health: { icon: CheckCircle, name: 'desk.functions.health', how: 'desk.functions.healthHow' },
   hub: { icon: House, name: 'desk.functions.hub', how: 'desk.functions.hubHow' },
+  voice: { icon: Microphone, name: 'desk.functions.voice', how: 'desk.functions.voiceHow' },
   residents: { icon: TwoPeople, name: 'desk.functions.residents', how: 'desk.functions.residentsHow' },
 };

@@ -39,6 +39,7 @@ export { LightningIcon as Cable } from '@phosphor-icons/react/dist/csr/Lightning
 export { LockersIcon as Lockers } from '@phosphor-icons/react/dist/csr/Lockers';
 export { LockSimpleIcon as Lock } from '@phosphor-icons/react/dist/csr/LockSimple';
 export { MapPinIcon as MapPin } from '@phosphor-icons/react/dist/csr/MapPin';
+export { MicrophoneIcon as Microphone } from '@phosphor-icons/react/dist/csr/Microphone';
 export { MinusSquareIcon as FlatGround } from '@phosphor-icons/react/dist/csr/MinusSquare';
 export { NotepadIcon as Notepad } from '@phosphor-icons/react/dist/csr/Notepad';
 export { PhoneIcon as Phone } from '@phosphor-icons/react/dist/csr/Phone';

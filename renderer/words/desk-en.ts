@@ -14,6 +14,8 @@ export const deskEn: DeskCatalogue['desk'] = {
     state: 'Condition',
     who: 'Who',
     act: 'Act',
+    say: 'Words',
+    record: 'Record',
   },
   pin: {
     check: "Type the keeper's PIN",
@@ -48,6 +50,8 @@ export const deskEn: DeskCatalogue['desk'] = {
     health: 'Health',
     healthHow: 'Book, disk, clock, backups',
     hub: 'Street hub',
+    voice: 'Voice',
+    voiceHow: 'The hut speaks with yours',
     hubHow: 'Join it, see how it goes',
   },
   hub: {

@@ -12,6 +12,8 @@ export const deskZhCN = {
     state: '定状况',
     who: '找到人',
     act: '办理',
+    say: '选一句',
+    record: '录下来',
   },
   pin: {
     check: '请按主理人密码',
@@ -46,6 +48,8 @@ export const deskZhCN = {
     health: '状况',
     healthHow: '账本、硬盘、时钟、备份',
     hub: '街道平台',
+    voice: '录语音',
+    voiceHow: '让小屋用您的声音说话',
     hubHow: '接上平台、看同步',
   },
   hub: {

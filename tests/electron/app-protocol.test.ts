@@ -16,6 +16,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
   writeFileSync(join(folder, 'assets', 'index-a_B-1.js'), 'export {};');
   writeFileSync(join(folder, 'assets', 'noto.v2.woff2'), 'font');
+  mkdirSync(join(home, 'clips', 'en'), { recursive: true });
+  writeFileSync(join(home, 'clips', 'en', 'door.titleOpen.0123456789a.ogg'), 'OggS');
   writeFileSync(join(folder, '.hidden.json'), '{}');
   writeFileSync(join(folder, 'notes.txt'), 'no type');
   writeFileSync(join(home, 'secret.json'), 'secret');
@@ -30,6 +32,7 @@ beforeAll(() => {
       },
     },
     folder,
+    join(home, 'clips'),
   );
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -86,6 +89,18 @@ test.each([
   expect(answer.status).toBe(404);
   expect(await answer.text()).not.toContain('secret');
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+test('the spoken clips are served from a folder of their own', async () => {
+  const clip = await asked('app://hut/clips/en/door.titleOpen.0123456789a.ogg');
+  expect([clip.status, clip.headers.get('content-type'), await clip.text()]).toEqual([
+    200,
+    'audio/ogg',
+    'OggS',
+  ]);
+  for (const url of ['app://hut/clips/', 'app://hut/clips/../secret.json', 'app://hut/clips/en/none.ogg']) {
+    expect((await asked(url)).status, url).toBe(404);
+  }
 });
 
 test('nothing is taken in', async () => {

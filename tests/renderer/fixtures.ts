@@ -13,6 +13,7 @@ import { devicesScreens } from './devices-fixtures.ts';
 import { healthScreens } from './health-fixtures.ts';
 import { hubScreens } from './hub-fixtures.ts';
 import { keeperScreens } from './keeper-fixtures.ts';
+import { voiceScreens } from './voice-fixtures.ts';
 
 /** A Monday morning in Suzhou: 2026-11-23 09:41. */
 export const now = Date.UTC(2026, 10, 23, 1, 41);
@@ -293,6 +294,7 @@ export const screens: Record<string, Screen> = {
   ...keeperScreens,
   ...healthScreens,
   ...hubScreens,
+  ...voiceScreens,
   ...devicesScreens,
   ...refusals(),
 };
@@ -328,6 +330,7 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
     screen,
     preferences,
     hut: { name: '海棠里 红色共享小屋', mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
+    sound: { volume: 0.8, speed: 1, first: 'clips', recordings: 0 },
     now,
     locker: {
       columns: [

@@ -20,6 +20,9 @@ writeFileSync(join(dist, 'index.html'), '<!doctype html><title>ok</title>');
 writeFileSync(join(dist, 'assets', 'app-abcdef12.js'), 'export {};');
 writeFileSync(join(room, 'secret.json'), '{"secret":true}');
 symlinkSync(join(room, 'secret.json'), join(dist, 'link.json'));
+const clips = join(room, 'clips');
+mkdirSync(join(clips, 'en'), { recursive: true });
+writeFileSync(join(clips, 'en', 'door.titleOpen.0123456789a.ogg'), 'OggS');
 
 let shell: HttpShell;
 beforeAll(async () => {
@@ -32,6 +35,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     dist,
+    clips,
     token,
   });
 });
@@ -81,6 +85,14 @@ describe('the browser shell', () => {
     expect(page.headers['x-content-type-options']).toBe('nosniff');
     expect(page.headers['cache-control']).toBe('no-cache');
     expect((await get('/assets/app-abcdef12.js')).headers['cache-control']).toContain('immutable');
+  });
+
+  it('serves the spoken clips from a folder of their own, and nothing beside it', async () => {
+    const clip = await get('/clips/en/door.titleOpen.0123456789a.ogg', { host: `127.0.0.1:${shell.port}` });
+    expect([clip.status, clip.headers['content-type'], clip.body]).toEqual([200, 'audio/ogg', 'OggS']);
+    for (const path of ['/clips/', '/clips/../secret.json', '/clips/%2e%2e/secret.json', '/clips/en']) {
+      expect((await get(path, { host: `127.0.0.1:${shell.port}` })).body, path).not.toMatch(/secret|OggS/);
+    }
   });
 
   it('answers health without secrets and refuses other methods', async () => {

@@ -4,12 +4,18 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Channel, ClientFrame } from '../../../domain/contract/contract.ts';
 import type { PracticeState } from '../../../domain/contract/practice.ts';
-import type { View } from '../../../domain/contract/screen.ts';
+import type { Cue, View } from '../../../domain/contract/screen.ts';
+import { refused } from '../../../domain/result.ts';
 import { App } from '../../../renderer/app/app.tsx';
 import { browserClock } from '../../../renderer/app/clock.ts';
 import { createStore } from '../../../renderer/app/store.ts';
 import { fetchAll } from '../../../renderer/screens.tsx';
-import { createSpeech } from '../../../renderer/sound/speech.ts';
+import { createClips, decodeSound } from '../../../renderer/sound/clips.ts';
+import { layCue } from '../../../renderer/sound/cues.ts';
+import { machineVoice } from '../../../renderer/sound/machine-voice.ts';
+import { createSpeech, pageLoudspeaker } from '../../../renderer/sound/speech.ts';
+import { spokenLines } from '../../../renderer/sound/spoken-text.ts';
+import { stitchRate } from '../../../renderer/sound/stitch.ts';
 import { createClient } from '../../../renderer/wire/client.ts';
 import type { Line } from '../../../renderer/wire/line.ts';
 import { screens, viewOf } from '../fixtures.ts';
@@ -28,6 +34,12 @@ interface Gallery {
   token(): number;
   drop(): void;
   practice(state: PracticeState): void;
+  /** What would be read aloud of the screen that stands now. */
+  spoken(): string[];
+  /** The samples of a cue, at 8000 a second. */
+  cue(cue: Cue): Promise<number[]>;
+  /** How many seconds of sound a file in base64 holds. */
+  seconds(file: string): Promise<number>;
 }
 declare global {
   interface Window {
@@ -57,10 +69,27 @@ const client = createClient({ line, clock: browserClock, newKey: () => crypto.ra
 const store = createStore(client, browserClock);
 take({ type: 'hello', boot: 'gallery', seq: 0 });
 
+/** Nothing can be said here, and nobody is asked for it. */
+const silent = createClips({
+  client: { call: async () => refused({ code: 'closed', message: 'a gallery has no hut' }) },
+  clock: browserClock,
+  fetchFile: async () => null,
+});
+
 const place = document.getElementById('root');
 if (!place) throw new Error('no root');
 createRoot(place).render(
-  <App store={store} client={client} clock={browserClock} speech={createSpeech(undefined)} />,
+  <App
+    store={store}
+    client={client}
+    clock={browserClock}
+    speech={createSpeech({
+      clock: browserClock,
+      clips: silent,
+      machine: machineVoice(undefined),
+      loudspeaker: pageLoudspeaker,
+    })}
+  />,
 );
 
 const settled = () =>
@@ -83,6 +112,19 @@ window.gallery = {
   token: () => token,
   drop: () => closed(),
   practice: (state) => take({ type: 'push', seq: ++seq, name: 'practice', body: state }),
+  spoken() {
+    const body = document.querySelector('.body');
+    return body === null ? [] : spokenLines(body);
+  },
+  async cue(cue) {
+    const audio = new OfflineAudioContext(1, 12_000, 8_000);
+    layCue(audio, cue, 0, 1);
+    return [...(await audio.startRendering()).getChannelData(0)];
+  },
+  async seconds(file) {
+    const samples = await decodeSound(Uint8Array.from(atob(file), (c) => c.charCodeAt(0)).buffer);
+    return samples.length / stitchRate;
+  },
 };
 
 const query = new URLSearchParams(location.search);

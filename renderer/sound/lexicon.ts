@@ -1,0 +1,89 @@
+import type { Language, Named } from '../../domain/contract/words.ts';
+import { type ClipId, clipId, sumOfClip } from '../../domain/sound/clip.ts';
+import { spokenUnits, sumOfPhrase } from '../../domain/sound/spoken-units.ts';
+import { kindCatalogue } from '../../domain/stock/kinds.ts';
+import { lunarDay } from '../words/dates.ts';
+import { deskCatalogues } from '../words/desk-words.ts';
+import { catalogues } from '../words/words.ts';
+
+/** Something a clip says: its name, the words, and the sentence they stand in, with … for what is filled in. */
+export interface Phrase {
+  clip: ClipId;
+  words: string;
+  sentence: string;
+}
+
+type Tree = { [key: string]: string | Tree };
+
+/** Parts of the catalogue that are nobody's to hear: the practice dock, and names of keys that are never read. */
+const unread = new Set(['practice', 'dock', 'seal', 'name']);
+
+/** Parts that are said without being asked, and numbers: first in every list, so that they are recorded first. */
+const first = ['door', 'borrowed', 'returned', 'stillThere', 'doubt', 'keeper', 'refusal', 'common'];
+
+function* messages(tree: Tree, at = ''): Generator<[key: string, text: string]> {
+  for (const [key, value] of Object.entries(tree)) {
+    if (at === '' && unread.has(key)) continue;
+    if (typeof value === 'string') yield [at + key.replace(/_(one|other)$/, ''), value];
+    else yield* messages(value, `${at}${key}.`);
+  }
+}
+
+/** Everything that a screen may say, one clip each, most needed first. The same words have one clip. */
+export function lexicon(language: Language, more: readonly Named[] = []): Phrase[] {
+  const phrases = new Map<string, Phrase>();
+  const add = (key: string, words: string, sentence = words) => {
+    if (spokenUnits(words).length === 0) return;
+    const clip = clipId(key, sumOfPhrase(words));
+    if (!phrases.has(sumOfClip(clip))) phrases.set(sumOfClip(clip), { clip, words, sentence });
+  };
+  const tree: Tree = { ...catalogues[language], ...deskCatalogues[language] };
+  const order = [...new Set([...first, ...Object.keys(tree)])];
+  const sentences = (part: string) => {
+    const value = tree[part];
+    if (value === undefined) return;
+    for (const [key, text] of messages({ [part]: value })) {
+      const sentence = text.replace(/\{\{\w+\}\}/g, '…');
+      for (const words of text.split(/\{\{\w+\}\}/)) {
+        // A number by itself has a clip as a number.
+        if (spokenUnits(words).every((unit) => unit.is === 'number')) continue;
+        add(key, words.trim(), sentence);
+      }
+    }
+  };
+  for (const part of first) sentences(part);
+  for (const [key, words] of numbersAndDates(language)) add(key, words);
+  const named = (key: string, name: Named) => add(key, language === 'en' ? name.en || name.zh : name.zh);
+  for (const { kind, name, measure, notices } of kindCatalogue) {
+    named(`kind.${kind}`, name);
+    if (language === 'zh-CN') add('measure', measure);
+    for (const { words } of notices) named(`notice.${kind}`, words);
+  }
+  for (const part of order) sentences(part);
+  for (const name of more) named('name', name);
+  return [...phrases.values()];
+}
+
+function* numbersAndDates(language: Language): Generator<[key: string, words: string]> {
+  for (let n = 0; n < 100; n++) yield ['number', String(n)];
+  for (let n = 1; n < 10; n++) yield ['number', `${n}00`];
+  for (const unit of ['KB', 'MB', 'GB']) yield ['unit', unit];
+  if (language === 'zh-CN') {
+    yield ['number', '两'];
+    for (let hour = 0; hour < 24; hour++) yield ['time', `${hour}点`];
+    yield ['time', '分'];
+    for (let month = 1; month <= 12; month++) yield ['date', `${month}月`];
+    for (let day = 1; day <= 31; day++) yield ['date', `${day}日`];
+    for (let day = 1; day <= 30; day++) yield ['lunar', lunarDay(day)];
+    const months = '正月 二月 三月 四月 五月 六月 七月 八月 九月 十月 冬月 十一月 腊月 十二月 闰';
+    for (const month of months.split(' ')) yield ['lunar', month];
+  } else yield ['time', 'oh'];
+  const locale = language === 'en' ? 'en-GB' : language;
+  const format = (at: number, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(at);
+  for (const length of ['long', 'short'] as const) {
+    for (let day = 1; day <= 7; day++) yield ['date', format(Date.UTC(2026, 10, day), { weekday: length })];
+    if (language === 'zh-CN') continue;
+    for (let at = 0; at < 12; at++) yield ['date', format(Date.UTC(2026, at, 1), { month: length })];
+  }
+}

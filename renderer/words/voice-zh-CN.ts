@@ -1,0 +1,31 @@
+/** Recording what the hut says, for keepers, Chinese. */
+export const voiceZhCN = {
+  ask: '录哪一句？',
+  how: '一共 {{all}} 句，已经录了 {{count}} 句。没录的由机器说。要录英文，先按 English。',
+  recorded: '录好了',
+  notYet: '还没录',
+  next: '接着录',
+  clip: {
+    how: '看着大字念，念得慢一点、清楚一点。',
+    within: '只念大字。它用在这句话里：{{sentence}}',
+    now: '听现在的',
+    nowRecorded: '现在用的是录音',
+    nowMade: '现在是机器的声音',
+    start: '开始录',
+    again: '再录一遍',
+    startHow: '离话筒一个手掌远',
+    stop: '念完了',
+    stopHow: '正在录，念完就按这里',
+    hear: '听我录的',
+    hearHow: '还没留下，不满意可以再录',
+    drop: '不用录音了',
+    dropHow: '换回机器的声音',
+    keep: '留下，录下一句',
+    skip: '下一句',
+    problem: {
+      'no-microphone': '没有找到话筒。插好线，再按“开始录”。',
+      'too-quiet': '没有听到声音。靠近话筒，再录一遍。',
+      'not-kept': '没有存上。请看看硬盘，再按一次。',
+    },
+  },
+};

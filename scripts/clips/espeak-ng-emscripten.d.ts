@@ -1,0 +1,12 @@
+declare module '@echogarden/espeak-ng-emscripten' {
+  interface Worker {
+    readonly samplerate: number;
+    set_voice(name: string): void;
+    set_rate(wordsPerMinute: number): void;
+    set_pitch(pitch: number): void;
+    /** Calls `take` with samples as they come; true ends it. */
+    synthesize(text: string, take: (samples: Int16Array) => boolean): void;
+  }
+  const load: () => Promise<{ eSpeakNGWorker: new () => Worker }>;
+  export default load;
+}
