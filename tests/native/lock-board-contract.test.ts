@@ -96,6 +96,7 @@ describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
     });
   }
 
+  // Nobody may remove: "an unlock issued while disconnected is never sent later", "a lost reply never fires the coil twice".
   describe('the coil fires once or never', () => {
     test('an unlock issued while disconnected is never sent later', async () => {
       const b = await bench();
