@@ -1,30 +1,58 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../chromium.ts';
+import type { DrawnText } from './contrast.ts';
 import { screens } from './fixtures.ts';
 import { type ServedGallery, serveGallery } from './gallery/build.ts';
-import { faultsOnPage } from './measure.ts';
 
 const names = Object.keys(screens);
 /** One state of each kind of screen. */
 const kinds = [...new Map(Object.entries(screens).map(([name, screen]) => [screen.at, name])).values()];
 const sizes = { portrait: { width: 1080, height: 1920 }, landscape: { width: 1920, height: 1080 } };
+const languages = ['zh-CN', 'en'] as const;
+const texts = ['standard', 'large'] as const;
+const themes = ['light', 'dark', 'contrast'] as const;
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const axeOptions: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'wcag2aaa'],
+  resultTypes: ['violations'],
+  preload: false,
+};
+
+/** One screen for each text on a drawing, and for each state of the locker: what is behind a number changes. */
+function oneOfEach(drawn: Record<string, DrawnText[]>): [name: string, texts: DrawnText[]][] {
+  const seen = new Set<string>();
+  return Object.entries(drawn).filter(([name, texts]) => {
+    const screen = screens[name];
+    const state = screen?.at === 'door' ? screen.phase.replace(/remind|alarm/, 'open') : '';
+    const keys = texts.map(({ like, colour }) => `${like} ${colour} ${/text/.test(like) ? state : ''}`);
+    const fresh = keys.filter((key) => !seen.has(key));
+    for (const key of fresh) seen.add(key);
+    return fresh.length > 0;
+  });
+}
 
 /**
  * The look's numbers as tests, on every screen, drawn by the real app in a real Chromium under the real policy: in
- * one layout, with axe in one theme. Each layout is a test file of its own, so that they run side by side.
+ * one layout, with axe in one theme. Each layout is a test file of its own, so that they run side by side. The
+ * screens are laid out one after the other in the page itself; only what stands on drawings needs them painted.
  */
 export function layoutTests(layout: keyof typeof sizes, theme: 'light' | 'contrast'): void {
   let gallery: ServedGallery;
   let browser: Browser;
   let page: Page;
+  let painter: CDPSession;
   const complaints: string[] = [];
   beforeAll(async () => {
     gallery = await serveGallery();
     browser = await launchChromium();
     const context = await browser.newContext({ viewport: sizes[layout] });
     page = await context.newPage();
+    painter = await context.newCDPSession(page);
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
@@ -38,44 +66,83 @@ export function layoutTests(layout: keyof typeof sizes, theme: 'light' | 'contra
     await gallery?.close();
   });
 
-  describe.each(['zh-CN', 'en'] as const)('%s', (language) => {
-    test.each(['standard', 'large'] as const)(
-      '%s text: nothing is cut, covered, too small or too close',
-      async (text) => {
-        await page.setViewportSize(sizes[layout]);
-        const faults: string[] = [];
-        for (const name of names) {
-          await page.evaluate((wanted) => window.gallery.named(wanted.name, wanted.preferences), {
-            name,
-            preferences: { language, text, theme: 'light' as const },
-          });
-          for (const fault of await page.evaluate(faultsOnPage)) faults.push(`${name}: ${fault}`);
-        }
+  describe.each(languages)('%s', (language) => {
+    test.each(themes.flatMap((theme) => texts.map((text) => ({ text, theme }))))(
+      '$text text, $theme: nothing is cut, covered, too small or too close',
+      async (preferences) => {
+        const { faults } = await page.evaluate(
+          ([names, preferences]) => window.gallery.measure(['layout'], names, preferences),
+          [names, { language, ...preferences }] as const,
+        );
         expect(faults).toEqual([]);
       },
       60_000,
     );
+
+    test('every control has a name, and the focus goes the way of the eye', async () => {
+      const { faults } = await page.evaluate(
+        ([names, language]) => window.gallery.measure(['reach'], names, { language }),
+        [names, language] as const,
+      );
+      expect(faults).toEqual([]);
+    }, 60_000);
   });
 
-  describe('axe, WCAG 2.2 A to AAA', () => {
-    test(theme, async () => {
-      await page.setViewportSize(sizes.portrait);
-      const faults: string[] = [];
-      for (const name of kinds) {
-        await page.evaluate((wanted) => window.gallery.named(wanted.name, wanted.preferences), {
+  test.each(themes)(
+    '%s: all text has a contrast of 7 to 1 or more, on drawings too',
+    async (theme) => {
+      const preferences = { language: 'zh-CN' as const, text: 'standard' as const, theme };
+      const { faults, drawn } = await page.evaluate(
+        ([names, preferences]) => window.gallery.measure(['contrast'], names, preferences),
+        [names, preferences] as const,
+      );
+      await page.evaluate(() => window.gallery.inkless(true));
+      for (const [name, texts] of oneOfEach(drawn)) {
+        await page.evaluate(([name, preferences]) => window.gallery.measure([], [name], preferences), [
           name,
-          preferences: { language: 'zh-CN' as const, text: 'standard' as const, theme },
+          preferences,
+        ] as const);
+        const { data } = await painter.send('Page.captureScreenshot', {
+          format: 'png',
+          optimizeForSpeed: true,
+          clip: { x: 0, y: 0, ...sizes[layout], scale: 0.5 },
         });
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'wcag2aaa'])
-          .analyze();
-        for (const { id, nodes } of violations) {
-          faults.push(`${name}: ${id} ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-        }
+        const low = await page.evaluate(([png, texts]) => window.gallery.onPicture(png, 0.5, texts), [
+          data,
+          texts,
+        ] as const);
+        for (const fault of low) faults.push(`${name}: ${fault}`);
       }
+      await page.evaluate(() => window.gallery.inkless(false));
       expect(faults).toEqual([]);
-    }, 120_000);
-  });
+    },
+    60_000,
+  );
+
+  test(`axe, WCAG 2.2 A to AAA, ${theme}`, async () => {
+    // Every kind of screen in both layouts, their other states by turns.
+    const turn = layout === 'portrait' ? 0 : 1;
+    const looked = names.filter((name, i) => kinds.includes(name) || i % 2 === turn);
+    await page.evaluate(axe);
+    const faults: string[] = [];
+    for (const name of looked) {
+      await page.evaluate(([name, theme]) => window.gallery.measure([], [name], { theme }), [
+        name,
+        theme,
+      ] as const);
+      const violations = await page.evaluate(async (options) => {
+        const { axe } = window as unknown as {
+          axe: { run(root: Document, options: unknown): Promise<AxeResults> };
+        };
+        const found = (await axe.run(document, options)).violations;
+        return found.map(
+          ({ id, nodes }) => `${id} ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
+        );
+      }, axeOptions);
+      for (const fault of violations) faults.push(`${name}: ${fault}`);
+    }
+    expect(faults).toEqual([]);
+  }, 120_000);
 
   test('the policy of the shells and the contract are kept: nothing complained', () => {
     expect(complaints).toEqual([]);

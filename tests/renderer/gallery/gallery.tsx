@@ -18,7 +18,10 @@ import { spokenLines } from '../../../renderer/sound/spoken-text.ts';
 import { stitchRate } from '../../../renderer/sound/stitch.ts';
 import { createClient } from '../../../renderer/wire/client.ts';
 import type { Line } from '../../../renderer/wire/line.ts';
+import { contrastOnPage, contrastOnPicture, type DrawnText } from '../contrast.ts';
 import { screens, viewOf } from '../fixtures.ts';
+import { faultsOnPage } from '../measure.ts';
+import { reachFaultsOnPage } from '../reach.ts';
 
 /**
  * Draws any fixture without a hut: the real app on a line whose far end is this page.
@@ -28,6 +31,15 @@ interface Gallery {
   names: string[];
   show(view: View): Promise<void>;
   named(name: string, preferences: Partial<View['preferences']>): Promise<void>;
+  /** Lays screens out one after the other, paints none of them, and tells what a look at each says is wrong. */
+  measure(
+    looks: readonly Look[],
+    names: readonly string[],
+    preferences: Partial<View['preferences']>,
+  ): Promise<Measured>;
+  /** As `contrastOnPicture`; and whether text is painted. */
+  onPicture(png: string, scale: number, texts: readonly DrawnText[]): Promise<string[]>;
+  inkless(on: boolean): void;
   /** What the screen sent, newest last. */
   sent: ClientFrame[];
   /** Token of the view that stands now. */
@@ -40,6 +52,12 @@ interface Gallery {
   cue(cue: Cue): Promise<number[]>;
   /** How many seconds of sound a file in base64 holds. */
   seconds(file: string): Promise<number>;
+}
+export type Look = 'layout' | 'contrast' | 'reach';
+export interface Measured {
+  faults: string[];
+  /** Text on drawings, by screen. */
+  drawn: Record<string, DrawnText[]>;
 }
 declare global {
   interface Window {
@@ -95,15 +113,51 @@ createRoot(place).render(
 const settled = () =>
   new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
+function push(view: View): void {
+  token += 1;
+  const body = { ...view, token };
+  flushSync(() => take({ type: 'push', seq: ++seq, name: 'view', body }));
+}
+
+const inkless = new CSSStyleSheet();
+inkless.replaceSync(
+  '.screen * { -webkit-text-fill-color: transparent !important; } .screen svg text { fill: transparent !important; }',
+);
+/** The least contrast of text, WCAG 2.2 AAA. */
+const least = 7;
+
 window.gallery = {
   names: Object.keys(screens),
   sent,
   async show(view) {
-    token += 1;
-    const body = { ...view, token };
-    flushSync(() => take({ type: 'push', seq: ++seq, name: 'view', body }));
+    push(view);
     await settled();
     await document.fonts.ready;
+  },
+  async measure(looks, names, preferences) {
+    const faults: string[] = [];
+    const drawn: Record<string, DrawnText[]> = {};
+    for (const name of names) {
+      const view = viewOf(name);
+      push({ ...view, preferences: { ...view.preferences, ...preferences } });
+      // To lay it out asks for the fonts it needs.
+      document.body.getBoundingClientRect();
+      await document.fonts.ready;
+      const found: string[] = [];
+      if (looks.includes('layout')) found.push(...faultsOnPage());
+      if (looks.includes('reach')) found.push(...reachFaultsOnPage());
+      if (looks.includes('contrast')) {
+        const contrast = contrastOnPage(least);
+        found.push(...contrast.faults);
+        if (contrast.drawn.length > 0) drawn[name] = contrast.drawn;
+      }
+      for (const fault of found) faults.push(`${name}: ${fault}`);
+    }
+    return { faults, drawn };
+  },
+  onPicture: (png, scale, texts) => contrastOnPicture(png, scale, texts, least),
+  inkless(on) {
+    document.adoptedStyleSheets = on ? [inkless] : [];
   },
   async named(name, preferences) {
     const view = viewOf(name);
