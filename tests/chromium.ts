@@ -1,5 +1,16 @@
 import { type Browser, chromium } from 'playwright-core';
 
+/**
+ * What the package would start it with and no browser of a user has: one process for everything, and no rule between
+ * origins, without which it says in no request where that comes from.
+ */
+const unwanted = [
+  '--single-process',
+  '--headless',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+];
+
 const packedHere = (): boolean =>
   process.env.XIAOWU_CHROMIUM === undefined && process.platform === 'linux' && process.arch === 'x64';
 
@@ -8,7 +19,7 @@ async function unpack(): Promise<{ executablePath: string; args: string[] }> {
   // The package unpacks the system libraries it brings only where it believes to be in a function host.
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
   const { default: packed } = await import('@sparticuz/chromium');
-  const args = packed.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless'));
+  const args = packed.args.filter((arg) => !unwanted.some((name) => arg.startsWith(name)));
   return { executablePath: await packed.executablePath(), args };
 }
 

@@ -8,11 +8,12 @@ import { hrefOf, type Route } from './route.ts';
 import { useSeen, useTongue } from './seen.ts';
 
 /** The eave: whose desk it is, the language, the way out. */
-export function Eave({ children }: { children?: ReactNode }) {
+export function Eave({ first, children }: { first?: ReactNode; children?: ReactNode }) {
   const { say, language } = useTongue();
   const { setLanguage } = useSeen();
   return (
     <header className="eave">
+      {first}
       <span className="seal" aria-hidden="true">
         {say('seal')}
       </span>
@@ -48,17 +49,20 @@ export function Frame({ route }: { route: Route }) {
   const signOut = () => void ask('sign-out', {}).then(() => setMe(null));
   return (
     <div className="desk">
-      <a
-        className="skip"
-        href={hrefOf(here.id)}
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
+      <Eave
+        first={
+          <a
+            className="skip"
+            href={hrefOf(here.id)}
+            onClick={(event) => {
+              event.preventDefault();
+              main.current?.focus();
+            }}
+          >
+            {say('skip')}
+          </a>
+        }
       >
-        {say('skip')}
-      </a>
-      <Eave>
         <button type="button" className="eave__act" onClick={signOut}>
           <Icon of={SignOut} />
           {say('me.out')}

@@ -34,7 +34,7 @@ export function Table<Row>({
       <ul className="cards" aria-label={label}>
         {rows.map((row) => (
           <li key={rowKey(row)} className="card">
-            <h3 className="card__name">{first.cell(row)}</h3>
+            <p className="card__name">{first.cell(row)}</p>
             <dl>
               {rest.map(({ name, cell, acts }) => (
                 <div key={name} className={acts ? 'card__acts' : undefined}>
