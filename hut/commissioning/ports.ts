@@ -64,7 +64,11 @@ export function searchPorts(deps: {
     asking = null;
     if (!probed.ok) {
       const { by } = probed.refusal;
-      return { ...port, problem: portProblem(probed.refusal), ...(by === undefined ? {} : { by }) };
+      return {
+        ...port,
+        problem: portProblem(probed.refusal),
+        ...(by === undefined ? {} : { by: by.slice(0, 40) }),
+      };
     }
     found.push(...probed.value);
     const boards = probed.value.map(({ protocol, address, baud, channels, echo, raw }) => {

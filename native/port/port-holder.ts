@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** A program that has a device open. `self`: this very process. */
 export interface PortHolder {
@@ -28,6 +28,12 @@ const nothing = async <T>(asked: Promise<T>, otherwise: T): Promise<T> => asked.
 
 async function nameOf(proc: string, pid: string): Promise<string> {
   return (await nothing(readFile(join(proc, pid, 'comm'), 'utf8'), '')).trim();
+}
+
+/** What a person calls it: the program as it was started. Node names its process `MainThread`. */
+async function programOf(proc: string, pid: string): Promise<string> {
+  const [started = ''] = (await nothing(readFile(join(proc, pid, 'cmdline'), 'utf8'), '')).split('\0');
+  return basename(started);
 }
 
 async function holds(proc: string, pid: string, device: string): Promise<boolean> {
@@ -61,7 +67,8 @@ export async function portNeighbours(
     const service = nosy.find((service) => service.slice(0, commLength) === name);
     if (service !== undefined && !found.services.includes(service)) found.services.push(service);
     if (await holds(proc, each, device)) {
-      found.holders.push({ name: name || 'a program', pid: Number(each), self: Number(each) === pid });
+      const program = (await programOf(proc, each)) || name || 'a program';
+      found.holders.push({ name: program, pid: Number(each), self: Number(each) === pid });
     }
   }
   const gid = (await nothing(stat(device), null))?.gid;

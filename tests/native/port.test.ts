@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ByteStream } from '../../native/port/byte-stream.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
@@ -132,7 +132,10 @@ test.runIf(process.platform === 'linux')('a port that another program holds name
   });
   await once(holder, 'message');
   const around = await portNeighbours(device);
-  expect(around.holders.find(({ pid }) => pid === holder.pid)).toMatchObject({ self: false });
+  expect(around.holders.find(({ pid }) => pid === holder.pid)).toMatchObject({
+    self: false,
+    name: basename(process.execPath),
+  });
   const busy = await b.open(b.port.path, 9600);
   // Held by this process too, which plays the far end: the other one is what matters.
   expect(!busy.ok && busy.refusal).toMatchObject({
@@ -173,11 +176,12 @@ describe('the fix is named', () => {
     const [proc, etc, device] = [join(root, 'proc'), join(root, 'etc'), join(root, 'ttyUSB0')];
     for (const [pid, name] of [
       ['12', 'ModemManager'],
-      ['34', 'minicom'],
+      ['34', 'MainThread'],
     ] as const) {
       mkdirSync(join(proc, pid, 'fd'), { recursive: true });
       writeFileSync(join(proc, pid, 'comm'), `${name}\n`);
     }
+    writeFileSync(join(proc, '34', 'cmdline'), `/usr/bin/minicom\0-D\0${device}\0`);
     writeFileSync(device, '');
     symlinkSync(device, join(proc, '34', 'fd', '5'));
     mkdirSync(etc);
