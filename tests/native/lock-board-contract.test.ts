@@ -258,6 +258,20 @@ describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
       await reads(b, 1, 'open');
     });
 
+    if (capabilities.ackOnOpen) {
+      test('a late answer to an open is not taken for that to another one', async () => {
+        const b = await bench();
+        b.board.faults.lateReply = 1;
+        expect(await b.answer(b.driver.open(1, order()))).toMatchObject({ refusal: { code: 'Timeout' } });
+        // The second answer is lost: what comes is the late one to the first.
+        b.board.faults.noReply = 1;
+        expect(await b.answer(b.driver.open(2, order()))).toMatchObject({ ok: false });
+        expect([1, 2, 3].map((channel) => b.board.pulses(channel))).toEqual([1, 1, 0]);
+        await reads(b, 1, 'open');
+        await reads(b, 2, 'open');
+      });
+    }
+
     test.each([true, false])('an echoing adapter, echo set to %s', async (echo) => {
       const b = await bench({ config: { echo } });
       b.board.faults.echo = always;
