@@ -8,6 +8,7 @@ const checks: [name: string, script: string, ...args: string[]][] = [
   ['types', 'node_modules/typescript/bin/tsc', '-p', '.'],
   ['lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   ['house rule', 'scripts/house-rule.ts'],
+  ['words', 'scripts/word-rule.ts'],
 ];
 
 for (const [name, script, ...args] of checks) {

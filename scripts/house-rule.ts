@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync, Visitor, type VisitorObject } from 'oxc-parser';
+import { sourcesIn } from './sources.ts';
 
 /** One import as it stands in a file. */
 interface Import {
@@ -63,7 +64,6 @@ const rooms: Record<string, Room> = {
 const open = ['tests', 'bench', 'scripts'];
 
 const nothingNames = ['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'managers', 'service'];
-const sourceFile = /\.(ts|tsx|mts|cts|mjs|cjs|js|jsx)$/;
 
 /**
  * Looks at every source file under `root` and returns what breaks the rules of the house: which room imports
@@ -145,15 +145,6 @@ function importsOf(file: string, source: string): Import[] {
   };
   new Visitor(at).visit(program);
   return found;
-}
-
-function sourcesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && sourceFile.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/[\\/](node_modules|dist)[\\/]/.test(file))
-    .sort();
 }
 
 if (import.meta.main) {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSeen, useTongue } from '../app/seen.ts';
+import { catalogues, nextLanguage } from '../words/words.ts';
 import { Button } from './button.tsx';
 import { type Drawing, Icon } from './icon.tsx';
 import { CallBell, CircleHalf, House, SignOut, Speaker, Stop, TextSize, Translate } from './icons.ts';
@@ -29,6 +30,7 @@ export function Plinth() {
   const { view, press, voice } = useSeen();
   const { say, language } = useTongue();
   const { text, theme } = view.preferences;
+  const other = nextLanguage(language);
   const large = text === 'large';
   const clear = theme === 'contrast';
   return (
@@ -54,12 +56,8 @@ export function Plinth() {
       <Key icon={CallBell} help onAct={() => press({ do: 'call-keeper' })}>
         {say('dock.keeper')}
       </Key>
-      <Key
-        icon={Translate}
-        lang={language === 'en' ? 'zh-CN' : 'en'}
-        onAct={() => press({ do: 'language', language: language === 'en' ? 'zh-CN' : 'en' })}
-      >
-        {say('dock.language')}
+      <Key icon={Translate} lang={other} onAct={() => press({ do: 'language', language: other })}>
+        {catalogues[other].name}
       </Key>
       <Key icon={TextSize} onAct={() => press({ do: 'text', text: large ? 'standard' : 'large' })}>
         {say(large ? 'dock.standard' : 'dock.large')}

@@ -2,8 +2,8 @@ import type { Language, Named } from '../../domain/contract/words.ts';
 import { type ClipId, clipId, sumOfClip } from '../../domain/sound/clip.ts';
 import { spokenUnits, sumOfPhrase } from '../../domain/sound/spoken-units.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
-import { lunarDay } from '../words/dates.ts';
 import { deskCatalogues } from '../words/desk-words.ts';
+import { numbersAndDates } from '../words/spoken-numbers.ts';
 import { catalogues } from '../words/words.ts';
 
 /** Something a clip says: its name, the words, and the sentence they stand in, with … for what is filled in. */
@@ -62,28 +62,4 @@ export function lexicon(language: Language, more: readonly Named[] = []): Phrase
   for (const part of order) sentences(part);
   for (const name of more) named('name', name);
   return [...phrases.values()];
-}
-
-function* numbersAndDates(language: Language): Generator<[key: string, words: string]> {
-  for (let n = 0; n < 100; n++) yield ['number', String(n)];
-  for (let n = 1; n < 10; n++) yield ['number', `${n}00`];
-  for (const unit of ['KB', 'MB', 'GB']) yield ['unit', unit];
-  if (language === 'zh-CN') {
-    yield ['number', '两'];
-    for (let hour = 0; hour < 24; hour++) yield ['time', `${hour}点`];
-    yield ['time', '分'];
-    for (let month = 1; month <= 12; month++) yield ['date', `${month}月`];
-    for (let day = 1; day <= 31; day++) yield ['date', `${day}日`];
-    for (let day = 1; day <= 30; day++) yield ['lunar', lunarDay(day)];
-    const months = '正月 二月 三月 四月 五月 六月 七月 八月 九月 十月 冬月 十一月 腊月 十二月 闰';
-    for (const month of months.split(' ')) yield ['lunar', month];
-  } else yield ['time', 'oh'];
-  const locale = language === 'en' ? 'en-GB' : language;
-  const format = (at: number, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(at);
-  for (const length of ['long', 'short'] as const) {
-    for (let day = 1; day <= 7; day++) yield ['date', format(Date.UTC(2026, 10, day), { weekday: length })];
-    if (language === 'zh-CN') continue;
-    for (let at = 0; at < 12; at++) yield ['date', format(Date.UTC(2026, at, 1), { month: length })];
-  }
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../../domain/contract/words.ts';
 import type { ClipId } from '../../domain/sound/clip.ts';
 import { type SpokenUnit, spokenUnits, sumOfPhrase, wordsSum } from '../../domain/sound/spoken-units.ts';
-import { numberPhrases, timePhrases } from './numbers.ts';
+import { numberPhrases, timePhrases } from '../words/spoken-numbers.ts';
 
 /** A clip, or words that there is no clip for, and the pause after it. */
 export interface SpokenPiece {

@@ -45,6 +45,8 @@ export function lunarDay(day: number): string {
 /** Dates as people say them, seen from `now`. */
 export function calendar(language: Language, timeZone: string, now: number): Calendar {
   const say: Say = sayIn(language);
+  /** Chinese has its own order and its lunar days; every other language is as Intl says it. */
+  const chinese = language === 'zh-CN';
   const format = (options: Intl.DateTimeFormatOptions, locale: string = language) =>
     new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { timeZone, ...options });
   const read = (at: number): Parts => {
@@ -72,8 +74,8 @@ export function calendar(language: Language, timeZone: string, now: number): Cal
     if (away === 0) return say('date.today');
     if (away === 1) return say('date.tomorrow');
     if (away === -1) return say('date.yesterday');
-    if (language === 'zh-CN' && away === 2) return say('date.after');
-    if (away > 1 && away < 7) return format({ weekday: language === 'en' ? 'long' : 'short' }).format(at);
+    if (chinese && away === 2) return say('date.after');
+    if (away > 1 && away < 7) return format({ weekday: chinese ? 'short' : 'long' }).format(at);
     return format({ month: 'long', day: 'numeric' }).format(at);
   };
   const time = (at: number): string => {
@@ -87,7 +89,7 @@ export function calendar(language: Language, timeZone: string, now: number): Cal
   const date = (at: number) => {
     const weekday = format({ weekday: 'long' }).format(at);
     const monthDay = format({ month: 'long', day: 'numeric' }).format(at);
-    return language === 'en' ? `${weekday}, ${monthDay}` : `${monthDay} ${weekday}`;
+    return chinese ? `${monthDay} ${weekday}` : `${weekday}, ${monthDay}`;
   };
   return {
     day,
@@ -96,18 +98,17 @@ export function calendar(language: Language, timeZone: string, now: number): Cal
     date,
     yearDate: (at) => format({ year: 'numeric', month: 'long', day: 'numeric' }).format(at),
     today(at) {
-      if (language !== 'en') return date(at);
+      if (chinese) return date(at);
       return `${format({ weekday: 'short' }).format(at)} ${format({ month: 'long', day: 'numeric' }).format(at)}`;
     },
     full(at) {
       const away = dayNumber(read(at)) - dayNumber(read(now));
-      const near = away >= -1 && away <= (language === 'en' ? 1 : 2);
-      const monthDay = format({ month: language === 'en' ? 'short' : 'long', day: 'numeric' }).format(at);
+      const near = away >= -1 && away <= (chinese ? 2 : 1);
+      const monthDay = format({ month: chinese ? 'long' : 'short', day: 'numeric' }).format(at);
       const weekday = format({ weekday: 'short' }).format(at);
-      const words =
-        language === 'en'
-          ? [near ? `${day(at)},` : '', `${weekday} ${monthDay},`, time(at)]
-          : [near ? day(at) : '', monthDay, weekday, time(at)];
+      const words = chinese
+        ? [near ? day(at) : '', monthDay, weekday, time(at)]
+        : [near ? `${day(at)},` : '', `${weekday} ${monthDay},`, time(at)];
       return words.filter(Boolean).join(' ');
     },
     clock(at) {

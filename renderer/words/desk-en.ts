@@ -36,7 +36,6 @@ export const deskEn: DeskCatalogue['desk'] = {
     look: 'to look at',
     overdue: 'overdue',
     out: 'on loan',
-    none: 'Nothing to do here yet',
   },
   functions: {
     'open-door': 'Open a door',
@@ -126,7 +125,6 @@ export const deskEn: DeskCatalogue['desk'] = {
   },
   door: {
     open: 'Push it shut when you are done.',
-    do: 'Do it',
   },
   doubt: {
     ask: 'Was door {{door}} open?',

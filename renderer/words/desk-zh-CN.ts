@@ -34,7 +34,6 @@ export const deskZhCN = {
     look: '等着查看',
     overdue: '逾期没还',
     out: '在邻居手里',
-    none: '这里还没有要办的',
   },
   functions: {
     'open-door': '开柜门',
@@ -124,7 +123,6 @@ export const deskZhCN = {
   },
   door: {
     open: '办完以后，把门推上。',
-    do: '办事',
   },
   doubt: {
     ask: '{{door}}号门开过吗？',

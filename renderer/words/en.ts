@@ -12,7 +12,6 @@ export const en: Catalogue = {
     contrast: 'Clearer',
     plain: 'Plain',
     keeper: 'Get help',
-    language: '中文',
     large: 'Larger',
     standard: 'Smaller',
   },
@@ -68,7 +67,6 @@ export const en: Catalogue = {
   },
   common: {
     back: 'Back',
-    home: 'Home',
     prev: 'Previous',
     next: 'Next',
     page: 'Page {{n}} of {{of}}',
@@ -76,7 +74,6 @@ export const en: Catalogue = {
     goHomeReturn: 'Not now, go home',
     lacking_one: '{{count}} more digit',
     lacking_other: '{{count}} more digits',
-    confirm: 'Done',
     busy: 'One moment',
     busyLong: 'Still checking, one moment more',
     one: '{{name}}',
@@ -84,7 +81,6 @@ export const en: Catalogue = {
     again: 'Borrow another',
     againReturn: 'Return another',
     doneHome: 'Done, go home',
-    free: 'Touch to begin',
   },
   keypad: {
     label: 'Digits',
@@ -113,9 +109,7 @@ export const en: Catalogue = {
     tick: 'I have read all three',
     go: 'Borrow it',
     goTick: 'Tick the three first',
-    goTickHint: 'Read the three lines and tick, then borrow',
     parts: 'It comes with',
-    whole: 'Take a look first; tell us what is missing',
   },
   fetch: {
     ask: 'Please fetch it and scan it',
@@ -238,7 +232,6 @@ export const en: Catalogue = {
     busy: 'Writing it down',
     here: 'You are here',
     low: 'low',
-    map: 'The locker from the front',
     mapOpen: 'The locker: door {{door}} is lit and open, {{where}}',
     mapOpening: 'The locker: door {{door}} is lit and opening, {{where}}',
     mapClosed: 'The locker: door {{door}} is closed',
@@ -277,7 +270,6 @@ export const en: Catalogue = {
   return: {
     ask: 'Is everything fine?',
     how: 'Broken? Never mind, tell us and we will mend it.',
-    check: 'All here?',
     fine: 'All fine',
     fineHow: 'Works, nothing missing',
     wrong: 'A problem',

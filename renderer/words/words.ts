@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { Language, Named } from '../../domain/contract/words.ts';
+import { Language, type Named } from '../../domain/contract/words.ts';
 import type { DeskCatalogue } from './desk-words.ts';
 import { en } from './en.ts';
 import { type Catalogue, zhCN } from './zh-CN.ts';
@@ -19,10 +19,12 @@ export type Say = (key: WordKey, values?: Values) => string;
 
 export const words = i18next.createInstance();
 void words.use(initReactI18next).init({
-  resources: { 'zh-CN': { translation: zhCN }, en: { translation: en } },
+  resources: Object.fromEntries(
+    Object.entries(catalogues).map(([language, translation]) => [language, { translation }]),
+  ),
   lng: 'zh-CN',
   fallbackLng: 'zh-CN',
-  supportedLngs: ['zh-CN', 'en'],
+  supportedLngs: Object.keys(catalogues),
   initAsync: false,
   interpolation: { escapeValue: false },
   react: { useSuspense: false },
@@ -33,6 +35,12 @@ export function addWords(parts: Record<Language, object>): void {
   for (const [language, part] of Object.entries(parts)) {
     words.addResourceBundle(language, 'translation', part, true, true);
   }
+}
+
+/** The language after this one, in the order of the contract: the language key goes round. */
+export function nextLanguage(language: Language): Language {
+  const all = Language.options;
+  return all[(all.indexOf(language) + 1) % all.length] ?? language;
 }
 
 /** The words of one language, outside of React. */
@@ -48,7 +56,7 @@ export function useSay(language: Language): Say {
 }
 
 export const nameIn = (language: Language, named: Named): string =>
-  language === 'en' ? named.en || named.zh : named.zh;
+  language === 'zh-CN' ? named.zh : named.en || named.zh;
 
 /** A name in the middle of an English sentence: "Hammer drill" → "hammer drill", "LED lamp" stays. */
 export const nameInside = (language: Language, named: Named): string => {

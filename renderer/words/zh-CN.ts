@@ -12,7 +12,6 @@ export const zhCN = {
     contrast: '更清楚',
     plain: '原样',
     keeper: '叫主理人',
-    language: 'English',
     large: '大字',
     standard: '小字',
   },
@@ -68,7 +67,6 @@ export const zhCN = {
   },
   common: {
     back: '返回',
-    home: '回首页',
     prev: '上一页',
     next: '下一页',
     page: '第 {{n}} 页，共 {{of}} 页',
@@ -76,7 +74,6 @@ export const zhCN = {
     goHomeReturn: '先不还，回首页',
     lacking_one: '还差 {{count}} 位',
     lacking_other: '还差 {{count}} 位',
-    confirm: '按好了',
     busy: '请稍等',
     busyLong: '还在算，请再等一下',
     one: '{{name}} 1 {{measure}}',
@@ -84,7 +81,6 @@ export const zhCN = {
     again: '再借一样',
     againReturn: '再还一样',
     doneHome: '好了，回首页',
-    free: '碰一下，开始用',
   },
   keypad: {
     label: '数字键',
@@ -113,9 +109,7 @@ export const zhCN = {
     tick: '三条我都看了，会小心用',
     go: '借这{{measure}}{{name}}',
     goTick: '先勾一下三条',
-    goTickHint: '看过三条，勾一下，就能借',
     parts: '一套里有',
-    whole: '拿之前看一眼，缺什么告诉我们',
   },
   fetch: {
     ask: '请到{{place}}拿来，扫一下',
@@ -238,7 +232,6 @@ export const zhCN = {
     busy: '正在记账，请稍等',
     here: '您在这里',
     low: '低',
-    map: '柜子正面',
     mapOpen: '柜子正面：{{door}}号门亮着灯，已打开，在{{where}}',
     mapOpening: '柜子正面：{{door}}号门亮着灯，正在打开，在{{where}}',
     mapClosed: '柜子正面：{{door}}号门已关好',
@@ -277,7 +270,6 @@ export const zhCN = {
   return: {
     ask: '东西都好吗？',
     how: '坏了也不要紧，告诉我们就修。',
-    check: '看一眼，都在吗？',
     fine: '都好',
     fineHow: '没坏，零件也齐',
     wrong: '有问题',

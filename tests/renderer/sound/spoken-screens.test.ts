@@ -37,6 +37,7 @@ function* given(value: unknown): Generator<string> {
 }
 /** What only keepers and technicians see and is nobody's to hear: names of ports, boards, files and codes. */
 const unsaid: readonly RegExp[] = [
+  /^keeper-hub/,
   /^keeper-devices/,
   /^keeper-done-exported/,
   /^keeper-clip/,
