@@ -37,9 +37,12 @@ export function swapIn({ dir, name, at, reason }: Swap): string {
   mkdirSync(kept, { recursive: true, mode: 0o700 });
   writeFileSync(join(kept, 'reason.txt'), reason);
   syncFile(join(kept, 'reason.txt'));
+  syncDirectory(kept);
   syncDirectory(join(dir, quarantineDirectory));
   syncFile(join(dir, workDirectory, name));
   syncDirectory(join(dir, workDirectory));
+  // Both places are there before anything is said to be moved between them.
+  syncDirectory(dir);
   const intent = join(dir, intentFile);
   writeFileSync(`${intent}.new`, JSON.stringify({ quarantine }));
   syncFile(`${intent}.new`);
@@ -69,6 +72,8 @@ export function finishSwap(dir: string, name: string): void {
     syncDirectory(dir);
   }
   rmSync(join(dir, workDirectory), { recursive: true, force: true });
+  // The intent goes last: without it nobody would clear away what is left of the work.
+  syncDirectory(dir);
   rmSync(intent);
   syncDirectory(dir);
 }

@@ -4,7 +4,7 @@ import { type Folders, makeFolders } from './folders.ts';
 import { cannotRecord } from './recorded-hut.ts';
 
 /** The long run is `npm run torture -- copies`. */
-const points = 15;
+const points = 10;
 
 const made: Folders[] = [];
 const folders = (): Folders => {

@@ -146,15 +146,27 @@ export async function recordRestoration(folders: Folders, broken?: string): Prom
   );
 }
 
-/** Cuts the power at so many moments of an act under every model, and once more when it was over. */
+/** Where names begin to be given and moved: what comes before is made beside everything else. */
+const movingFrom = ({ ops, end }: Recording): number =>
+  ops.find(({ deed }) => deed.is === 'rename' || (deed.is === 'mkdir' && deed.path.endsWith('quarantine')))
+    ?.from ?? end;
+
+/**
+ * Cuts the power at so many moments of an act under every model, half of them where names are moved, and once more
+ * when it was over.
+ */
 export async function* cutAct(
   { recording, history, scratch, wrongIn }: Act,
   points: number,
   seed: number,
 ): AsyncGenerator<Outcome> {
   const end = recording.end;
+  const all = moments(recording, []);
+  const moving = all.filter((moment) => moment >= movingFrom(recording));
+  const [early, late] = [Math.floor(points / 2), Math.ceil(points / 2)];
   const cuts: Cut[] = [
-    ...chooseCuts(moments(recording, []), points, seed),
+    ...chooseCuts(all, early, seed),
+    ...chooseCuts(moving, late, seed + 3 * early),
     ...chooseCuts([end], 1, seed + 3 * points),
   ];
   for (const cut of cuts) {
