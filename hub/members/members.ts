@@ -146,3 +146,19 @@ export function openMember(sealing: Sealing, hutId: string, ref: string, sealed:
   const member = Member.safeParse(JSON.parse(text));
   return member.success ? member.data : null;
 }
+
+/** Somebody as the hut put them, or null when nothing is known of them (any more). */
+export async function readMember(
+  sql: Sql,
+  sealing: Sealing,
+  hutId: string,
+  ref: string,
+): Promise<Member | null> {
+  const row = first(
+    await sql.all<{ sealed: Buffer | null }>('SELECT sealed FROM member WHERE hut_id = $1 AND ref = $2', [
+      hutId,
+      ref,
+    ]),
+  );
+  return row === null || row.sealed === null ? null : openMember(sealing, hutId, ref, row.sealed);
+}

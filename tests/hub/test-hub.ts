@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addHut, confirmKey, makeCode, openCode } from '../../hub/enrolment/enrol.ts';
@@ -26,6 +26,16 @@ export function seededRandom(seed: string): (bytes: Uint8Array) => void {
     }
   };
 }
+
+/** Memory where there is such a place: these tests are not about disks. */
+const temporary = ((): string => {
+  try {
+    accessSync('/dev/shm', constants.W_OK);
+    return '/dev/shm';
+  } catch {
+    return tmpdir();
+  }
+})();
 
 /** A hub in this process, with a clock that stands until it is moved. */
 export interface TestHub {
@@ -54,7 +64,7 @@ export async function openTestHub({
   clock = new SimClock(),
   patience = 0,
 }: TestHubOptions = {}): Promise<TestHub> {
-  const dir = mkdtempSync(join(tmpdir(), 'hub-'));
+  const dir = mkdtempSync(join(temporary, 'hub-'));
   const opened = await openStore(place ?? { dir });
   if (!opened.ok) throw new Error(opened.refusal.message);
   const store = opened.value;
