@@ -87,6 +87,10 @@ describe('the browser shell', () => {
     expect((await get('/assets/app-abcdef12.js')).headers['cache-control']).toContain('immutable');
   });
 
+  it('answers that there are no clips in a language for which none are made', async () => {
+    expect(await get('/clips/zh-CN.json')).toMatchObject({ status: 200, body: '[]' });
+  });
+
   it('serves the spoken clips from a folder of their own, and nothing beside it', async () => {
     const clip = await get('/clips/en/door.titleOpen.0123456789a.ogg', { host: `127.0.0.1:${shell.port}` });
     expect([clip.status, clip.headers['content-type'], clip.body]).toEqual([200, 'audio/ogg', 'OggS']);
