@@ -170,6 +170,8 @@ async function measure(events: number): Promise<{ trip: number[]; floor: number[
     board.close(door);
     await at('borrowed');
     store.lending.returnByHand({ item: thing.item, problem: null, visit: 'bench', place: thing.home.place });
+    // As the hut does when nobody is at the screen.
+    store.ledger.tidy();
     await idle(20 + (n % 7) * 5);
     const bare = board.arrival(bareFrame[0] ?? 0);
     const from = process.hrtime.bigint();
