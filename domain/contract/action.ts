@@ -33,6 +33,8 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('declare'), moved: z.boolean() }),
   z.strictObject({ do: z.literal('again') }),
   z.strictObject({ do: z.literal('stay') }),
+  /** Takes back what was just done, while the screen offers it. */
+  z.strictObject({ do: z.literal('undo') }),
   z.strictObject({ do: z.literal('renew'), loan: z.string().max(64) }),
   z.strictObject({ do: z.literal('way'), way: Way }),
   z.strictObject({ do: z.literal('call-keeper') }),

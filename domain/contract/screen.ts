@@ -81,6 +81,8 @@ export type Way = z.infer<typeof Way>;
 export const DoorMark = z.enum(['shut', 'lit', 'open', 'just-closed', 'out-of-order']);
 
 const Seconds = z.number().int().min(0);
+/** Seconds in which it may still be taken back; absent when it may not. */
+const Undo = Seconds.optional();
 const DoorPurpose = z.enum(['borrow', 'return']);
 
 export const Screen = z.discriminatedUnion('at', [
@@ -173,6 +175,7 @@ export const Screen = z.discriminatedUnion('at', [
     due: Instant,
     code: z.string().regex(/^\d{4}$/),
     endsIn: Seconds,
+    undo: Undo,
   }),
   z.strictObject({ at: z.literal('return-scan') }),
   z.strictObject({ at: z.literal('return'), item: ItemView }),
@@ -189,6 +192,7 @@ export const Screen = z.discriminatedUnion('at', [
     /** What was said to be wrong, or that a keeper looks at this kind after each return. */
     check: z.enum(['none', 'problem', 'routine']),
     endsIn: Seconds,
+    undo: Undo,
   }),
   z.strictObject({
     at: z.literal('loans'),
@@ -197,6 +201,7 @@ export const Screen = z.discriminatedUnion('at', [
     loans: z.array(LoanView).max(4),
     /** The loan renewed a moment ago, marked on the screen. */
     renewed: z.string().optional(),
+    undo: Undo,
   }),
   z.strictObject({
     at: z.literal('refusal'),

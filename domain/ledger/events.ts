@@ -41,6 +41,7 @@ export const eventBodies = {
     condition: Condition,
     why: z.enum([
       'problem-reported',
+      'problem-withdrawn',
       'routine-check',
       'unsettled-opening',
       'register',
@@ -86,6 +87,8 @@ export const eventBodies = {
     code: SlipCode,
   }),
   'loan-renewed': z.strictObject({ loan: Ref, due: Instant }),
+  /** The renewal before it was a mistake: the loan is due as it was. */
+  'renewal-undone': z.strictObject({ loan: Ref, due: Instant }),
   /** `loan` is null when nobody had borrowed it as far as the hut knows: the thing is found. */
   'item-returned': z.strictObject({
     returned: Ref,

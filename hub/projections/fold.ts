@@ -112,6 +112,7 @@ export function createFold(hutId: string): Fold {
       set('loan', b.loan, { item: b.item, person: b.person, begun_at: at, due: b.due, code: b.code });
     },
     'loan-renewed': (b) => set('loan', b.loan, { due: b.due, renewals: 1 }),
+    'renewal-undone': (b) => set('loan', b.loan, { due: b.due, renewals: -1 }),
     'item-returned': (b, at) => {
       touched.items.add(b.item);
       set('item_return', b.returned, {

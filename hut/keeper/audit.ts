@@ -110,6 +110,8 @@ const words: Words = {
   'loan-begun': ({ item }, names) => both(`借走 ${names.thing(item)}`, `borrowed ${names.thing(item)}`),
   'loan-renewed': ({ loan }, names) =>
     both(`续借 ${names.thingOfLoan(loan)}`, `renewed ${names.thingOfLoan(loan)}`),
+  'renewal-undone': ({ loan }, names) =>
+    both(`撤销续借 ${names.thingOfLoan(loan)}`, `took back the renewal of ${names.thingOfLoan(loan)}`),
   'item-returned': ({ item, problem }, names) => {
     const why = problem === null ? null : problems[problem];
     return both(

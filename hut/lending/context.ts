@@ -45,6 +45,9 @@ export interface LendingContext extends LendingDeps {
   /** Acts by hand of the last seconds, by item: the same scan again is the same act. Monotonic times. */
   handLoans: Map<string, { at: number; loan: Loan }>;
   handReturns: Map<string, { at: number; returned: Returned; problem: Problem | null }>;
+  /** What may be taken back: renewals by loan, with the day they were due before; things said to be wrong. */
+  renewals: Map<string, { at: number; due: number }>;
+  reports: Map<string, { at: number }>;
 }
 
 /** The same scan within this long is one act, milliseconds (rule 8 of the handbook). */
@@ -68,6 +71,8 @@ export const createContext = (deps: LendingDeps): LendingContext => ({
   tally: createTally(deps.ledger.db, deps.clock.wall()),
   handLoans: new Map(),
   handReturns: new Map(),
+  renewals: new Map(),
+  reports: new Map(),
 });
 
 export const notRecorded = (fault: LedgerFault): NotRecorded => ({

@@ -15,6 +15,7 @@ import { loanView, renew } from './renewing.ts';
 import { requestReturn, returnByHand, shelfOf } from './returning.ts';
 import { kindCards, pickItem, placeViewOf, viewOf } from './stock-queries.ts';
 import { type TakenIn, takeIn } from './taking-in.ts';
+import { type Undoable, undo, undoLeft } from './undoing.ts';
 
 export type { LendingDeps, NotRecorded } from './context.ts';
 export type { Settled } from './lending-types.ts';
@@ -57,6 +58,10 @@ export interface Lending {
   /** Openings neither finished nor void, oldest first. */
   unsettledOpenings(): Opening[];
   renew(ask: { loan: string; person: string }): Result<Loan, Refusal>;
+  /** Milliseconds in which this may still be taken back; 0 when it may not. */
+  undoLeft(act: Undoable): number;
+  /** Takes it back. Answers where a thing is put that is not lent after all. */
+  undo(act: Undoable, visit: string): Result<Returned | null, Refusal>;
   /** Open loans of a person, the one due first first. */
   loansOf(person: string): Loan[];
   loanView(loan: Loan): LoanView;
@@ -113,6 +118,8 @@ export function createLending(deps: LendingDeps): Lending {
     paused: () => at.footing.paused(),
     unsettledOpenings: () => read.unsettled(),
     renew: (ask) => renew(at, ask),
+    undoLeft: (act) => undoLeft(at, act),
+    undo: (act, visit) => undo(at, act, visit),
     loansOf: (person) => read.openLoans(person),
     loanView: (loan) => loanView(at, loan),
     itemByBarcode: (barcode) => read.itemByBarcode(barcode)?.item ?? null,

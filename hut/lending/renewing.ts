@@ -2,7 +2,7 @@ import type { LoanView, Refusal } from '../../domain/contract/screen.ts';
 import { event } from '../../domain/ledger/events.ts';
 import { decideRenewal } from '../../domain/lending/borrowing.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { dueOf, itemFacts, kindNamed, type LendingContext, record } from './context.ts';
+import { dueOf, itemFacts, kindNamed, type LendingContext, record, rememberAct } from './context.ts';
 import type { Loan } from './lending-types.ts';
 import { viewOf } from './stock-queries.ts';
 
@@ -12,6 +12,7 @@ import { viewOf } from './stock-queries.ts';
  */
 export function renew(at: LendingContext, ask: { loan: string; person: string }): Result<Loan, Refusal> {
   let renewed: Loan | null = null;
+  let before = 0;
   const committed = record<Refusal>(at, `person:${ask.person}`, (read) => {
     const found = read.loan(ask.loan);
     if (found === null || found.returnedAt !== null || found.person !== ask.person) {
@@ -25,11 +26,13 @@ export function renew(at: LendingContext, ask: { loan: string; person: string })
     const allowed = decideRenewal({ name: item.name, due: loan.due, renewals: loan.renewals }, kind);
     if (!allowed.ok) return allowed;
     const due = Math.max(loan.due, dueOf(at, kind));
+    before = loan.due;
     renewed = { ...loan, due, renewals: loan.renewals + 1 };
     return done([event('loan-renewed', { loan: loan.loan, due })]);
   });
   if (!committed.ok) return committed;
   if (renewed === null) throw new Error('committed without deciding');
+  rememberAct(at.renewals, ask.loan, { at: at.clock.mono(), due: before });
   return done(renewed);
 }
 

@@ -56,6 +56,9 @@ export function returnEvents(
   const routine = kindNamed(read, item.kind).inspectAfterReturn || item.condition === 'missing';
   const why = act.problem !== null ? 'problem-reported' : routine ? 'routine-check' : null;
   // A thing in repair or retired stays so; whoever brings it cannot put it back into lending.
+  if (why === 'problem-reported' && item.condition === 'in-service') {
+    rememberAct(at.reports, act.item, { at: at.clock.mono() });
+  } else at.reports.delete(act.item);
   if (why !== null && item.condition !== 'in-repair' && item.condition !== 'retired') {
     events.push(
       event('item-condition-set', {

@@ -6,6 +6,7 @@ import { onConsent, onIdentify, onPhone, onPin, onRoom } from './identifying.ts'
 import { onLoans, takeWay } from './loans.ts';
 import { onPutBack, onReturn, onReturnProblem, onReturnScan, onTakeIn } from './returning.ts';
 import type { Stage } from './stage.ts';
+import { takeBack } from './undoing.ts';
 
 /** Where a press leads from a stage; null when it means nothing there. */
 export function onPress(at: VisitContext, stage: Stage, action: Action): Stage | null {
@@ -34,9 +35,11 @@ export function onPress(at: VisitContext, stage: Stage, action: Action): Stage |
     case 'door-doubt':
       return null;
     case 'borrowed':
+      if (action.do === 'undo') return takeBack(at, stage);
       return action.do === 'again' ? { at: 'pick', page: 0 } : null;
     case 'returned':
     case 'taken-in':
+      if (action.do === 'undo') return takeBack(at, stage);
       return action.do === 'again' ? { at: 'return-scan' } : null;
     case 'return-scan':
       return onReturnScan(at, stage, action);
@@ -49,6 +52,7 @@ export function onPress(at: VisitContext, stage: Stage, action: Action): Stage |
     case 'take-in':
       return onTakeIn(at, stage, action);
     case 'loans':
+      if (action.do === 'undo') return takeBack(at, stage);
       return onLoans(at, stage, action);
     case 'refusal':
       if (action.do === 'back') return stage.under;

@@ -21,6 +21,7 @@ import { loansPerPage } from './loans.ts';
 import { maskTyped } from './masking.ts';
 import { pageOf } from './pages.ts';
 import type { Stage } from './stage.ts';
+import { undoableOn } from './undoing.ts';
 import type { Visit } from './visit.ts';
 
 /** Functions that this hut's home screen offers. Later functions are added here and nowhere else. */
@@ -196,6 +197,7 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
         due: stage.loan.due,
         code: stage.loan.code,
         endsIn: visit.endsIn,
+        ...undoIn(deps, stage),
       };
     case 'return-scan':
       return { at: 'return-scan' };
@@ -214,6 +216,7 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
         found,
         check,
         endsIn: visit.endsIn,
+        ...undoIn(deps, stage),
       };
     }
     case 'take-in':
@@ -240,6 +243,7 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
         pages,
         loans,
         ...(stage.renewed === undefined ? {} : { renewed: stage.renewed }),
+        ...undoIn(deps, stage),
       };
     }
     case 'refusal':
@@ -267,6 +271,13 @@ const thingFromElsewhere: ItemView = {
   place: { at: 'shelf', name: returnsBasket.name },
   parts: [],
 };
+
+/** Whole seconds in which what this screen tells of may be taken back. */
+function undoIn({ lending, visit }: ViewDeps, stage: Stage): { undo?: number } {
+  const act = undoableOn(stage, visit.who);
+  const left = act === null ? 0 : lending.undoLeft(act);
+  return left === 0 ? {} : { undo: Math.ceil(left / 1000) };
+}
 
 const openSeconds = (cycle: CycleState, now: number): number =>
   cycle.is === 'open' ? Math.max(0, Math.floor((now - cycle.openedAt) / 1000)) : 0;

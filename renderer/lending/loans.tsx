@@ -6,6 +6,7 @@ import { Chip } from '../pieces/chip.tsx';
 import { Icon, Med } from '../pieces/icon.tsx';
 import { CalendarCheck, CheckCircle, Clock, Notepad, Renew, Warning } from '../pieces/icons.ts';
 import { loanSteps, Steps } from '../pieces/steps.tsx';
+import { Undo } from '../pieces/undo.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { nameIn } from '../words/words.ts';
 import { Pager } from './pick.tsx';
@@ -52,9 +53,11 @@ export function Loans({ screen }: { screen: ScreenOf<'loans'> }) {
                   </p>
                 </div>
                 {renewed === loan.loan ? (
-                  <Chip tone="ok" icon={CheckCircle}>
-                    {say('loans.renewed')}
-                  </Chip>
+                  <Undo left={screen.undo} small>
+                    <Chip tone="ok" icon={CheckCircle}>
+                      {say('loans.renewed')}
+                    </Chip>
+                  </Undo>
                 ) : loan.renewable ? (
                   <Button
                     className="btn btn--other"

@@ -1,6 +1,7 @@
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
 import { Button } from '../pieces/button.tsx';
+import { Undo } from '../pieces/undo.tsx';
 import { EndsHome, SlipCode, Verdict } from '../pieces/verdict.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { nameIn } from '../words/words.ts';
@@ -23,9 +24,11 @@ export function Returned({ screen }: { screen: ScreenOf<'returned'> }) {
       foot={
         <>
           <div className="acts acts--two">
-            <Button className="btn" onAct={() => press({ do: 'again' })}>
-              {say('common.againReturn')}
-            </Button>
+            <Undo left={screen.undo}>
+              <Button className="btn" onAct={() => press({ do: 'again' })}>
+                {say('common.againReturn')}
+              </Button>
+            </Undo>
             <Button className="btn btn--done" onAct={() => press({ do: 'home' })}>
               {say('common.doneHome')}
             </Button>

@@ -78,6 +78,7 @@ export const en: Catalogue = {
     busyLong: 'Still checking, one moment more',
     one: '{{name}}',
     endsHome: 'Goes home in {{count}} s',
+    undo: 'Undo ({{count}})',
     again: 'Borrow another',
     againReturn: 'Return another',
     doneHome: 'Done, go home',

@@ -79,6 +79,7 @@ export const zhCN = {
     one: '{{name}} 1 {{measure}}',
     endsHome: '{{count}} 秒后自动回首页',
     again: '再借一样',
+    undo: '撤销（{{count}}）',
     againReturn: '再还一样',
     doneHome: '好了，回首页',
   },

@@ -8,6 +8,7 @@ type LendingEvent =
   | 'opening-void'
   | 'loan-begun'
   | 'loan-renewed'
+  | 'renewal-undone'
   | 'item-returned';
 
 /** Openings, loans and returns. What stands how is counted by triggers (see the schema). */
@@ -20,6 +21,7 @@ export function lendingProjections(db: Database): Projections<LendingEvent> {
      VALUES (?, ?, ?, ?, ?, 0, ?, ?, NULL, (SELECT kind FROM item WHERE item = ?))`,
   );
   const renew = db.prepare('UPDATE loan SET due = ?, renewals = renewals + 1 WHERE loan = ?');
+  const unrenew = db.prepare('UPDATE loan SET due = ?, renewals = renewals - 1 WHERE loan = ?');
   const returned = db.prepare('INSERT INTO item_return VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const close = db.prepare('UPDATE loan SET returned_at = ? WHERE loan = ?');
   const move = db.prepare('UPDATE item SET place = ? WHERE item = ? AND place <> ?');
@@ -32,6 +34,7 @@ export function lendingProjections(db: Database): Projections<LendingEvent> {
     'loan-begun': (b, { wallAt }) =>
       lend.run(b.loan, b.item, b.person, wallAt, b.due, b.code, b.opening, b.item),
     'loan-renewed': (b) => renew.run(b.due, b.loan),
+    'renewal-undone': (b) => unrenew.run(b.due, b.loan),
     'item-returned': (b, { wallAt }) => {
       returned.run(b.returned, b.item, b.loan, b.place, b.opening, b.problem, b.evidence, b.code, wallAt);
       if (b.loan !== null) close.run(wallAt, b.loan);

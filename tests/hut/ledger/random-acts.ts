@@ -16,6 +16,7 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('settle'), how: fc.constantFrom('open', 'finish', 'void') }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('renew'), person }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('undo'), item, person }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait'), hours: fc.integer({ min: 0, max: 72 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('door'), suspect: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('judge'), right: fc.boolean() }) },
@@ -67,6 +68,14 @@ export function act(hut: StockedHut, s: Act): void {
     case 'renew': {
       const [loan] = lending.loansOf(who);
       if (loan !== undefined) lending.renew({ loan: loan.loan, person: who });
+      return;
+    }
+    case 'undo': {
+      const { item: ref } = s as { item: string };
+      const loan = lending.loansOf(who)[0]?.loan ?? 'none';
+      lending.undo({ what: 'renewal', loan, person: who }, 'v');
+      lending.undo({ what: 'loan', item: ref, person: who }, 'v');
+      lending.undo({ what: 'report', item: ref }, 'v');
       return;
     }
     case 'wait':
