@@ -1,9 +1,11 @@
 import { randomFillSync, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
 import { syncLimits } from '../domain/sync/limits.ts';
+import { runBackup, runImport } from './commands.ts';
 import { createDesk, deskPart } from './desk-api/desk.ts';
 import { runUserCommand } from './desk-api/user-command.ts';
 import { addressOf, createHub } from './hub.ts';
@@ -12,12 +14,16 @@ import { loadMemberKey } from './members/member-key.ts';
 import { createSealing } from './members/sealing.ts';
 import { readOptions } from './options.ts';
 import { realClock } from './real-clock.ts';
-import { openStore } from './store/open.ts';
+import { openStore, storeFile } from './store/open.ts';
 
 const usage = `The hub: many huts' logs, feeds down to them, and the office's desk.
 
   npm run hub -- --data DIR [--listen HOST:PORT] [--origin https://NAME] [--partitions N]
   npm run hub -- user add NAME --role office --data DIR        accounts of the office's desk; user alone tells more
+  npm run hub -- import STICK-FILE --data DIR                  takes what a hut without a network put on a stick, and
+                                                               writes STICK-FILE.answer for it; the hub may run
+  npm run hub -- backup FILE --data DIR                        copies the SQLite store while the hub runs, checks it,
+                                                               and tells huts what is safe now
 
   --data DIR             where the store and the key to personal data lie; made if it is not there
   --listen HOST:PORT     default 127.0.0.1:8460; port 0 takes a free one
@@ -57,7 +63,8 @@ function given() {
 const { values, positionals } = given();
 const { help, role, hut, ...rest } = values;
 const [verb, ...words] = positionals;
-if (verb !== undefined && verb !== 'user') giveUp(`${verb}: no such command\n\n${usage}`, 2);
+if (verb !== undefined && !['user', 'import', 'backup'].includes(verb))
+  giveUp(`${verb}: no such command\n\n${usage}`, 2);
 if (help) {
   console.log(usage);
   process.exit(0);
@@ -94,14 +101,26 @@ if (verb === 'user') {
   process.exit(0);
 }
 
-const hub = createHub({
+const deps = {
   store,
   clock: realClock,
   random,
   log,
   memberKey: memberKey.value,
   patience: syncLimits.patience,
-});
+};
+if (verb !== undefined) {
+  const [file] = words;
+  if (file === undefined) giveUp(`${verb}: which file?\n\n${usage}`, 2);
+  const told = await (verb === 'import'
+    ? runImport(deps, file)
+    : runBackup(deps, url === undefined ? join(data, storeFile) : null, file));
+  await store.close();
+  if (!told.ok) giveUp(told.refusal);
+  console.log(told.value);
+  process.exit(0);
+}
+const hub = createHub(deps);
 await hub.begin();
 hub.app.route(
   '/',
@@ -125,6 +144,8 @@ const server = serve({ fetch: hub.app.fetch, hostname: listen.host, port: listen
 });
 server.on('error', (error) => giveUp(`Cannot listen on ${listen.host}:${listen.port}: ${error.message}`));
 
+/** How long answers may still take at the end, milliseconds. */
+const lastAnswers = 5_000;
 let ending = false;
 /** What is being answered is answered; nothing new is taken. */
 async function end(): Promise<void> {
@@ -133,6 +154,9 @@ async function end(): Promise<void> {
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     if ('closeIdleConnections' in server) server.closeIdleConnections();
+    // Who holds a connection open without a word does not hold the hub.
+    const giveUpWaiting = () => 'closeAllConnections' in server && server.closeAllConnections();
+    realClock.after(lastAnswers, giveUpWaiting);
   });
   await store.close();
   log({ what: 'hub-ended' });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, hash, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Batch } from '../../domain/sync/batch.ts';
-import { enrolProofText } from '../../domain/sync/enrolment.ts';
+import { enrolProofText, rotationProofText } from '../../domain/sync/enrolment.ts';
 import {
   contentDigest,
   type SignedRequest,
@@ -116,3 +116,7 @@ export async function enrolBy(fetch: Fetch, code: string, keys: Keys, origin = h
   const body = JSON.stringify({ code, publicKey: keys.publicKey, proof, release: '0.1.0' });
   return answerOf(await fetch(new Request(new URL('/v1/enrol', origin), { method: 'POST', body })));
 }
+
+/** That whoever announces a next key has it. */
+export const rotationProof = (hutId: string, { privateKey, publicKey }: Keys): string =>
+  sign(null, Buffer.from(rotationProofText(hutId, publicKey)), privateKey).toString('base64url');

@@ -1,0 +1,82 @@
+import { done, type Result, refused } from '../../domain/result.ts';
+import { Batch } from '../../domain/sync/batch.ts';
+import type { Acknowledged } from '../../domain/sync/endpoints.ts';
+import { syncLimits } from '../../domain/sync/limits.ts';
+import type { SyncRefusal } from '../../domain/sync/refusals.ts';
+import { type StickAnswer, StickHeader, StickRequest } from '../../domain/sync/stick.ts';
+import type { HubDeps } from '../deps.ts';
+import { readJson, unpack } from '../wire/body.ts';
+import { refusal } from '../wire/refusing.ts';
+import { checkSigned } from '../wire/signed.ts';
+import { openEpoch } from './epochs.ts';
+import { createLanes } from './lanes.ts';
+import { push } from './push.ts';
+
+/** What was wrong with a stick: at which line of its text, counted from one. What came before it was taken. */
+export interface StickFault {
+  line: number;
+  refusal: SyncRefusal;
+}
+
+/**
+ * Takes the batches of a stick as if they had come by the wire: each with its signature, in order. Only their age is
+ * not looked at. What the hub has already is passed over, so a stick may come twice.
+ */
+export async function importStick(deps: HubDeps, text: string): Promise<Result<StickAnswer, StickFault>> {
+  const [head = '', ...requests] = text.split('\n').filter((line) => line.trim() !== '');
+  const header = readJson(Buffer.from(head), StickHeader, 'bad-request');
+  if (!header.ok) return refused({ line: 1, refusal: header.refusal });
+  const { hut } = header.value;
+  let acknowledged: Acknowledged | null = null;
+  for (const [i, line] of requests.entries()) {
+    const taken = await takeLine(deps, hut, line);
+    if (!taken.ok) return refused({ line: i + 2, refusal: taken.refusal });
+    acknowledged = taken.value;
+  }
+  if (acknowledged === null) {
+    return refused({ line: 1, refusal: refusal('bad-request', 'There is no batch on it.') });
+  }
+  return done({ format: 'xiaowu-stick-answer', version: 1, hut, acknowledged });
+}
+
+async function takeLine(
+  deps: HubDeps,
+  hut: string,
+  line: string,
+): Promise<Result<Acknowledged, SyncRefusal>> {
+  const read = readJson(Buffer.from(line), StickRequest, 'bad-request');
+  if (!read.ok) return read;
+  const { authority, contentDigest, signatureInput, signature } = read.value;
+  const body = Buffer.from(read.value.body, 'base64');
+  const headers: Record<string, string> = {
+    'content-digest': contentDigest,
+    'signature-input': signatureInput,
+    signature,
+  };
+  const sent = {
+    method: 'POST',
+    authority,
+    path: '/v1/huts/me/events',
+    query: '?',
+    header: (name: string) => headers[name],
+    body,
+  };
+  const signed = await checkSigned(deps, sent, false);
+  if (!signed.ok) return signed;
+  const { hutId } = signed.value;
+  if (hutId !== hut) return refused(refusal('bad-request', 'The batch is of another hut than the stick.'));
+  const unpacked = await unpack(body, 'gzip', syncLimits.body);
+  if (!unpacked.ok) return unpacked;
+  const batch = readJson(unpacked.value, Batch, 'envelope');
+  if (!batch.ok) return batch;
+  const { epoch, firstSeq, prevHash, events } = batch.value;
+  if (events[0]?.type === 'ledger-restored') {
+    // On the wire the hut asks for its epoch first; where that is not the next one, the batch itself is refused.
+    const after = { seq: firstSeq - 1, hash: prevHash };
+    await deps.store.transaction((sql) => openEpoch(sql, hutId, { epoch, after }, deps.clock.wall()));
+  }
+  return push(deps, createLanes(deps.clock, 0), hutId, batch.value, {
+    enter: async () => null,
+    clockOffset: null,
+  });
+}

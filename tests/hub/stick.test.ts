@@ -1,0 +1,85 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Batch } from '../../domain/sync/batch.ts';
+import { importStick } from '../../hub/intake/import-stick.ts';
+import type { HutClient } from './hut-client.ts';
+import { HutLog } from './hut-log.ts';
+import { openTestHub, type TestHub } from './test-hub.ts';
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await openTestHub();
+});
+afterAll(() => hub.close());
+
+const deps = () => ({
+  store: hub.store,
+  clock: hub.clock,
+  random: hub.random,
+  log: () => {},
+  memberKey: Buffer.alloc(32, 7),
+  patience: 0,
+});
+
+/** What a hut puts on a stick. */
+async function stickOf(hut: HutClient, batches: readonly Batch[]): Promise<string> {
+  const [hutId] = hut.keyId.split('/');
+  const lines = [JSON.stringify({ format: 'xiaowu-stick', version: 1, hut: hutId, keyId: hut.keyId })];
+  for (const batch of batches) {
+    const body = gzipSync(JSON.stringify(batch));
+    const { headers } = hut.request({ method: 'POST', path: '/v1/huts/me/events', body, encoding: 'gzip' });
+    const header = (name: string) => headers.get(name) ?? '';
+    lines.push(
+      JSON.stringify({
+        authority: new URL(hut.origin).host,
+        contentDigest: header('content-digest'),
+        signatureInput: header('signature-input'),
+        signature: header('signature'),
+        body: body.toString('base64'),
+      }),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+const started = (log: HutLog, n: number): HutLog => {
+  for (let i = 0; i < n; i++) log.add('hut-started', { boot: `boot-${i}`, settled: 0 });
+  return log;
+};
+
+test('a stick brings what the wire would have brought, weeks later, over an epoch, and twice', async () => {
+  const hut = await hub.hut('stick-a');
+  const log = started(started(new HutLog('stick-a'), 3).beginEpoch(), 2);
+  const text = await stickOf(hut, log.batches(2));
+  hub.clock.advance(21 * 24 * 60 * 60_000);
+  const answer = {
+    ok: true,
+    value: { hut: 'stick-a', acknowledged: { ackSeq: 6, ackHash: log.hashes[6] } },
+  };
+  expect(await importStick(deps(), text)).toMatchObject(answer);
+  expect(await importStick(deps(), text)).toMatchObject(answer);
+  expect((await hut.get('/v1/huts/me/cursor')).body).toMatchObject(log.head);
+});
+
+test('a stick on which a letter was changed is taken up to there', async () => {
+  const hut = await hub.hut('stick-b');
+  const log = started(new HutLog('stick-b'), 4);
+  const lines = (await stickOf(hut, log.batches(2))).split('\n');
+  lines[2] = (lines[2] ?? '').replace('"body":"H4sIA', '"body":"H4sIB');
+  expect(await importStick(deps(), lines.join('\n'))).toMatchObject({
+    ok: false,
+    refusal: { line: 3, refusal: { error: 'digest' } },
+  });
+  expect((await hut.get('/v1/huts/me/cursor')).body).toMatchObject({ lastSeq: 2 });
+});
+
+test("a stick of another hut's batches, of none, or of anything else is refused", async () => {
+  const hut = await hub.hut('stick-c');
+  const other = await hub.hut('stick-d');
+  const log = started(new HutLog('stick-c'), 2);
+  const [head = ''] = (await stickOf(other, [])).split('\n');
+  const [, batch = ''] = (await stickOf(hut, log.batches())).split('\n');
+  const refused = (line: number, error: string) => ({ ok: false, refusal: { line, refusal: { error } } });
+  expect(await importStick(deps(), `${head}\n${batch}`)).toMatchObject(refused(2, 'bad-request'));
+  expect(await importStick(deps(), head)).toMatchObject(refused(1, 'bad-request'));
+  expect(await importStick(deps(), 'holiday.jpg')).toMatchObject(refused(1, 'bad-request'));
+});
