@@ -8,6 +8,7 @@ const kinds: Record<string, () => Promise<Torture>> = {
   migration: async () => (await import('../tests/power-cut/torture.ts')).interruptedMigrations,
   copies: async () => (await import('../tests/power-cut/torture.ts')).interruptedCopies,
   kill: async () => (await import('../tests/power-cut/torture.ts')).kills,
+  sync: async () => (await import('../tests/simulation/torture.ts')).syncing,
   'locker-soak': async () => (await import('../tests/native/soak-torture.ts')).lockerSoak,
 };
 

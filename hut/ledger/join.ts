@@ -95,7 +95,11 @@ export function joinHistories(
       erased: [],
       finish(ledger) {
         const erased = [...(shared?.erased ?? []), ...fromHub.erased];
-        const facts = [...beyond(old.events(start), after)];
+        // Whatever the joined log holds already is not recorded once more: joining twice is joining once.
+        const held = ledger.db.prepare<[string], unknown>('SELECT 1 FROM event WHERE event_id = ?');
+        const facts = [...beyond(old.events(start), after)].filter(
+          ({ event_id }) => held.get(event_id) === undefined,
+        );
         for (const { type, body } of facts) {
           if (type === 'person-erased') erased.push((JSON.parse(body) as { person: string }).person);
         }

@@ -77,13 +77,13 @@ export function nextStep(refusal: CallRefusal): NextStep {
   }
 }
 
-/** Milliseconds until the next round. `failures`: rounds in a row that failed. `chance`: from 0 to 1. */
+/** Whole milliseconds until the next round. `failures`: rounds in a row that failed. `chance`: from 0 to 1. */
 export function waitFor(failures: number, chance: number, atLeast = 0): number {
   const { everyFrom, everyTo, backoffFirst, backoffLongest } = syncDelays;
-  if (failures === 0) return everyFrom + chance * (everyTo - everyFrom);
+  if (failures === 0) return Math.round(everyFrom + chance * (everyTo - everyFrom));
   const longest = Math.min(backoffFirst * 2 ** (failures - 1), backoffLongest);
   // Half of it is drawn, so that huts that lost the hub together do not come back together.
-  return Math.max(atLeast, longest / 2 + (chance * longest) / 2);
+  return Math.round(Math.max(atLeast, longest / 2 + (chance * longest) / 2));
 }
 
 /** Whether release `ours` (1.2.3) is below `minimum`. A hut below it goes on with everything; it says so. */

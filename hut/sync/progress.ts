@@ -27,14 +27,14 @@ export function createProgress(db: Database): ProgressBook {
   );
   const acknowledge = db.prepare('UPDATE cursor SET acked_seq = ?, safe_seq = ?, synced_at = ?');
   const setBack = db.prepare(
-    'UPDATE cursor SET safe_seq = min(safe_seq, ?1), members_seq = min(members_seq, ?1), acked_seq = ?1',
+    'UPDATE cursor SET safe_seq = min(safe_seq, @seq), members_seq = min(members_seq, @seq), acked_seq = @seq',
   );
   const members = db.prepare('UPDATE cursor SET members_seq = ?');
   const heard = db.prepare('UPDATE cursor SET synced_at = ?');
   return {
     now: () => read.get() ?? { acked: 0, members: 0, syncedAt: null },
     acknowledge: (seq, safe, at) => void acknowledge.run(seq, Math.min(safe, seq), Math.trunc(at)),
-    setBack: (seq) => void setBack.run(seq),
+    setBack: (seq) => void setBack.run({ seq }),
     membersUpTo: (seq) => void members.run(seq),
     heardAt: (at) => void heard.run(Math.trunc(at)),
   };

@@ -201,6 +201,8 @@ export function createRound(deps: RoundDeps): Round {
 
   return {
     async run(what) {
+      // A hub that was set back tells nobody: it is asked.
+      if (what === 'whole') hub = null;
       const feeds = what === 'up' ? [] : Streams.options.map((stream) => () => pull(stream));
       const steps: (() => Promise<Step>)[] = [push, shareMembers, ...feeds];
       for (const step of steps) {

@@ -145,7 +145,7 @@ export function startSync(deps: SyncDeps): Sync {
 
   const failed = (refusal: CallRefusal, atLeast: number): void => {
     failures++;
-    const wait = Math.round(waitFor(failures, chance(), atLeast));
+    const wait = waitFor(failures, chance(), atLeast);
     if (state !== 'away') {
       log({ what: 'sync-away', error: refusal.error, message: refusal.message, again: wait });
     }
