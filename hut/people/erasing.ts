@@ -39,25 +39,18 @@ export function createEraser(
   const size = (): number =>
     Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
 
-  /** Rows out, rows in again: their pages are freed, zeroed, and filled anew. */
-  const outAndIn = db.transaction(() => {
+  /**
+   * Rows out, rows in again: their pages are freed, zeroed, and filled anew. In between they stand in a table of the
+   * ledger: in memory 50,000 people would be too many, and a temporary file is overwritten by nobody.
+   */
+  const rewrite = db.transaction(() => {
     for (const table of personal) {
-      db.exec(`CREATE TEMP TABLE rewritten AS SELECT * FROM ${table};
+      db.exec(`CREATE TABLE rewritten AS SELECT * FROM ${table};
         DELETE FROM ${table};
         INSERT INTO ${table} SELECT * FROM rewritten;
         DROP TABLE rewritten`);
     }
   });
-  const rewrite = (): void => {
-    // In between the rows stand in SQLite's memory and in no temporary file: a megabyte for 2,000 people.
-    db.pragma('temp.cache_size = -65536');
-    try {
-      outAndIn.immediate();
-    } finally {
-      db.pragma('temp.cache_size = -500');
-      db.pragma('shrink_memory');
-    }
-  };
 
   return {
     forget(person, codes, phone) {
@@ -74,7 +67,7 @@ export function createEraser(
         // A backup that is being made would hold what is overwritten here.
         disturb();
         if (whole || size() <= wholeUpTo) db.exec('VACUUM');
-        else rewrite();
+        else rewrite.immediate();
         const [checkpoint] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
         if (checkpoint?.busy !== 0) {
           return refused(ledgerFault('in-use', 'the write-ahead log could not be emptied'));
