@@ -49,7 +49,7 @@ export function Loans({ screen }: { screen: ScreenOf<'loans'> }) {
                     <Icon of={loan.overdue ? Warning : CalendarCheck} />
                     {loan.overdue
                       ? say('loans.overdue', { due: dates.day(loan.due) })
-                      : say('loans.due', { due })}
+                      : `${renewed === loan.loan ? `${say('loans.renewed')} · ` : ''}${say('loans.due', { due })}`}
                   </p>
                 </div>
                 {renewed === loan.loan ? (

@@ -24,26 +24,41 @@ let last: Touch | null = null;
 const driftPx = () =>
   (driftMm / 2.48) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
+/** A finger's press is told twice where the browser makes a click of it: the second within this time is none. */
+const sameTouchMs = 50;
+
+interface Down {
+  x: number;
+  y: number;
+  id: number;
+  finger: boolean;
+}
+
 /**
  * The one button. It shows the press at once, acts on release, lets a finger drift 8 mm, and takes a trembling
- * second press for nothing.
+ * second press for nothing. Fingers and mice are followed here from down to up: a browser makes no click of a finger
+ * that moved, or that is not the only one on the panel.
  */
 export function Button(props: ButtonProps) {
   const control = useRef({});
-  const down = useRef<{ x: number; y: number; id: number; finger: boolean } | null>(null);
-  const dead = props.disabled || props.busy;
+  const down = useRef<Down | null>(null);
+  const newest = useRef(props);
+  newest.current = props;
 
   const act = (x: number, y: number, finger: boolean) => {
+    const { disabled, busy, repeats, onAct } = newest.current;
+    if (disabled || busy) return;
     const now: Touch = { at: performance.now(), x, y, control: control.current, finger };
-    if (!props.repeats && isRepeat(last, now, driftPx())) return;
+    if (!repeats && isRepeat(last, now, driftPx())) return;
     last = now;
-    props.onAct();
+    onAct();
   };
 
   const onPointerDown = (event: PointerEvent<HTMLButtonElement>) => {
-    if (dead || event.button !== 0) return;
+    // A second finger beside the first on one button is the same press.
+    if (event.button !== 0 || down.current !== null) return;
     const button = event.currentTarget;
-    const start = {
+    const start: Down = {
       x: event.clientX,
       y: event.clientY,
       id: event.pointerId,
@@ -54,8 +69,8 @@ export function Button(props: ButtonProps) {
       if (up.pointerId !== start.id) return;
       window.removeEventListener('pointerup', end, true);
       window.removeEventListener('pointercancel', end, true);
-      if (up.type === 'pointercancel') return;
-      // Released inside, the press is told by the button itself; here is only the finger that slid off its edge.
+      down.current = null;
+      if (up.type === 'pointercancel' || !button.isConnected) return;
       const box = button.getBoundingClientRect();
       const inside =
         up.clientX >= box.left &&
@@ -63,16 +78,18 @@ export function Button(props: ButtonProps) {
         up.clientY >= box.top &&
         up.clientY <= box.bottom;
       const near = Math.hypot(up.clientX - start.x, up.clientY - start.y) <= driftPx();
-      if (!inside && near && button.isConnected) act(start.x, start.y, start.finger);
+      if (inside || near) act(start.x, start.y, start.finger);
     };
     window.addEventListener('pointerup', end, true);
     window.addEventListener('pointercancel', end, true);
   };
 
-  const onPress = (event: PressEvent) => {
-    const start = down.current;
-    down.current = null;
-    act(start?.x ?? -1, start?.y ?? -1, event.pointerType === 'touch');
+  /** Keys and screen readers. */
+  const onPress = ({ pointerType }: PressEvent) => {
+    if (pointerType !== 'keyboard' && pointerType !== 'virtual') return;
+    const told =
+      last !== null && last.control === control.current && performance.now() - last.at < sameTouchMs;
+    if (!told) act(-1, -1, false);
   };
 
   return (
