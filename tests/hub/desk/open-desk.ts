@@ -15,7 +15,7 @@ import { createDesk, deskPart } from '../../../hub/desk-api/desk.ts';
 import { totpCode } from '../../../hub/desk-api/totp.ts';
 import { putMember } from '../../../hub/members/members.ts';
 import { createSealing } from '../../../hub/members/sealing.ts';
-import { openStore } from '../../../hub/store/open.ts';
+import { openStore, type StorePlace } from '../../../hub/store/open.ts';
 import type { Store } from '../../../hub/store/store.ts';
 
 /** Wednesday, 2 December 2026, 10:00 in Shanghai. */
@@ -66,9 +66,12 @@ export class TestDesk {
     });
   }
 
-  static async open(origin: string | null = null, host = 'hub.test'): Promise<TestDesk> {
+  static async open(
+    origin: string | null = null,
+    { host = 'hub.test', place }: { host?: string; place?: StorePlace } = {},
+  ): Promise<TestDesk> {
     const dir = mkdtempSync(join(tmpdir(), 'xiaowu-desk-'));
-    const opened = await openStore({ dir }, [deskPart]);
+    const opened = await openStore(place ?? { dir }, [deskPart]);
     if (!opened.ok) throw new Error(opened.refusal.message);
     const store = opened.value;
     onTestFinished(async () => {

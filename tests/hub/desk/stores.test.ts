@@ -1,0 +1,86 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { kindCatalogue } from '../../../domain/stock/kinds.ts';
+import { noPostgres, startPostgres } from '../postgres-server.ts';
+import { TestDesk } from './open-desk.ts';
+import { fillStreet } from './street.ts';
+
+const page = { after: null };
+const draft = { kind: 'power-bank', model: 'A1257', barcodes: [], why: { zh: '会过热', en: 'can overheat' } };
+
+/** A day at the desk: everything that is read, and every kind of thing that is done, with what it led to. */
+async function day(desk: TestDesk): Promise<unknown[]> {
+  await fillStreet(desk);
+  const { token } = await desk.account('王芳', 'office');
+  const keeper = await desk.account('赵', 'keeper', ['hut-jia']);
+  const [kind] = kindCatalogue;
+  if (kind === undefined) throw new Error('there are kinds');
+  const seen: unknown[] = [];
+  const look = async () => {
+    for (const each of [token, keeper.token]) {
+      const answers = await Promise.all([
+        desk.call('huts', {}, each),
+        desk.call('stock', { hut: null, kind: null, lending: null, ...page }, each),
+        desk.call('stock', { hut: 'hut-jia', kind: 'power-bank', lending: 'overdue', ...page }, each),
+        desk.call('stock', { hut: null, kind: null, lending: 'in', after: 'hut-jia item-2' }, each),
+        desk.call('stock', { hut: null, kind: null, lending: 'out', ...page }, each),
+        desk.call('loans', { hut: null, open: true, ...page }, each),
+        desk.call('loans', { hut: 'hut-yi', open: false, ...page }, each),
+        desk.call('loans', { hut: null, open: false, after: `${desk.now} hut-zzz loan-9` }, each),
+        desk.call('overdue', {}, each),
+        desk.call('cases', { open: true }, each),
+        desk.call('cases', { open: false }, each),
+        desk.call('keys', {}, each),
+        desk.call('terms', {}, each),
+        desk.call('recalls', {}, each),
+        desk.call('audit', page, each),
+        desk.call('accounts', {}, each),
+        desk.call('recall-preview', { draft }, each),
+      ]);
+      seen.push(...answers.map(({ status, value }) => ({ status, value })));
+    }
+  };
+  await look();
+  const acts = [
+    await desk.call('phone', { hut: 'hut-jia', loan: 'loan-1' }, token),
+    await desk.call('called', { hut: 'hut-jia', loan: 'loan-1' }, token),
+    await desk.call('case-close', { case: 'hut-yi/fact-set-aside:e9', note: '看过了' }, token),
+    await desk.call('key-confirm', { key: 'hut-yi/2' }, token),
+    await desk.call('key-confirm', { key: 'hut-yi/2' }, token),
+    await desk.call('key-revoke', { key: 'hut-jia/1', why: '机器被偷' }, token),
+    await desk.call('terms-publish', { kind: { ...kind, termDays: 5 } }, token),
+    await desk.call('recall-publish', { draft }, token),
+    await desk.call('account-block', { account: keeper.account }, token),
+  ];
+  seen.push(...acts.map(({ status, value }) => ({ status, value })));
+  const made = await desk.call('code-make', { name: '桂花苑小屋', hut: null }, token);
+  expect(made.value.code).toMatch(/^[0-9A-Z]{8}$/);
+  // Made anew, it is the same hut that is expected.
+  await desk.call('code-make', { name: '桂花苑小屋', hut: null }, token);
+  expect(
+    (await desk.call('huts', {}, token)).value.rows.filter(({ state }) => state === 'expected').length,
+  ).toBe(1);
+  const lifted = await desk.call('recalls', {}, token);
+  seen.push((await desk.call('recall-lift', { recall: lifted.value.rows[0]?.recall ?? '' }, token)).status);
+  seen.push((await desk.call('recalls', {}, token)).value);
+  return seen;
+}
+
+describe('the desk on PostgreSQL', { timeout: 120_000 }, () => {
+  const left = noPostgres();
+  if (left !== null) console.warn(`left out: the desk on PostgreSQL: ${left}`);
+
+  it.skipIf(left !== null)(
+    'answers every call as on SQLite, also on tables that are spread by hut',
+    async () => {
+      const onSqlite = await day(await TestDesk.open());
+      const server = await startPostgres();
+      onTestFinished(() => server.stop());
+      for (const partitions of [0, 4]) {
+        const place = { url: await server.newDatabase(), partitions };
+        const desk = await TestDesk.open(null, { place });
+        const onPostgres = await day(desk);
+        expect(onPostgres).toEqual(onSqlite);
+      }
+    },
+  );
+});
