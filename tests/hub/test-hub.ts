@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deskPart } from '../../hub/desk-api/desk.ts';
 import { addHut, confirmKey, makeCode, openCode } from '../../hub/enrolment/enrol.ts';
 import { createHub, type Hub } from '../../hub/hub.ts';
 import type { HubLogEntry } from '../../hub/log-catalogue.ts';
@@ -65,7 +66,7 @@ export async function openTestHub({
   patience = 0,
 }: TestHubOptions = {}): Promise<TestHub> {
   const dir = mkdtempSync(join(temporary, 'hub-'));
-  const opened = await openStore(place ?? { dir });
+  const opened = await openStore(place ?? { dir }, [deskPart]);
   if (!opened.ok) throw new Error(opened.refusal.message);
   const store = opened.value;
   const random = seededRandom('hub');
