@@ -205,6 +205,12 @@ export const logCatalogue = {
     'revoked: the office withdrew this hut; ask there. bad-request, envelope, too-large: install the newest release on both sides. signature, digest: enrol again.',
     { error: text, message: text },
   ),
+  'log-fetched': line(
+    'attention',
+    'The ledger could not be restored from what is here; the hub has sent what it holds of it, and it is tried with that.',
+    '',
+    { events: count },
+  ),
   'sync-parted': line(
     'attention',
     'The hub has events of this hut that the hut does not: both logs agree up to `after`. They are fetched and joined.',

@@ -29,7 +29,9 @@ import { openRecordings } from './sound/recordings.ts';
 import { practiceCards, seedPractice } from './stock/practice-stock.ts';
 import type { Wire } from './sync/hub-client.ts';
 import { syncOfHut } from './sync/of-hut.ts';
+import { askForLog } from './sync/rescue.ts';
 import type { Sync } from './sync/sync.ts';
+import { httpWire } from './sync/wire.ts';
 import { footingOf, type Standing, startWatch } from './watch.ts';
 import { PushLog } from './wire/push-log.ts';
 
@@ -157,6 +159,10 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
           ...(options.chance === undefined ? {} : { chance: options.chance }),
         });
       const first = open();
+      // Nothing here can restore it; the next try may find what the hub has.
+      if (!first.ok && first.refusal.code === 'corrupt') {
+        askForLog({ dir: ledgerDir, wire: options.wire ?? httpWire, clock, log });
+      }
       return !first.ok && first.refusal.code === 'disk-full' && room.make() ? open() : first;
     },
     changed: () => {

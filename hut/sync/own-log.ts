@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { done, type Result } from '../../domain/result.ts';
 import { Batch, chainedOf, hashesOf, type LogHead } from '../../domain/sync/batch.ts';
 import { syncLimits } from '../../domain/sync/limits.ts';
@@ -35,13 +35,14 @@ export async function findAncestor(
   return done(shared);
 }
 
-/** Fetches the hub's log after a number into a file, whole. Answers where it ends. */
+/** Fetches the hub's log after a number into a file, which is whole or not there. Answers where it ends. */
 export async function fetchOwnLog(
   client: HubClient,
   after: number,
   file: string,
 ): Promise<Result<LogHead, CallRefusal>> {
-  const fd = openSync(file, 'w', 0o600);
+  const unfinished = `${file}.part`;
+  const fd = openSync(unfinished, 'w', 0o600);
   try {
     let from = after;
     for (;;) {
@@ -54,6 +55,7 @@ export async function fetchOwnLog(
       }
       if (batches.length === 0 || from >= head.lastSeq) {
         fsyncSync(fd);
+        renameSync(unfinished, file);
         return done(head);
       }
     }

@@ -12,6 +12,7 @@ import { LogEntry } from '../../hut/log-catalogue.ts';
 import { type OpenedHut, openHut, practiceDirectory } from '../../hut/open-hut.ts';
 import { type SimulatedDevices, simulateDevices } from '../../hut/practice/simulated-devices.ts';
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
+import type { Wire } from '../../hut/sync/hub-client.ts';
 import { pass, settle } from '../settle.ts';
 import { SimClock } from '../sim-clock.ts';
 
@@ -37,6 +38,7 @@ export class Kiosk {
   freeBytes = 1_000_000_000;
   #opened: OpenedHut | null = null;
   #lives = 0;
+  #hub: { url: string; wire: Wire } | null = null;
   /** The last event of setting up. */
   #setUp = 0;
 
@@ -47,7 +49,13 @@ export class Kiosk {
   }
 
   static async open(
-    options: { board?: Partial<BoardConfig>; hut?: Config['hut']; scanner?: ScannerConfig[] } = {},
+    options: {
+      board?: Partial<BoardConfig>;
+      hut?: Config['hut'];
+      scanner?: ScannerConfig[];
+      /** The hub of its street, and how it is reached. */
+      hub?: { url: string; wire: Wire };
+    } = {},
   ): Promise<Kiosk> {
     const clock = new SimClock();
     const dir = mkdtempSync(join(tmpdir(), 'xiaowu-kiosk-'));
@@ -55,6 +63,7 @@ export class Kiosk {
     const config = Config.parse({ scanner, ...(hut === undefined ? {} : { hut }) });
     const devices = await simulateDevices(config, { clock, board: options.board ?? {} });
     const kiosk = new Kiosk(clock, dir, devices);
+    kiosk.#hub = options.hub ?? null;
     onTestFinished(() => kiosk.close());
     await kiosk.start();
     kiosk.#setUp = kiosk.ledger.head().seq;
@@ -67,7 +76,8 @@ export class Kiosk {
     this.#lives += 1;
     const life = this.#lives;
     const opened = await openHut({
-      config: Config.parse({}),
+      config: Config.parse(this.#hub === null ? {} : { hub: { url: this.#hub.url } }),
+      ...(this.#hub === null ? {} : { wire: this.#hub.wire }),
       dir: this.dir,
       clock: this.clock,
       newId: () => `test-${life}-${++ids}`,

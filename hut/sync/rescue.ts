@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../domain/clock.ts';
+import { type Log, stackOf } from '../log.ts';
+import { createHubClient, type Wire } from './hub-client.ts';
+import { readHubFile } from './hub-file.ts';
+import { fetchOwnLog, ownLogFile } from './own-log.ts';
+
+/** Directories for which the hub is being asked now. */
+const asking = new Set<string>();
+
+/**
+ * A ledger that nothing here can restore may be at the hub: it is asked for it, and what it has is put where the next
+ * try to open finds it. Does nothing for a hut that stands alone, or while it lies there already.
+ */
+export function askForLog(deps: {
+  /** Directory of the ledger. */
+  dir: string;
+  wire: Wire;
+  clock: Pick<Clock, 'wall'>;
+  log: Log;
+}): void {
+  const { dir, wire, clock, log } = deps;
+  const identity = readHubFile(dir);
+  const file = join(dir, ownLogFile);
+  if (identity === null || asking.has(dir) || existsSync(file)) return;
+  asking.add(dir);
+  const client = createHubClient({ identity, wire, clock, offset: () => 0, random: randomBytes });
+  void fetchOwnLog(client, 0, file)
+    .then((fetched) => {
+      if (fetched.ok) log({ what: 'log-fetched', events: fetched.value.lastSeq });
+      else {
+        const { error, message } = fetched.refusal;
+        log({ what: 'sync-away', error, message, again: 0 });
+      }
+    })
+    .catch((error: unknown) => log({ what: 'call-failed', call: 'rescue', error: stackOf(error) }))
+    .finally(() => asking.delete(dir));
+}
