@@ -13,7 +13,7 @@ export type ThrottleOf = keyof typeof freeTries;
 const firstWaitMs = 60_000;
 const longestWaitMs = 60 * 60_000;
 /** After so long without a wrong try the count begins anew. */
-const forgottenAfterMs = 24 * 60 * 60_000;
+export const forgottenAfterMs = 24 * 60 * 60_000;
 
 /**
  * Counts a try before it is looked at, so that many at once cannot slip past. After the free ones each further try

@@ -11,6 +11,7 @@ import {
 } from '../../domain/desk/contract.ts';
 import { type DeskAct, reachOf } from '../../domain/desk/roles.ts';
 import type { Result } from '../../domain/result.ts';
+import { askingAddress } from './address.ts';
 import type { Asking, AskingSignedIn, DeskDeps } from './asking.ts';
 import { note } from './asking.ts';
 import { exportTypes, sheets, toCsv, toXlsx } from './export.ts';
@@ -23,10 +24,12 @@ export interface DeskAppDeps extends DeskDeps {
   dist: string;
   /** Origin that browsers reach the desk at, such as `https://hub.example.org`; null: whatever the Host says. */
   origin: string | null;
-  /** The network address that asks, as far as it can be trusted. */
+  /** The other end of the connection. */
   addressOf(context: Context): string;
 }
 
+/** A browser that was here by https comes by nothing else for a year. */
+const hsts = 'max-age=31536000';
 /** Seconds after which one may come again when the database is away. */
 const comeAgain = 5;
 /** Bytes of a call's body. */
@@ -40,6 +43,7 @@ export function deskApp(deps: DeskAppDeps): Hono {
   app.use('/desk/*', async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(deskHeaders)) c.res.headers.set(name, value);
+    if (originOf(deps, c).startsWith('https:')) c.res.headers.set('strict-transport-security', hsts);
   });
 
   app.post(
@@ -167,7 +171,7 @@ async function askingOf(deps: DeskAppDeps, c: Context, origin: string): Promise<
     deps,
     now,
     who: await sessionOf(deps.store, token, now),
-    from: deps.addressOf(c),
+    from: askingAddress(deps.addressOf(c), c.req.header('x-forwarded-for')),
     origin,
     token,
     keep(next) {

@@ -1,3 +1,4 @@
+import { forgottenAfterMs } from '../../domain/desk/throttling.ts';
 import type { Sql, Store } from '../store/store.ts';
 import { type Account, accountOf } from './accounts.ts';
 import { hashOf, newToken } from './tokens.ts';
@@ -23,6 +24,8 @@ export async function beginSession(
     now - longestSessionMs,
     now - idleMs,
   ]);
+  // Whoever signs in sweeps: what is over is not kept.
+  await sql.run('DELETE FROM desk_throttle WHERE last < $1', [now - forgottenAfterMs]);
   const token = newToken();
   await sql.run('INSERT INTO desk_session (session, account, began_at, seen_at) VALUES ($1, $2, $3, $3)', [
     hashOf(token),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { askingAddress } from '../../../hub/desk-api/address.ts';
+import { createPasswords } from '../../../hub/desk-api/passwords.ts';
 import { totpCode } from '../../../hub/desk-api/totp.ts';
 import { password, TestDesk } from './open-desk.ts';
 
@@ -116,12 +118,16 @@ describe('signing in to the office', () => {
     );
   });
 
-  it('is asked for the same amount of work where the name is unknown', async () => {
-    const desk = await TestDesk.open();
-    await desk.account('王芳', 'office');
-    const { passwords } = await import('../../../hub/desk-api/passwords.ts').then(({ createPasswords }) => ({
-      passwords: createPasswords({ N: 16, r: 1, p: 1 }),
-    }));
+  it('counts an address as the proxy on this machine saw it, and believes nobody else', () => {
+    expect(askingAddress('127.0.0.1', '203.0.113.5')).toBe('203.0.113.5');
+    expect(askingAddress('::1', '198.51.100.1, 203.0.113.5')).toBe('203.0.113.5');
+    expect(askingAddress('192.0.2.1', '203.0.113.5')).toBe('192.0.2.1');
+    expect(askingAddress('127.0.0.1', 'x'.repeat(200))).toBe('127.0.0.1');
+    expect(askingAddress('127.0.0.1', undefined)).toBe('127.0.0.1');
+  });
+
+  it('a password is right however its characters are put together, and never for a name that is unknown', async () => {
+    const passwords = createPasswords({ N: 16, r: 1, p: 1 });
     expect(await passwords.check('anything', null)).toBe(false);
     const kept = await passwords.make(password);
     expect(await passwords.check(password, kept)).toBe(true);
@@ -130,7 +136,6 @@ describe('signing in to the office', () => {
   });
 
   it('turns hashes away when too many wait', async () => {
-    const { createPasswords } = await import('../../../hub/desk-api/passwords.ts');
     const passwords = createPasswords({ N: 2 ** 12, r: 8, p: 1 });
     const all = await Promise.all(Array.from({ length: 80 }, () => passwords.check('x', null)));
     expect(all.filter((each) => each === null).length).toBeGreaterThan(0);
