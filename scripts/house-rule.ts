@@ -57,6 +57,13 @@ const rooms: Record<string, Room> = {
     packages: 'any',
     rule: 'renderer imports domain and packages for a browser: no other room, and nothing of Node',
   },
+  // The part of the hub that a browser runs.
+  'hub/desk': {
+    rooms: ['domain'],
+    node: false,
+    packages: 'any',
+    rule: 'hub/desk imports domain and packages for a browser: nothing else of the hub, and nothing of Node',
+  },
   hub: { rooms: ['domain'], node: true, packages: 'any', rule: 'hub imports domain, and no other room' },
 };
 
@@ -70,7 +77,8 @@ const nothingNames = ['util', 'utils', 'helper', 'helpers', 'common', 'manager',
  * what, who may import Electron, and names that say nothing.
  */
 export function checkHouse(root: string): Breach[] {
-  return [...Object.keys(rooms), ...open].flatMap((room) =>
+  const folders = Object.keys(rooms).filter((room) => !room.includes('/'));
+  return [...folders, ...open].flatMap((room) =>
     sourcesIn(join(root, room)).flatMap((full) => {
       const file = relative(root, full).split(sep).join('/');
       return [...checkName(file), ...checkImports(root, file, readFileSync(full, 'utf8'))];
@@ -89,7 +97,7 @@ function checkName(file: string): Breach[] {
 }
 
 function checkImports(root: string, file: string, source: string): Breach[] {
-  const name = file.split('/')[0] ?? '';
+  const name = roomOf(file);
   const room = rooms[name];
   return importsOf(file, source).flatMap((found) => {
     const broken = (why: string) => [
@@ -102,7 +110,11 @@ function checkImports(root: string, file: string, source: string): Breach[] {
     }
     if (room === undefined) return [];
     if (found.from.startsWith('.')) {
-      const target = relative(root, normalize(join(root, dirname(file), found.from))).split(sep)[0] ?? '';
+      const target = roomOf(
+        relative(root, normalize(join(root, dirname(file), found.from)))
+          .split(sep)
+          .join('/'),
+      );
       if (target === name || room.rooms.includes(target)) return [];
       if (room.types?.includes(target)) return found.typeOnly ? [] : broken(`a value; ${room.rule}`);
       return broken(`in ${target === '..' ? 'no room' : target}; ${room.rule}`);
@@ -111,6 +123,12 @@ function checkImports(root: string, file: string, source: string): Breach[] {
     if (room.packages === 'any' || room.packages.some((allowed) => isPackage(found.from, allowed))) return [];
     return broken(`a package; ${room.rule}`);
   });
+}
+
+/** The room that a file is in: a part with rules of its own, else its first folder. */
+function roomOf(file: string): string {
+  const part = Object.keys(rooms).find((room) => room.includes('/') && file.startsWith(`${room}/`));
+  return part ?? file.split('/')[0] ?? '';
 }
 
 const isPackage = (from: string, name: string) => from === name || from.startsWith(`${name}/`);

@@ -42,6 +42,10 @@ describe('what the rooms may not import', () => {
     ['renderer', 'renderer/a.tsx', `import type { View } from '../hut/visit.ts';`],
     ['renderer', 'renderer/a.tsx', `export * from '../native/board.ts';`],
     ['hub', 'hub/a.ts', `import { ledger } from '../hut/ledger.ts';`],
+    ['hub', 'hub/a.ts', `import { Desk } from './desk/app/desk.tsx';`],
+    ['hub/desk', 'hub/desk/app/a.tsx', `import { deskApp } from '../../desk-api/app.ts';`],
+    ['hub/desk', 'hub/desk/app/a.tsx', `import { readFileSync } from 'node:fs';`],
+    ['hub/desk', 'hub/desk/a.ts', `import type { View } from '../../renderer/app/app.tsx';`],
     ['hub', 'hub/a.ts', `import x from '../package.json';`],
   ])('room %s: %s with %s', (room, file, source) => {
     const found = checkHouse(tree({ [file]: `\n\n${source}\n` }));
