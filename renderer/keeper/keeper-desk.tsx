@@ -28,7 +28,11 @@ export function KeeperDesk({ screen }: { screen: ScreenOf<'keeper-desk'> }) {
         <Count of={Hourglass} count={todo.overdue} words={say('desk.main.overdue')} late />
         <Count of={Hand} count={todo.out} words={say('desk.main.out')} />
       </ul>
-      <nav className="desk__tiles" data-many={functions.length > 4} aria-label={say('desk.main.ask')}>
+      <nav
+        className="desk__tiles"
+        data-many={functions.length > 6 ? 'most' : functions.length > 4}
+        aria-label={say('desk.main.ask')}
+      >
         {functions.map((id, i) => {
           const { icon, name, how } = deskTiles[id];
           return (

@@ -18,12 +18,15 @@ export interface Take {
 
 export interface Recording {
   stop(): void;
-  /** Resolves when it was stopped, by hand or after ten seconds. Never rejects. */
+  /** Resolves when it was stopped, by hand or when it has its full length. Never rejects. */
   taken: Promise<Take | RecorderProblem>;
 }
 
-/** Begins to record from the machine's microphone. */
-export function beginRecording(clock: Clock): Recording {
+/** A clip of the hut's voice. */
+const clipLimits = { seconds: longestSeconds, bytes: longestRecording };
+
+/** Begins to record from the machine's microphone. `limits`: seconds and bytes of a recording at most. */
+export function beginRecording(clock: Clock, limits = clipLimits): Recording {
   let stop = () => {};
   let stopped = false;
   const taken = (async (): Promise<Take | RecorderProblem> => {
@@ -45,7 +48,7 @@ export function beginRecording(clock: Clock): Recording {
     const end = () => {
       if (recorder.state !== 'inactive') recorder.stop();
     };
-    const cancel = clock.after(longestSeconds * 1_000, end);
+    const cancel = clock.after(limits.seconds * 1_000, end);
     stop = end;
     recorder.start();
     if (stopped) end();
@@ -55,7 +58,7 @@ export function beginRecording(clock: Clock): Recording {
     const file = await new Blob(parts).arrayBuffer();
     try {
       const samples = trimmed(await decodeSound(file.slice(0)));
-      return samples.length === 0 || file.byteLength > longestRecording ? 'too-quiet' : { file, samples };
+      return samples.length === 0 || file.byteLength > limits.bytes ? 'too-quiet' : { file, samples };
     } catch {
       return 'too-quiet';
     }

@@ -3,6 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import { Language, type Named } from '../../domain/contract/words.ts';
 import type { DeskCatalogue } from './desk-words.ts';
 import { en } from './en.ts';
+import type { PieceCatalogue } from './piece-words.ts';
 import { type Catalogue, zhCN } from './zh-CN.ts';
 
 /** One catalogue per language: a new language is one file and one line here. */
@@ -13,7 +14,7 @@ type Leaf<T, At extends string = ''> = {
 }[keyof T & string];
 type Bare<K> = K extends `${infer B}_one` | `${infer B}_other` ? B : K;
 /** Key of a sentence; the plural forms `_one` and `_other` are chosen by `count`. */
-export type WordKey = Bare<Leaf<Catalogue & DeskCatalogue>>;
+export type WordKey = Bare<Leaf<Catalogue & DeskCatalogue & PieceCatalogue>>;
 export type Values = Record<string, string | number>;
 export type Say = (key: WordKey, values?: Values) => string;
 

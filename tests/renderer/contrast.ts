@@ -69,10 +69,18 @@ const paints = (element: Element, pseudo: '::before' | '::after'): boolean => {
   return style.backgroundImage !== 'none' || parsed(style.backgroundColor)[3] > 0;
 };
 
+function within(element: Element): Element[] {
+  const chain: Element[] = [];
+  for (let at: Element | null = element; at; at = at.parentElement) chain.push(at);
+  return chain;
+}
+
 /** The colour behind a point of `element`, or null where something is drawn there. */
 function groundAt(element: Element, x: number, y: number): Rgba | null {
   const layers: Rgba[] = [];
-  const hits = document.elementsFromPoint(x, y);
+  // What takes no finger is not met at a point; what it stands in is under it all the same.
+  const hits =
+    getComputedStyle(element).pointerEvents === 'none' ? within(element) : document.elementsFromPoint(x, y);
   const own = hits.findIndex((hit) => hit === element || hit.contains(element));
   for (const hit of own < 0 ? [] : hits.slice(own)) {
     const style = getComputedStyle(hit);
@@ -100,7 +108,8 @@ const likeOf = (element: Element): string => {
 export function contrastOnPage(least: number): { faults: string[]; drawn: DrawnText[] } {
   const faults = new Set<string>();
   const drawn: DrawnText[] = [];
-  const stage = document.querySelector('.screen');
+  // A dialog takes the screen's place: nothing behind it can be reached.
+  const stage = document.querySelector('.over') ?? document.querySelector('.screen');
   if (!stage) return { faults: ['no screen'], drawn };
   const art = untouchable(stage).map((element) => ({ element, box: element.getBoundingClientRect() }));
   const walker = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);

@@ -8,7 +8,6 @@ import type { DrawnText } from './contrast.ts';
 import { screens } from './fixtures.ts';
 import { type ServedGallery, serveGallery } from './gallery/build.ts';
 
-const names = Object.keys(screens);
 /** One state of each kind of screen. */
 const kinds = [...new Map(Object.entries(screens).map(([name, screen]) => [screen.at, name])).values()];
 const sizes = { portrait: { width: 1080, height: 1920 }, landscape: { width: 1920, height: 1080 } };
@@ -46,6 +45,8 @@ export function layoutTests(layout: keyof typeof sizes, theme: 'light' | 'contra
   let browser: Browser;
   let page: Page;
   let painter: CDPSession;
+  /** Every screen, and every piece of the gallery. */
+  let names: string[];
   const complaints: string[] = [];
   beforeAll(async () => {
     gallery = await serveGallery();
@@ -59,6 +60,7 @@ export function layoutTests(layout: keyof typeof sizes, theme: 'light' | 'contra
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${gallery.url}?still`);
     await page.waitForSelector('[data-ready]', { state: 'attached' });
+    names = await page.evaluate(() => window.gallery.names);
   }, 60_000);
 
   afterAll(async () => {

@@ -4,7 +4,8 @@
  */
 export function reachFaultsOnPage(): string[] {
   const faults: string[] = [];
-  const stage = document.querySelector('.screen');
+  // A dialog takes the screen's place: nothing behind it can be reached.
+  const stage = document.querySelector('.over') ?? document.querySelector('.screen');
   if (!stage) return ['no screen'];
   const label = (element: Element) =>
     `<${element.tagName.toLowerCase()} ${element.getAttribute('class') ?? ''}> ${(element.textContent ?? '').trim().slice(0, 24)}`;

@@ -1,5 +1,6 @@
 import '@fontsource-variable/noto-sans-sc/index.css';
 import '../../../renderer/look/index.css';
+import { useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Channel, ClientFrame } from '../../../domain/contract/contract.ts';
@@ -23,10 +24,14 @@ import { contrastOnPage, contrastOnPicture, type DrawnText } from '../contrast.t
 import { screens, viewOf } from '../fixtures.ts';
 import { faultsOnPage } from '../measure.ts';
 import { reachFaultsOnPage } from '../reach.ts';
+import { differ } from './differ.ts';
+import { PieceScreen, pieces, still } from './pieces.tsx';
 
 /**
  * Draws any fixture without a hut: the real app on a line whose far end is this page.
- * `?screen=home&theme=dark&text=large&lang=en&practice=1`; `gallery.show(view)` for tests.
+ * `?screen=home&theme=dark&text=large&lang=en&practice=1`, `&still` without motion, `&frozen` with a clock that
+ * stands. The arrow keys go through the screens and pieces, L, S and T change language, size and theme.
+ * `gallery.show(view)` for tests.
  */
 interface Gallery {
   names: string[];
@@ -41,6 +46,7 @@ interface Gallery {
   /** As `contrastOnPicture`; and whether text is painted. */
   onPicture(png: string, scale: number, texts: readonly DrawnText[]): Promise<string[]>;
   inkless(on: boolean): void;
+  differ(was: string, is: string): ReturnType<typeof differ>;
   /** What the screen sent, newest last. */
   sent: ClientFrame[];
   /** Token of the view that stands now. */
@@ -97,21 +103,32 @@ const silent = createClips({
   fetchFile: async () => null,
 });
 
+const query = new URLSearchParams(location.search);
+const clock = query.has('frozen') ? still : browserClock;
+const speech = createSpeech({
+  clock: browserClock,
+  clips: silent,
+  machine: machineVoice(undefined),
+  loudspeaker: pageLoudspeaker,
+});
+/** The piece that stands there instead of a screen, and who is told when another does. */
+let piece: { name: string; view: View } | null = null;
+let told: () => void = () => {};
+function Shown() {
+  const shown = useSyncExternalStore(
+    (tell) => {
+      told = tell;
+      return () => {};
+    },
+    () => piece,
+  );
+  if (shown === null) return <App {...{ store, client, clock, speech }} />;
+  return <PieceScreen {...shown} />;
+}
+
 const place = document.getElementById('root');
 if (!place) throw new Error('no root');
-createRoot(place).render(
-  <App
-    store={store}
-    client={client}
-    clock={browserClock}
-    speech={createSpeech({
-      clock: browserClock,
-      clips: silent,
-      machine: machineVoice(undefined),
-      loudspeaker: pageLoudspeaker,
-    })}
-  />,
-);
+createRoot(place).render(<Shown />);
 
 const settled = () =>
   new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
@@ -119,7 +136,32 @@ const settled = () =>
 function push(view: View): void {
   token += 1;
   const body = { ...view, token };
-  flushSync(() => take({ type: 'push', seq: ++seq, name: 'view', body }));
+  flushSync(() => {
+    if (piece !== null) {
+      piece = null;
+      told();
+    }
+    take({ type: 'push', seq: ++seq, name: 'view', body });
+  });
+}
+
+/** Draws a screen or a piece by its name. */
+function put(name: string, preferences: Partial<View['preferences']>): void {
+  const view = viewOf(name in pieces ? 'home' : name);
+  const whole = { ...view, preferences: { ...view.preferences, ...preferences } };
+  if (!(name in pieces)) {
+    push(whole);
+    return;
+  }
+  const root = document.documentElement;
+  root.dataset.layout = innerWidth > innerHeight ? 'landscape' : 'portrait';
+  root.dataset.theme = whole.preferences.theme;
+  root.dataset.text = whole.preferences.text;
+  root.lang = whole.preferences.language;
+  flushSync(() => {
+    piece = { name, view: whole };
+    told();
+  });
 }
 
 const inkless = new CSSStyleSheet();
@@ -130,7 +172,8 @@ inkless.replaceSync(
 const least = 7;
 
 window.gallery = {
-  names: Object.keys(screens),
+  differ,
+  names: [...Object.keys(screens), ...Object.keys(pieces)],
   sent,
   async show(view) {
     push(view);
@@ -141,8 +184,7 @@ window.gallery = {
     const faults: string[] = [];
     const drawn: Record<string, DrawnText[]> = {};
     for (const name of names) {
-      const view = viewOf(name);
-      push({ ...view, preferences: { ...view.preferences, ...preferences } });
+      put(name, preferences);
       // To lay it out asks for the fonts it needs.
       document.body.getBoundingClientRect();
       await document.fonts.ready;
@@ -163,8 +205,9 @@ window.gallery = {
     document.adoptedStyleSheets = on ? [inkless] : [];
   },
   async named(name, preferences) {
-    const view = viewOf(name);
-    await window.gallery.show({ ...view, preferences: { ...view.preferences, ...preferences } });
+    put(name, preferences);
+    await settled();
+    await document.fonts.ready;
   },
   token: () => token,
   drop: () => closed(),
@@ -195,7 +238,6 @@ window.gallery = {
   },
 };
 
-const query = new URLSearchParams(location.search);
 const asked = viewOf(query.get('screen') ?? 'home');
 await fetchAll();
 await window.gallery.show({
@@ -209,3 +251,23 @@ await window.gallery.show({
 });
 if (query.has('still')) document.documentElement.dataset.motion = 'low';
 document.documentElement.dataset.ready = '';
+
+const languages = ['zh-CN', 'en'] as const;
+const sizes = ['standard', 'large'] as const;
+const themes = ['light', 'dark', 'contrast'] as const;
+let at = 0;
+const chosen = { language: 0, text: 0, theme: 0 };
+window.addEventListener('keydown', ({ key }) => {
+  const { names, named } = window.gallery;
+  if (key === 'ArrowRight') at = (at + 1) % names.length;
+  else if (key === 'ArrowLeft') at = (at + names.length - 1) % names.length;
+  else if (key === 'l') chosen.language += 1;
+  else if (key === 's') chosen.text += 1;
+  else if (key === 't') chosen.theme += 1;
+  else return;
+  void named(names[at] ?? 'home', {
+    language: languages[chosen.language % 2] ?? 'zh-CN',
+    text: sizes[chosen.text % 2] ?? 'standard',
+    theme: themes[chosen.theme % 3] ?? 'light',
+  });
+});

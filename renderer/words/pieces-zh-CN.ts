@@ -1,0 +1,47 @@
+/** Words of the components that are fetched when they are first needed, Chinese. */
+export const piecesZhCN = {
+  keyboard: {
+    label: '屏幕键盘',
+    pinyin: '拼音',
+    english: 'ABC',
+    number: '123',
+    words: '可以选的字词',
+    how: '用拼音写，再点要的词',
+    lost: '词库没取到，可以写英文和数字',
+    back: '前面的词',
+    more: '后面的词',
+    delete: '删一个',
+    upper: '大写',
+    case: 'Aa',
+    space: '空格',
+    take: '就用第一个',
+  },
+  memo: {
+    label: '说一段话',
+    start: '按一下，开始说',
+    how: '不用写字，说给我们听，最长 {{seconds}} 秒。',
+    stop: '说完了',
+    going: '正在录：{{seconds}} 秒，最长 {{of}} 秒',
+    taken: '录好了，听一遍再交',
+    hear: '听一遍',
+    drop: '删掉',
+    again: '重说一遍',
+    problem: {
+      'no-microphone': '这台机器的话筒现在用不了',
+      'too-quiet': '没听清，请靠近些再说一遍',
+    },
+  },
+  picture: {
+    label: '拍张照片',
+    how: '把东西摆正，不要拍到人',
+    take: '拍下来',
+    taken: '刚拍的照片',
+    again: '重拍一张',
+  },
+  status: {
+    label: '小屋各部分',
+    well: '{{name}}：正常',
+    wait: '{{name}}：等一等',
+    bad: '{{name}}：要看一看',
+  },
+};

@@ -1,0 +1,58 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Preferences } from '../../../domain/contract/screen.ts';
+
+export const sizes = { portrait: { width: 1080, height: 1920 }, landscape: { width: 1920, height: 1080 } };
+
+/** How a screen is looked at. */
+export interface Look {
+  layout: keyof typeof sizes;
+  preferences: Preferences;
+}
+
+/** Six looks between which every two of layout, language, text size and theme meet. */
+export const looks: Record<string, Look> = {
+  a: { layout: 'portrait', preferences: { language: 'zh-CN', text: 'standard', theme: 'light' } },
+  b: { layout: 'portrait', preferences: { language: 'en', text: 'large', theme: 'dark' } },
+  c: { layout: 'portrait', preferences: { language: 'en', text: 'standard', theme: 'contrast' } },
+  d: { layout: 'landscape', preferences: { language: 'zh-CN', text: 'large', theme: 'contrast' } },
+  e: { layout: 'landscape', preferences: { language: 'en', text: 'large', theme: 'light' } },
+  f: { layout: 'landscape', preferences: { language: 'zh-CN', text: 'standard', theme: 'dark' } },
+};
+
+/** A page of the gallery in one layout, with a clock that stands, and what paints it. */
+export interface Easel {
+  page: Page;
+  painter: CDPSession;
+  names: string[];
+}
+
+/** Opens the gallery in a browser. */
+export async function openEasel(browser: Browser, url: string, layout: Look['layout']): Promise<Easel> {
+  const context = await browser.newContext({ viewport: sizes[layout] });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const painter = await context.newCDPSession(page);
+  await page.goto(`${url}?still&frozen`);
+  await page.waitForSelector('[data-ready]', { state: 'attached' });
+  return { page, painter, names: await page.evaluate(() => window.gallery.names) };
+}
+
+/** A picture of a screen or piece in base64; `scale` is its pixels to one CSS pixel. */
+export async function pictureOf(
+  { page, painter }: Easel,
+  name: string,
+  { layout, preferences }: Look,
+  { scale, format }: { scale: number; format: 'png' | 'webp' },
+): Promise<string> {
+  await page.evaluate(([name, preferences]) => window.gallery.measure([], [name], preferences), [
+    name,
+    preferences,
+  ] as const);
+  const { data } = await painter.send('Page.captureScreenshot', {
+    format,
+    ...(format === 'webp' ? { quality: 50 } : {}),
+    optimizeForSpeed: true,
+    clip: { x: 0, y: 0, ...sizes[layout], scale },
+  });
+  return data;
+}

@@ -1,0 +1,91 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../../chromium.ts';
+import { type ServedGallery, serveGallery } from '../gallery/build.ts';
+
+/** A finger on the keyboard in a real Chromium, under the policy of the shells. */
+let gallery: ServedGallery;
+let browser: Browser;
+let page: Page;
+const fetched: string[] = [];
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  gallery = await serveGallery();
+  browser = await launchChromium();
+  const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
+  page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  page.on('request', (request) => fetched.push(request.url()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(`${gallery.url}?still`);
+  await page.waitForSelector('[data-ready]', { state: 'attached' });
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+});
+
+const show = (name: string, language: 'zh-CN' | 'en' = 'zh-CN') =>
+  page.evaluate(([name, language]) => window.gallery.named(name, { language }), [name, language] as const);
+const key = (name: string) => page.getByRole('button', { name, exact: true }).tap();
+const type = async (letters: string) => {
+  for (const letter of letters) await key(letter);
+};
+const written = () => page.locator('.keyboard__text').textContent();
+
+describe('by touch', () => {
+  test('a Chinese sentence, word by word', async () => {
+    const before = fetched.filter((url) => url.includes('pinyin-words'));
+    expect(before).toEqual([]);
+    await show('piece-keyboard');
+    await type('huaile');
+    await key('坏了');
+    await key('，');
+    await type('xiexienin');
+    await page.getByText('xie xie nin').waitFor();
+    await key('谢谢您');
+    await key('。');
+    expect(await written()).toBe('门口的灯坏了，谢谢您。');
+    expect(fetched.filter((url) => url.includes('pinyin-words')).length).toBe(1);
+  }, 60_000);
+
+  test('more words than one row holds, and one letter taken back', async () => {
+    await show('trouble-disk');
+    await show('piece-keyboard');
+    await type('shii');
+    await key('删一个');
+    const first = await page.locator('.key--words').allInnerTexts();
+    await key('后面的词');
+    const second = await page.locator('.key--words').allInnerTexts();
+    expect(second.some((word) => first.includes(word))).toBe(false);
+    await key(second[0] ?? '');
+    expect(await written()).toBe(`门口的灯${second[0]}`);
+  }, 60_000);
+
+  test('English with a capital, then figures', async () => {
+    await show('piece-keyboard-english', 'en');
+    await key('Space');
+    await key('Capitals');
+    await key('B');
+    await key('Capitals');
+    await type('us');
+    await key('123');
+    await type('12');
+    expect(await written()).toBe('Haitang Bus12');
+  }, 60_000);
+});
+
+test('its keys are large and apart, and nothing complained', async () => {
+  await show('piece-keyboard');
+  const { faults } = await page.evaluate(() =>
+    window.gallery.measure(['layout', 'reach'], ['piece-keyboard'], {}),
+  );
+  expect(faults).toEqual([]);
+  const heights = await page
+    .locator('.keyboard .key')
+    .evaluateAll((keys) => keys.map((each) => each.clientHeight));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(96);
+  expect(complaints).toEqual([]);
+});
