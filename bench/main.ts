@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ run: () => AsyncIterable<Figure> }
   'camera-decode': () => import('./camera-decode.ts'),
   'ten-years': () => import('./ten-years.ts'),
   backup: () => import('./backup.ts'),
+  'sync-visit': () => import('./sync-visit.ts'),
 };
 
 const wanted = process.argv.slice(2);
