@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { z } from 'zod';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { adoptEvents, adoptOutside, endOfLog } from './adopt.ts';
+import { adoptEvents, adoptOutside } from './adopt.ts';
 import { carryOver } from './carrying.ts';
 import type { StoredEvent } from './chain.ts';
 import { type LedgerFault, ledgerFault } from './fault.ts';
@@ -86,7 +86,7 @@ export function joinHistories(
     const db = opened.value;
     const shared = older ? null : adoptEvents(db, upTo(old.events(start), after));
     const fromHub = adoptEvents(db, hubLog({ epoch: 0, seq: after }) ?? []);
-    const whole = (shared?.complete ?? true) && fromHub.complete && (endOfLog(db)?.seq ?? 0) >= after;
+    const whole = (shared?.complete ?? true) && fromHub.complete && fromHub.events > 0;
     db.close();
     if (!whole) return broken('what the hub holds does not follow what this hut has');
     return done({

@@ -81,6 +81,8 @@ function* linesOf(file: string): Generator<string> {
       }
       rest = Buffer.from(whole.subarray(from));
     }
+    // A line that was cut off is handed on, to be refused.
+    if (rest.length > 0) yield rest.toString('utf8');
   } finally {
     closeSync(fd);
   }
