@@ -12,6 +12,7 @@ import type {
 import type { Kind } from '../../domain/stock/kinds.ts';
 import type { Recall } from '../../domain/sync/feeds.ts';
 import type { Sql } from '../store/store.ts';
+import type { Sought } from './books/stock.ts';
 
 /** Huts that a reader may see: null for all. */
 export type Scope = readonly string[] | null;
@@ -24,8 +25,10 @@ export interface DeskBooks {
   hutNames(): Promise<ReadonlyMap<string, string>>;
   huts(scope: Scope, now: number): Promise<HutRow[]>;
   stock(scope: Scope, asked: DeskArgs<'stock'>, limit: number, now: number): Promise<DeskAnswer<'stock'>>;
-  /** Everything that is not retired, of all huts: what a recall is matched with. */
-  allThings(now: number): Promise<StockRow[]>;
+  /** Things of all huts that are not retired and may be those sought. */
+  things(sought: Sought, now: number): Promise<StockRow[]>;
+  /** How many there are of each kind. */
+  kindCounts(): Promise<ReadonlyMap<string, number>>;
   loans(scope: Scope, asked: DeskArgs<'loans'>, limit: number): Promise<DeskAnswer<'loans'>>;
   overdue(scope: Scope, now: number): Promise<OverdueRow[]>;
   /** An open loan and the number to call; null where no such loan is open. */

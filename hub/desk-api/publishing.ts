@@ -2,7 +2,7 @@ import type { Preview, RecallDraft, StockRow } from '../../domain/desk/rows.ts';
 import { done } from '../../domain/result.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import { isRecalled, type Recall } from '../../domain/sync/feeds.ts';
-import { type Handler, note, refuse } from './asking.ts';
+import { type Asking, type Handler, note, refuse } from './asking.ts';
 
 /** Things that a preview names. */
 const examples = 20;
@@ -24,20 +24,20 @@ export function previewOf(things: readonly StockRow[]): Preview {
 
 const recallOf = (draft: RecallDraft, now: number): Recall => ({ ...draft, at: now });
 
-export const terms: Handler<'terms'> = async ({ deps, now }) => {
+export const terms: Handler<'terms'> = async ({ deps }) => {
   const published = new Map((await deps.books.terms()).map((kind) => [kind.kind, kind]));
-  const things = await deps.books.allThings(now);
+  const things = await deps.books.kindCounts();
   const catalogue = kindCatalogue.filter(({ kind }) => !published.has(kind));
   const rows = [...published.values(), ...catalogue].map((kind) => ({
     kind,
     published: published.has(kind.kind),
-    things: things.filter((thing) => thing.kind === kind.kind).length,
+    things: things.get(kind.kind) ?? 0,
   }));
   return done({ rows: rows.sort((a, b) => b.things - a.things || (a.kind.kind < b.kind.kind ? -1 : 1)) });
 };
 
 export const previewTerms: Handler<'terms-preview'> = async ({ deps, now }, { kind }) =>
-  done(previewOf((await deps.books.allThings(now)).filter((thing) => thing.kind === kind.kind)));
+  done(previewOf(await deps.books.things({ kind: kind.kind }, now)));
 
 export const publishTerms: Handler<'terms-publish'> = async (asking, { kind }) => {
   await asking.deps.store.transaction(async (sql) => {
@@ -47,19 +47,23 @@ export const publishTerms: Handler<'terms-publish'> = async (asking, { kind }) =
   return done({});
 };
 
-export const recalls: Handler<'recalls'> = async ({ deps, now }) => {
-  const things = await deps.books.allThings(now);
-  const rows = (await deps.books.recalls()).map((recall) => ({
-    ...recall,
-    things: things.filter((thing) => isRecalled(recall, thing)).length,
-  }));
+/** The things that a recall means, by the very rule that huts go by. */
+async function meantBy({ deps, now }: Asking, recall: Recall): Promise<StockRow[]> {
+  const { kind, model, barcodes } = recall;
+  const things = await deps.books.things({ kind, barcodes, named: model }, now);
+  return things.filter((thing) => isRecalled(recall, thing));
+}
+
+export const recalls: Handler<'recalls'> = async (asking) => {
+  const rows = [];
+  for (const recall of await asking.deps.books.recalls()) {
+    rows.push({ ...recall, things: (await meantBy(asking, recall)).length });
+  }
   return done({ rows });
 };
 
-export const previewRecall: Handler<'recall-preview'> = async ({ deps, now }, { draft }) =>
-  done(
-    previewOf((await deps.books.allThings(now)).filter((thing) => isRecalled(recallOf(draft, now), thing))),
-  );
+export const previewRecall: Handler<'recall-preview'> = async (asking, { draft }) =>
+  done(previewOf(await meantBy(asking, recallOf(draft, asking.now))));
 
 export const publishRecall: Handler<'recall-publish'> = async (asking, { draft }) => {
   const { deps, now } = asking;

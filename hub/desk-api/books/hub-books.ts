@@ -6,12 +6,12 @@ import { caseParts, readCases } from './cases.ts';
 import { publishRecall, publishTerms, readRecalls, readTerms } from './feeds.ts';
 import { confirmKey, openCode, readCodes, readKeys, revokeKey } from './keys.ts';
 import { readLoans, readOpenLoan, readOverdue } from './loans.ts';
-import { readPhone } from './phone.ts';
-import { readAllThings, readHuts, readStock } from './stock.ts';
+import { readPhones } from './phone.ts';
+import { countKinds, readHuts, readStock, readThings } from './stock.ts';
 
 /** The hub's store as the desk reads and writes it. */
 export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, sealing: Sealing): DeskBooks {
-  const phoneOf = (person: string) => readPhone(store, sealing, person);
+  const phonesOf = (persons: readonly string[]) => readPhones(store, sealing, persons);
   const names = async (): Promise<ReadonlyMap<string, string>> => {
     const rows = await store.read.all<{ hut_id: string; name: string }>('SELECT hut_id, name FROM hut');
     return new Map(rows.map((row) => [row.hut_id, row.name]));
@@ -21,12 +21,15 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
     huts: async (scope, now) =>
       readHuts(store, await readCases(store, await names(), null, true), scope, now),
     stock: (scope, asked, limit, now) => readStock(store, scope, asked, limit, now),
-    allThings: (now) => readAllThings(store, now),
+    things: (sought, now) => readThings(store, sought, now),
+    kindCounts: () => countKinds(store),
     loans: async (scope, asked, limit) => readLoans(store, await names(), scope, asked, limit),
-    overdue: async (scope, now) => readOverdue(store, await names(), phoneOf, scope, now),
+    overdue: async (scope, now) => readOverdue(store, await names(), phonesOf, scope, now),
     async borrower(hut, loan) {
       const found = await readOpenLoan(store, await names(), hut, loan);
-      return found === null ? null : { loan: found, phone: await phoneOf(found.person) };
+      return found === null
+        ? null
+        : { loan: found, phone: (await phonesOf([found.person])).get(found.person) ?? null };
     },
     cases: async (scope, open) => readCases(store, await names(), scope, open),
     closeCase(sql, id, by, note, now) {

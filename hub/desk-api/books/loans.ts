@@ -100,14 +100,14 @@ export async function readLoans(
   return { rows, next };
 }
 
-/** Reads phone numbers of members; null where the hub has none. */
-export type PhoneOf = (person: string) => Promise<string | null>;
+/** Reads the phone numbers that the hub has of these persons. */
+export type PhonesOf = (persons: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 /** Open loans past their time, longest first, and when somebody last called about each. */
 export async function readOverdue(
   { read }: Store,
   names: ReadonlyMap<string, string>,
-  phoneOf: PhoneOf,
+  phonesOf: PhonesOf,
   scope: Scope,
   now: number,
 ): Promise<OverdueRow[]> {
@@ -120,11 +120,11 @@ export async function readOverdue(
      FROM ${loanTables('open_loan')} WHERE ${where.text} ORDER BY l.due, l.hut_id, l.loan LIMIT 5000`,
     where.values,
   );
-  const rows: OverdueRow[] = [];
-  for (const row of found) {
+  const phones = await phonesOf([...new Set(found.map(({ person }) => person ?? ''))]);
+  return found.map((row) => {
     const loan = toLoan(row, names);
-    const phone = await phoneOf(loan.person);
-    rows.push({
+    const phone = phones.get(loan.person) ?? null;
+    return {
       hut: loan.hut,
       hutName: loan.hutName,
       loan: loan.loan,
@@ -135,9 +135,8 @@ export async function readOverdue(
       phoneMasked: phone === null ? null : maskPhone(phone),
       calledAt: row.called_at,
       calledBy: row.called_by,
-    });
-  }
-  return rows;
+    };
+  });
 }
 
 /** One open loan. */

@@ -20,9 +20,15 @@ interface Row {
 
 const columns = `i.hut_id, h.name AS hut_name, i.item, i.kind, i.name_zh, i.name_en, i.barcode, i.condition,
   l.due, l.begun_at AS out`;
-/** An item with the loan that is open on it, if any. */
+/**
+ * An item with the loan that is open on it, if any. The open ones are gathered first: item by item, SQLite would read
+ * all loans of the hut each time.
+ */
 const tables = `item i JOIN hut h ON h.hut_id = i.hut_id
-  LEFT JOIN open_loan l ON l.hut_id = i.hut_id AND l.item = i.item`;
+  LEFT JOIN (
+    SELECT hut_id, item, MIN(begun_at) AS begun_at, MIN(due) AS due FROM open_loan
+    WHERE begun_at IS NOT NULL GROUP BY hut_id, item
+  ) l ON l.hut_id = i.hut_id AND l.item = i.item`;
 
 const toStock = (row: Row, now: number): StockRow => ({
   hut: row.hut_id,
@@ -63,13 +69,48 @@ export async function readStock(
   return { rows, next: found.length > limit && last ? `${last.hut} ${last.item}` : null };
 }
 
-/** Everything that is not retired. */
-export async function readAllThings({ read }: Store, now: number): Promise<StockRow[]> {
+/** Which things are asked for: of a kind, with one of these barcodes, or with this in their name. */
+export interface Sought {
+  kind?: string | null;
+  barcodes?: readonly string[];
+  named?: string | null;
+}
+
+/**
+ * Things that are not retired and may be those sought, by hut. A name is looked for in the database only where every
+ * database compares its letters alike; else all of the kind are given, and whoever asks looks closer.
+ */
+export async function readThings(
+  { read }: Store,
+  { kind, barcodes, named }: Sought,
+  now: number,
+): Promise<StockRow[]> {
+  const where = new Where('i.kind IS NOT NULL', `COALESCE(i.condition, '') <> 'retired'`);
+  if (barcodes !== undefined && barcodes.length > 0) {
+    where.and((place) => `i.barcode ${read.anyOf(place)}`, JSON.stringify(barcodes));
+  } else {
+    if (kind) where.and((place) => `i.kind = ${place}`, kind);
+    if (named && /^[a-z0-9 .-]+$/i.test(named)) {
+      where.and(
+        (zh, en) => `LOWER(i.name_zh) LIKE ${zh} OR LOWER(i.name_en) LIKE ${en}`,
+        `%${named.toLowerCase()}%`,
+        `%${named.toLowerCase()}%`,
+      );
+    }
+  }
   const found = await read.all<Row>(
-    `SELECT ${columns} FROM ${tables} WHERE i.kind IS NOT NULL AND COALESCE(i.condition, '') <> 'retired'
-     ORDER BY i.hut_id, i.item`,
+    `SELECT ${columns} FROM ${tables} WHERE ${where.text} ORDER BY i.hut_id, i.item`,
+    where.values,
   );
   return found.map((row) => toStock(row, now));
+}
+
+/** How many things of each kind there are that are not retired. */
+export async function countKinds({ read }: Store): Promise<ReadonlyMap<string, number>> {
+  const rows = await read.all<{ kind: string; things: number }>(
+    `SELECT kind, COUNT(*) AS things FROM item WHERE kind IS NOT NULL AND COALESCE(condition, '') <> 'retired' GROUP BY kind`,
+  );
+  return new Map(rows.map(({ kind, things }) => [kind, Number(things)]));
 }
 
 interface Hut {
@@ -85,14 +126,6 @@ interface Hut {
   last_event_at: number | null;
   doors: number;
 }
-interface Tally {
-  hut_id: string;
-  things: number;
-  out: number;
-  overdue: number;
-  look: number;
-}
-
 /** A restoration is worth a look for so long: somebody should say what is missing. */
 const restoredFor = 7 * 86_400_000;
 
@@ -114,18 +147,19 @@ export async function readHuts(
      WHERE ${where.text} ORDER BY h.name, h.hut_id`,
     where.values,
   );
-  const tallied = await read.all<Tally>(
-    `SELECT i.hut_id, COUNT(*) AS things,
-       SUM(CASE WHEN l.begun_at IS NOT NULL THEN 1 ELSE 0 END) AS out,
-       SUM(CASE WHEN l.due < $1 THEN 1 ELSE 0 END) AS overdue,
-       SUM(CASE WHEN i.condition <> 'in-service' THEN 1 ELSE 0 END) AS look
-     FROM ${tables} WHERE i.kind IS NOT NULL AND COALESCE(i.condition, '') <> 'retired' GROUP BY i.hut_id`,
+  const held = await read.all<{ hut_id: string; things: number; look: number }>(
+    `SELECT hut_id, COUNT(*) AS things, SUM(CASE WHEN condition <> 'in-service' THEN 1 ELSE 0 END) AS look
+     FROM item WHERE kind IS NOT NULL AND COALESCE(condition, '') <> 'retired' GROUP BY hut_id`,
+  );
+  const lent = await read.all<{ hut_id: string; out: number; overdue: number }>(
+    `SELECT hut_id, COUNT(*) AS out, SUM(CASE WHEN due < $1 THEN 1 ELSE 0 END) AS overdue
+     FROM open_loan WHERE begun_at IS NOT NULL GROUP BY hut_id`,
     [now],
   );
-  const tally = new Map(tallied.map((row) => [row.hut_id, row]));
+  const heldBy = new Map(held.map((row) => [row.hut_id, row]));
+  const lentBy = new Map(lent.map((row) => [row.hut_id, row]));
 
   return huts.map((hut) => {
-    const held = tally.get(hut.hut_id);
     return {
       hut: hut.hut_id,
       name: hut.name,
@@ -133,10 +167,10 @@ export async function readHuts(
       level: levelOf(hut, now),
       lastSeenAt: hut.seen_at,
       lastSeq: Number(hut.last_seq ?? 0),
-      things: Number(held?.things ?? 0),
-      out: Number(held?.out ?? 0),
-      overdue: Number(held?.overdue ?? 0),
-      look: Number(held?.look ?? 0),
+      things: Number(heldBy.get(hut.hut_id)?.things ?? 0),
+      out: Number(lentBy.get(hut.hut_id)?.out ?? 0),
+      overdue: Number(lentBy.get(hut.hut_id)?.overdue ?? 0),
+      look: Number(heldBy.get(hut.hut_id)?.look ?? 0),
       openCases: cases.filter(({ huts: of }) => of.some((each) => each.hut === hut.hut_id)).length,
     };
   });

@@ -8,7 +8,7 @@ import { Empty, Page, Told, Waiting } from '../pieces/page.tsx';
 import { Table } from '../pieces/table.tsx';
 
 /** How often the page looks again, milliseconds. */
-const lookEvery = 5_000;
+const lookEvery = 10_000;
 /** A hut calls at least every quarter of an hour; after three of them somebody should ask why it does not. */
 const quietAfter = 45 * 60_000;
 
