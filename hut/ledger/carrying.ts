@@ -27,14 +27,15 @@ function fitted(ledger: Ledger, fact: NewEvent): NewEvent {
 }
 
 /**
- * Records facts of a history that was left in the one that goes on, each as it was: when, by whom, on which boot. One
+ * Records facts of a history that was left in the one that goes on, each as it was: its id, when, by whom, on which
+ * boot. Disks may be set back and joined in any order: by its id a fact that came over before is known. One
  * that the tables have no room for (a thing lent twice, a number given twice) is set aside, with its words.
  */
 export function carryOver(ledger: Ledger, facts: Iterable<StoredEvent>): Result<Carried, LedgerFault> {
   const carried: Carried = { kept: 0, aside: 0 };
   for (const stored of facts) {
-    const { wall_at: wallAt, mono_ms: monoMs, boot, actor } = stored;
-    const at = { wallAt, monoMs, boot, actor };
+    const { event_id: id, wall_at: wallAt, mono_ms: monoMs, boot, actor } = stored;
+    const at = { id, wallAt, monoMs, boot, actor };
     let why = 'this release cannot read it';
     try {
       const fact = fitted(ledger, readBack(stored.type, stored.body));
@@ -48,7 +49,7 @@ export function carryOver(ledger: Ledger, facts: Iterable<StoredEvent>): Result<
       if (faultOf(error) !== null) throw error;
       if (/constraint|RAISE|not settled/i.test(said)) why = said;
     }
-    const { event_id: id, type, body } = stored;
+    const { type, body } = stored;
     const words = { event: id, type, body: body.slice(0, longestBody), why: why.slice(0, 200) };
     const aside = ledger.record(at, event('fact-set-aside', words));
     if (!aside.ok) return aside;

@@ -29,8 +29,9 @@ export interface Head {
   hash: Buffer;
 }
 
-/** Who recorded a fact, when and on which boot. */
+/** Who recorded a fact, when and on which boot; its id stays with it, so that it is known wherever it comes again. */
 export interface WrittenBefore {
+  id: string;
   wallAt: number;
   monoMs: number;
   boot: string;
@@ -179,12 +180,12 @@ function createLedger(
     witness.note({ version, epoch, seq, hash: hash.toString('hex'), at: Math.trunc(clock.wall()), first });
   };
 
-  const append = (after: Head, event: NewEvent, written: WrittenBefore): Head => {
+  const append = (after: Head, event: NewEvent, written: Omit<WrittenBefore, 'id'>, id: string): Head => {
     const { wallAt, monoMs, actor } = written;
     const row: Omit<StoredEvent, 'hash'> = {
       epoch: after.epoch,
       seq: after.seq + 1,
-      event_id: newId(),
+      event_id: id,
       type: event.type,
       version: bodyVersion,
       wall_at: wallAt,
@@ -239,7 +240,7 @@ function createLedger(
       let next = after;
       let definitionsChanged = false;
       for (const event of decided.value) {
-        next = append(next, event, written);
+        next = append(next, event, written, before?.id ?? newId());
         if (event.type === 'kind-defined' || event.type === 'place-defined') definitionsChanged = true;
       }
       commit.run();

@@ -139,6 +139,31 @@ test('joined once more, as after a power cut before the mark was taken away, not
   sound(hut);
 });
 
+test('set back once more, to before they were joined: what came over then is known', () => {
+  using hut = stockedHut();
+  using older = new TemporaryDirectory();
+  const { after } = parted(hut, take('wrench-1', 'li', hut), (store) => {
+    take('book-1', 'wang', hut)(store);
+    take('wrench-1', 'wang', hut)(store);
+  });
+  takeImage(hut.dir, older.path);
+  hut.restart();
+  expect(count(hut, 'fact-set-aside')).toBe(1);
+  const batches: string[] = [];
+  let position = hut.sync.headAt(after) ?? emptyLog;
+  for (let batch = hut.sync.after(position); batch !== null; batch = hut.sync.after(position)) {
+    batches.push(batch.text);
+    position = batch.end;
+  }
+  hut.close();
+  putImage(older.path, hut.dir);
+  writeFileSync(join(hut.dir, ownLogFile), `${batches.join('\n')}\n`);
+  hut.restart();
+  expect(count(hut, 'loan-begun')).toBe(2);
+  expect(count(hut, 'fact-set-aside')).toBe(1);
+  sound(hut);
+});
+
 test.each([
   ['another hut’s log', (text: string) => text.replace(/"prevHash":"\w{8}/, '"prevHash":"00000000')],
   ['a changed body', (text: string) => text.replace('wrench-1', 'wrench-2')],
