@@ -9,6 +9,7 @@ type ScreenPart<At extends ScreenAt> = ComponentType<{ screen: ScreenOf<At> }>;
 
 /** Where each screen's part comes from. Attract and home are in the first chunk; the rest is fetched when idle. */
 const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
+  figures: () => import('./figures/figures.tsx').then((m) => m.Figures),
   pick: () => import('./lending/pick.tsx').then((m) => m.Pick),
   item: () => import('./lending/item.tsx').then((m) => m.Item),
   fetch: () => import('./lending/fetch.tsx').then((m) => m.Fetch),
@@ -106,6 +107,7 @@ export function flowOf(screen: Screen): 'is-borrow' | 'is-return' {
     case 'put-back':
     case 'returned':
     case 'loans':
+    case 'figures':
       return 'is-return';
     case 'refusal':
       // The first way wears the colour of where it leads.

@@ -160,6 +160,7 @@ type StageOf = ((subject: Subject) => Stage) | 'reads nothing';
 export const stages: Record<Stage['at'], StageOf> = {
   attract: () => ({ at: 'attract' }),
   home: () => ({ at: 'home' }),
+  figures: () => ({ at: 'figures' }),
   pick: ({ page }) => ({ at: 'pick', page }),
   item: ({ item }) => ({ at: 'item', item, inHand: true, ticked: false }),
   fetch: ({ item }) => ({ at: 'fetch', item }),

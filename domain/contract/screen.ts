@@ -10,7 +10,7 @@ import { Instant, Language, Named } from './words.ts';
 export { ItemView, KindCard, LoanView, PlaceView } from './thing-view.ts';
 
 /** Functions of the home screen. It shows the registered ones only: later functions add themselves here. */
-export const FunctionId = z.enum(['borrow', 'return', 'my-loans']);
+export const FunctionId = z.enum(['borrow', 'return', 'my-loans', 'figures']);
 export type FunctionId = z.infer<typeof FunctionId>;
 
 /** Why not. Each code has its own words in the catalogue, and `Ways` says what works instead. */
@@ -94,6 +94,21 @@ export const Screen = z.discriminatedUnion('at', [
     at: z.literal('home'),
     functions: z.array(FunctionId),
     favourites: z.array(KindCard).max(4),
+  }),
+  /** The hut's public book: figures of the hut, of nobody in it. */
+  z.strictObject({
+    at: z.literal('figures'),
+    lentThisMonth: z.number(),
+    lentEver: z.number(),
+    /** Of all that was ever lent, what came back. */
+    returned: z.number(),
+    outNow: z.number(),
+    things: z.number(),
+    keepers: z.number(),
+    /** The last six months of the hut's calendar, oldest first: 2026-03. */
+    months: z.array(z.strictObject({ month: z.string().regex(/^\d{4}-\d{2}$/), lent: z.number() })).length(6),
+    /** What was lent most this month, most first. */
+    kinds: z.array(z.strictObject({ name: Named, lent: z.number() })).max(4),
   }),
   z.strictObject({
     at: z.literal('pick'),

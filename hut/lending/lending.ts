@@ -8,6 +8,7 @@ import type { Result } from '../../domain/result.ts';
 import type { Kind, Problem } from '../../domain/stock/kinds.ts';
 import { borrowFromHand, requestBorrow } from './borrowing.ts';
 import { createContext, dueOf, itemFacts, kindNamed, type LendingDeps, type NotRecorded } from './context.ts';
+import { createHutFigures, type HutFigures } from './hut-figures.ts';
 import type { Item, Loan, Opening, Returned, Settled } from './lending-types.ts';
 import { createNotes } from './notes.ts';
 import { finishOpening, openingOpened, voidOpening } from './openings.ts';
@@ -91,6 +92,8 @@ export interface Lending {
   /** When a loan of this kind begun now is due. */
   dueFor(kind: string): number;
   figures(): { lentThisMonth: number; outNow: number; things: number };
+  /** What the public panel shows. */
+  hutFigures(): HutFigures;
 
   noteDoor(body: EventBody<'door-noticed'>): Result<null, NotRecorded>;
   /** Doors that stopped being trusted and were not trusted again. */
@@ -105,6 +108,7 @@ export interface Lending {
 export function createLending(deps: LendingDeps): Lending {
   const at = createContext(deps);
   const { read } = deps.ledger;
+  const figures = createHutFigures(deps.ledger, at.tally);
   return {
     ...createNotes(at),
     requestBorrow: (ask) => requestBorrow(at, ask),
@@ -143,6 +147,7 @@ export function createLending(deps: LendingDeps): Lending {
     pickItem: (kind, doorFaultOf, except) => pickItem(at, kind, doorFaultOf, except),
     recalled: (item) => recallOf(read.mirrors.recalls(), itemFacts(read, item).item)?.why ?? null,
     dueFor: (kind) => dueOf(at, kindNamed(read, kind)),
+    hutFigures: () => figures(at.clock.wall()),
     figures: () => {
       const { outNow, things } = read.stockFigures();
       return { lentThisMonth: at.tally.lentThisMonth(at.clock.wall()), outNow, things };

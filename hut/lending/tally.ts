@@ -4,11 +4,12 @@ import type { Database } from 'better-sqlite3';
 const offsetMs = 8 * 3_600_000;
 
 /** The month of an instant by the hut's calendar, as the ledger names it: 2026-03. */
-const monthOf = (at: number): string => new Date(at + offsetMs).toISOString().slice(0, 7);
+export const monthOf = (at: number): string => new Date(at + offsetMs).toISOString().slice(0, 7);
 
 /** How often things were lent. Read once from the ledger's own count, then kept up: every home screen asks. */
 export interface Tally {
   lentOf(kind: string): number;
+  lentEver(): number;
   lentThisMonth(now: number): number;
   lent(kind: string, at: number): void;
 }
@@ -31,6 +32,7 @@ export function createTally(db: Database, now: number): Tally {
   };
   return {
     lentOf: (kind) => byKind.get(kind) ?? 0,
+    lentEver: () => [...byKind.values()].reduce((sum, loans) => sum + loans, 0),
     lentThisMonth(at) {
       turnTo(at);
       return inMonth;

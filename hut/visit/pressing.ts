@@ -57,6 +57,8 @@ export function onPress(at: VisitContext, stage: Stage, action: Action): Stage |
     case 'refusal':
       if (action.do === 'back') return stage.under;
       return action.do === 'way' ? takeWay(at, stage, action.way) : null;
+    case 'figures':
+      return action.do === 'back' ? { at: 'home' } : null;
     case 'still-there':
       return action.do === 'stay' ? stage.under : null;
     case 'keeper-called':
@@ -76,6 +78,8 @@ function fromHome(at: VisitContext, action: Action): Stage | null {
       return { at: 'pick', page: 0 };
     case 'return':
       return { at: 'return-scan' };
+    case 'figures':
+      return { at: 'figures' };
     case 'my-loans':
       return { at: 'identify', want: { to: 'my-loans' } };
   }

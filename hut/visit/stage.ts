@@ -36,6 +36,7 @@ export interface RefusalStage {
 export type Stage =
   | { at: 'attract' }
   | { at: 'home' }
+  | { at: 'figures' }
   | { at: 'pick'; page: number }
   | { at: 'item'; item: string; inHand: boolean; ticked: boolean }
   /** Chosen by its picture and standing on a shelf: it is fetched and scanned. */

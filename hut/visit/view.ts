@@ -25,7 +25,7 @@ import { undoableOn } from './undoing.ts';
 import type { Visit } from './visit.ts';
 
 /** Functions that this hut's home screen offers. Later functions are added here and nowhere else. */
-export const homeFunctions: FunctionId[] = ['borrow', 'return', 'my-loans'];
+export const homeFunctions: FunctionId[] = ['borrow', 'return', 'my-loans', 'figures'];
 const kindsPerPage = 6;
 
 export interface ViewDeps {
@@ -116,6 +116,8 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
       const favourites = lending.kindCards(deps.faultOf).slice(0, 4);
       return { at: 'home', functions: homeFunctions, favourites };
     }
+    case 'figures':
+      return { at: 'figures', ...lending.hutFigures() };
     case 'pick': {
       const { page, pages, shown } = pageOf(lending.kindCards(deps.faultOf), stage.page, kindsPerPage);
       return { at: 'pick', page, pages, cards: shown };

@@ -25,7 +25,8 @@ export function troubleWords(say: Say, troubles: View['troubles'], layout: View[
   return say('band.locker', { doors: trouble.doors.join('、'), count: trouble.doors.length });
 }
 
-const Tile = ({ tile, wide }: { tile: HomeTile; wide: boolean }) => {
+/** A tile alone has room for a line more. */
+const Tile = ({ tile, wide, alone }: { tile: HomeTile; wide: boolean; alone: boolean }) => {
   const { press } = useSeen();
   const { say } = useTongue();
   return (
@@ -34,12 +35,12 @@ const Tile = ({ tile, wide }: { tile: HomeTile; wide: boolean }) => {
       {wide ? (
         <span>
           {say(tile.name)}
-          <small>{say(tile.how)}</small>
+          {alone && <small>{say(tile.how)}</small>}
         </span>
       ) : (
         <span>{say(tile.name)}</span>
       )}
-      {wide && <Icon of={CaretRight} weight="bold" />}
+      {alone && <Icon of={CaretRight} weight="bold" />}
     </Button>
   );
 };
@@ -108,7 +109,7 @@ export function Home({ screen }: { screen: ScreenOf<'home'> }) {
       {tiles.length > 0 && (
         <section className="fns" aria-label={say('home.others')}>
           {tiles.map((tile) => (
-            <Tile key={tile.function} tile={tile} wide={tiles.length < 3} />
+            <Tile key={tile.function} tile={tile} wide={tiles.length < 3} alone={tiles.length === 1} />
           ))}
         </section>
       )}

@@ -1,7 +1,7 @@
 import type { Action } from '../../domain/contract/action.ts';
 import type { FunctionId } from '../../domain/contract/screen.ts';
 import type { Drawing } from '../pieces/icon.tsx';
-import { Notepad } from '../pieces/icons.ts';
+import { ChartBar, Notepad } from '../pieces/icons.ts';
 import type { WordKey } from '../words/words.ts';
 
 /** A function that stands on home as a tile. Borrow and return are the two panels above and not among them. */
@@ -18,6 +18,7 @@ export interface HomeTile {
 /** Every tile the renderer can draw, in the order of home. A new function adds its line here. */
 export const homeTiles: readonly HomeTile[] = [
   { function: 'my-loans', icon: Notepad, tone: 'people', name: 'home.myLoans', how: 'home.myLoansHow' },
+  { function: 'figures', icon: ChartBar, tone: 'people', name: 'home.figures', how: 'home.figuresHow' },
 ];
 
 export const opens = (id: FunctionId): Action => ({ do: 'function', function: id });

@@ -14,6 +14,7 @@ export { CallBellIcon as CallBell } from '@phosphor-icons/react/dist/csr/CallBel
 export { CameraIcon as Camera } from '@phosphor-icons/react/dist/csr/Camera';
 export { CaretLeftIcon as CaretLeft } from '@phosphor-icons/react/dist/csr/CaretLeft';
 export { CaretRightIcon as CaretRight } from '@phosphor-icons/react/dist/csr/CaretRight';
+export { ChartBarIcon as ChartBar } from '@phosphor-icons/react/dist/csr/ChartBar';
 export { CheckIcon as Check } from '@phosphor-icons/react/dist/csr/Check';
 export { CheckCircleIcon as CheckCircle } from '@phosphor-icons/react/dist/csr/CheckCircle';
 export { CheckFatIcon as CheckFat } from '@phosphor-icons/react/dist/csr/CheckFat';

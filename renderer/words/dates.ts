@@ -11,6 +11,8 @@ export interface Calendar {
   dayTime(at: number): string;
   /** 11月24日 星期二 / Tuesday, 24 November. */
   date(at: number): string;
+  /** A month of the calendar, 2026-03: 3月 / Mar. */
+  month(month: string): string;
   /** With its year, for what is kept for years. */
   yearDate(at: number): string;
   /** The same for the eave: 11月24日 星期二 / Tue 24 November. */
@@ -110,6 +112,11 @@ export function calendar(language: Language, timeZone: string, now: number): Cal
         ? [near ? day(at) : '', monthDay, weekday, time(at)]
         : [near ? `${day(at)},` : '', `${weekday} ${monthDay},`, time(at)];
       return words.filter(Boolean).join(' ');
+    },
+    month(month) {
+      const [year = 0, number = 1] = month.split('-').map(Number);
+      // The middle of the month is in it wherever the hut is.
+      return format({ month: 'short' }).format(Date.UTC(year, number - 1, 15));
     },
     clock(at) {
       const { hour, minute } = read(at);

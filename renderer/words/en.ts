@@ -52,6 +52,8 @@ export const en: Catalogue = {
     returnHow2: 'Anyone may bring it.',
     others: 'More that the hut does',
     myLoans: 'My loans',
+    figures: 'The hut in figures',
+    figuresHow: 'How much was lent and returned',
     myLoansHow: 'When they are due, and renew',
   },
   steps: {

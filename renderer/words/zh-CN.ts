@@ -53,6 +53,8 @@ export const zhCN = {
     others: '小屋还能做的事',
     myLoans: '我借的东西',
     myLoansHow: '看哪天还，也能续借',
+    figures: '小屋账本',
+    figuresHow: '借了多少，还了多少',
   },
   steps: {
     label: '第{{n}}步，共{{of}}步',

@@ -142,8 +142,43 @@ export const screens: Record<string, Screen> = {
   attract: { at: 'attract', figures: { lentThisMonth: 126, outNow: 38, things: 412 } },
   home: {
     at: 'home',
-    functions: ['borrow', 'return', 'my-loans'],
+    functions: ['borrow', 'return', 'my-loans', 'figures'],
     favourites: [card('wrench', 3), card('power-bank', 4), card('ladder', 1), card('wheelchair', 1)],
+  },
+  figures: {
+    at: 'figures',
+    lentThisMonth: 126,
+    lentEver: 1_874,
+    returned: 1_836,
+    outNow: 38,
+    things: 412,
+    keepers: 5,
+    months: [84, 97, 61, 112, 140, 126].map((lent, i) => ({
+      month: `2026-${String(6 + i).padStart(2, '0')}`,
+      lent,
+    })),
+    kinds: (
+      [
+        ['power-bank', 44],
+        ['wrench', 27],
+        ['book', 21],
+        ['ladder', 9],
+      ] as const
+    ).map(([id, lent]) => ({ name: kind(id).name, lent })),
+  },
+  'figures-new': {
+    at: 'figures',
+    lentThisMonth: 0,
+    lentEver: 0,
+    returned: 0,
+    outNow: 0,
+    things: 20,
+    keepers: 1,
+    months: [6, 7, 8, 9, 10, 11].map((month) => ({
+      month: `2026-${String(month).padStart(2, '0')}`,
+      lent: 0,
+    })),
+    kinds: [],
   },
   pick: {
     at: 'pick',

@@ -69,7 +69,7 @@ export function faultsOnPage(): string[] {
   // A line's own box is some pixels taller than its line height; what really spills is more than that.
   // Boxes: nothing spills over its parent's padding edge where the parent is a card, a button or the wall.
   for (const element of stage.querySelectorAll(
-    '.wall, .card, .btn, .shelf button, .key, .choice, .way, .chip, .tick, .fn, .hero, .ask, .dock__key, .warn, .verdict__top, .verdict__body, .verdict__foot, .door-say, .track li, .sheet, .hint',
+    '.wall, .book > *, .card, .btn, .shelf button, .key, .choice, .way, .chip, .tick, .fn, .hero, .ask, .dock__key, .warn, .verdict__top, .verdict__body, .verdict__foot, .door-say, .track li, .sheet, .hint',
   )) {
     if (hidden(element)) continue;
     const art = element.matches('.hero, .attract');

@@ -271,6 +271,28 @@ test('figures of the attract screen, through the turn of a month', () => {
   expect(hut.lending.figures()).toEqual({ lentThisMonth: 0, outNow: 1, things: 8 });
 });
 
+test('the public figures are counts of the ledger, month by month across a year, and name nobody', () => {
+  using hut = stockedHut();
+  const { lending, li, clock } = hut;
+  value(lending.borrowFromHand({ item: 'wrench-1', person: li, visit }));
+  value(lending.borrowFromHand({ item: 'wrench-2', person: li, visit }));
+  value(lending.returnByHand({ item: 'wrench-2', problem: null, visit }));
+  const { months, kinds, ...counts } = lending.hutFigures();
+  expect(counts).toMatchObject({ lentThisMonth: 2, lentEver: 2, returned: 1, outNow: 1, things: 8 });
+  expect(kinds).toEqual([{ name: expect.objectContaining({ zh: expect.any(String) }), lent: 2 }]);
+  expect(months.map(({ lent }) => lent)).toEqual([0, 0, 0, 0, 0, 2]);
+  const [first, last] = [months[0]?.month, months[5]?.month];
+  clock.advance(62 * 86_400_000);
+  hut.restart();
+  const later = hut.lending.hutFigures();
+  expect(later).toMatchObject({ lentThisMonth: 0, lentEver: 2, returned: 1, kinds: [] });
+  const at = later.months.findIndex(({ month }) => month === last);
+  expect(later.months[at]?.lent).toBe(2);
+  expect(at).toBeLessThan(5);
+  expect(later.months.some(({ month }) => month === first)).toBe(false);
+  expect(new Set(later.months.map(({ month }) => month)).size).toBe(6);
+});
+
 test('codes on slips do not come twice among the last two hundred', () => {
   using hut = stockedHut();
   const { clock } = hut;

@@ -1,0 +1,44 @@
+import type { Screen } from '../../domain/contract/screen.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { monthOf, type Tally } from './tally.ts';
+
+/** Figures of the hut, of nobody in it. */
+export type HutFigures = Omit<Extract<Screen, { at: 'figures' }>, 'at'>;
+
+const months = 6;
+const mostKinds = 4;
+
+/** The last months, oldest first: 2026-03. */
+function lastMonths(now: number): string[] {
+  const [year = 0, month = 0] = monthOf(now).split('-').map(Number);
+  return Array.from({ length: months }, (_, back) => {
+    const at = new Date(Date.UTC(year, month - 1 - (months - 1 - back), 1));
+    return at.toISOString().slice(0, 7);
+  });
+}
+
+/** Reads the figures of the public panel: counts that the ledger keeps by month and kind, never its loans. */
+export function createHutFigures({ db, read }: Ledger, tally: Tally): (now: number) => HutFigures {
+  const lentIn = db.prepare<[string], number>('SELECT total(loans) FROM lent_count WHERE month = ?').pluck();
+  const kindsOf = db.prepare<[string, number], { kind: string; loans: number }>(
+    'SELECT kind, loans FROM lent_count WHERE month = ? ORDER BY loans DESC, kind LIMIT ?',
+  );
+  const keepers = db.prepare<[], number>('SELECT count(*) FROM keeper WHERE blocked IS NULL').pluck();
+  return (now) => {
+    const { outNow, things } = read.stockFigures();
+    const lentEver = tally.lentEver();
+    return {
+      lentThisMonth: tally.lentThisMonth(now),
+      lentEver,
+      returned: Math.max(0, lentEver - outNow),
+      outNow,
+      things,
+      keepers: keepers.get() ?? 0,
+      months: lastMonths(now).map((month) => ({ month, lent: lentIn.get(month) ?? 0 })),
+      kinds: kindsOf.all(monthOf(now), mostKinds).flatMap(({ kind, loans }) => {
+        const name = read.kind(kind)?.name;
+        return name === undefined ? [] : [{ name, lent: loans }];
+      }),
+    };
+  };
+}
