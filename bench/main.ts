@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ run: () => AsyncIterable<Figure> }
   'ten-years': () => import('./ten-years.ts'),
   backup: () => import('./backup.ts'),
   'sync-visit': () => import('./sync-visit.ts'),
+  interaction: () => import('./interaction.ts'),
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,225 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { build } from 'vite';
+import { launchChromium } from '../tests/chromium.ts';
+import { serveGallery } from '../tests/renderer/gallery/build.ts';
+import { type Figure, figure, quantile } from './measure.ts';
+
+const visits = Number(process.env.XIAOWU_BENCH_VISITS ?? 1_000);
+const timedVisits = Number(process.env.XIAOWU_BENCH_TIMED_VISITS ?? 12);
+/** As slow as the weakest panel PC beside this machine. */
+const slowDown = 4;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** One visit: the screens of a loan by phone; on each the first thing that can be pressed is. */
+const script = [
+  'attract',
+  'home',
+  'pick',
+  'item',
+  'identify',
+  'phone',
+  'pin',
+  'door',
+  'borrowed',
+  'loans',
+] as const;
+
+/** Of a visit whose memory is looked at: enough to draw every kind of part. */
+const remembered = ['home', 'item', 'door', 'borrowed'] as const;
+
+interface Timed {
+  /** Milliseconds from a finger that came down to the picture that shows it. */
+  down: number[];
+  /** Of every interaction, from its slowest event to the picture after it. */
+  interactions: number[];
+  longTasks: number[];
+}
+
+/** Event Timing and long tasks of a page, from now on. */
+async function watch(page: Page): Promise<() => Promise<Timed>> {
+  await page.evaluate(() => {
+    const held = { down: [] as number[], by: {} as Record<number, number>, long: [] as number[] };
+    Object.assign(window, { held });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEventTiming & { interactionId: number })[]) {
+        if (entry.name === 'pointerdown') held.down.push(entry.duration);
+        if (entry.interactionId > 0) {
+          held.by[entry.interactionId] = Math.max(held.by[entry.interactionId] ?? 0, entry.duration);
+        }
+      }
+    }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) held.long.push(entry.duration);
+    }).observe({ type: 'longtask' });
+  });
+  return () =>
+    page.evaluate(async () => {
+      // Entries come with the frame after the one they tell of.
+      for (let frame = 0; frame < 4; frame++) await new Promise((r) => requestAnimationFrame(r));
+      const { held } = window as unknown as {
+        held: { down: number[]; by: Record<number, number>; long: number[] };
+      };
+      return { down: held.down, interactions: Object.values(held.by), longTasks: held.long };
+    });
+}
+
+/** Events of less than 16 ms are not told by the browser: each that is missing counts as 16. */
+const p98 = (told: readonly number[], presses: number): number =>
+  quantile([...told, ...Array<number>(Math.max(0, presses - told.length)).fill(16)], 0.98);
+
+/** The blank page, built and served as ours is. */
+async function serveBlank(): Promise<{ url: string; dir: string; close(): void }> {
+  const dir = mkdtempSync(join(tmpdir(), 'xiaowu-blank-'));
+  process.env.NODE_ENV = 'production';
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: join(root, 'bench', 'interaction'),
+    base: './',
+    plugins: [react()],
+    build: { outDir: dir, emptyOutDir: true, target: 'chrome130', modulePreload: { polyfill: false } },
+  });
+  const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
+  const server = createServer((request, response) => {
+    const path = request.url === '/' ? '/index.html' : (request.url ?? '');
+    try {
+      const body = readFileSync(join(dir, path));
+      response.writeHead(200, { 'content-type': types[extname(path)] ?? 'text/plain' }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}/`, dir, close: () => server.close() };
+}
+
+/** Bytes of JavaScript, gzipped, that a built page names in its head, with what those import at once. */
+function firstBytes(dir: string): number {
+  const html = readFileSync(join(dir, 'index.html'), 'utf8');
+  const seen = new Set<string>();
+  const take = (name: string) => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const code = readFileSync(join(dir, 'assets', name), 'utf8');
+    for (const [, other] of code.matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) take(other ?? '');
+  };
+  for (const [, name] of html.matchAll(/assets\/([\w.-]+\.js)/g)) take(name ?? '');
+  return [...seen].reduce((sum, name) => sum + gzipSync(readFileSync(join(dir, 'assets', name))).length, 0);
+}
+
+async function openSlow(browser: Browser, url: string): Promise<{ page: Page; panel: CDPSession }> {
+  const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(url);
+  const panel = await context.newCDPSession(page);
+  await panel.send('Emulation.setCPUThrottlingRate', { rate: slowDown });
+  return { page, panel };
+}
+
+/** Bytes of the page's heap that are still reached. */
+async function heap(panel: CDPSession): Promise<number> {
+  await panel.send('HeapProfiler.collectGarbage');
+  return (await panel.send('Runtime.getHeapUsage')).usedSize;
+}
+
+/**
+ * What a finger meets on a slow machine, on the real app in a real Chromium, beside a blank page of the same libraries
+ * in the same run: press feedback and INP, long tasks of a visit, JavaScript of the first screen, memory after 1,000
+ * visits.
+ */
+export async function* run(): AsyncIterable<Figure> {
+  const blank = await serveBlank();
+  const gallery = await serveGallery();
+  const browser = await launchChromium();
+  try {
+    const presses = timedVisits * script.length;
+    const plain = await openSlow(browser, blank.url);
+    const plainTimed = await watch(plain.page);
+    for (let press = 0; press < presses; press++) await plain.page.getByRole('button').tap();
+    const floor = await plainTimed();
+    const { page, panel } = await openSlow(browser, gallery.url);
+    await page.waitForSelector('[data-ready]', { state: 'attached' });
+    const show = (name: string) => page.evaluate((wanted) => window.gallery.named(wanted, {}), name);
+    // The first visit fetches fonts and compiles; a hut that was just switched on has nobody before it.
+    for (const name of script) await show(name);
+    const timed = await watch(page);
+    for (let visit = 0; visit < timedVisits; visit++) {
+      for (const name of script) {
+        await show(name);
+        const box = await page
+          .getByRole('main')
+          .getByRole('button', { disabled: false })
+          .first()
+          .boundingBox();
+        if (box === null) throw new Error(`nothing can be pressed on ${name}`);
+        await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+      }
+    }
+    const met = await timed();
+    const n = presses;
+    yield figure('interaction: press feedback p98', 'ms', p98(met.down, n), p98(floor.down, n), n, '≤ 50 ms');
+    yield figure(
+      'interaction: INP p98',
+      'ms',
+      p98(met.interactions, n),
+      p98(floor.interactions, n),
+      n,
+      '≤ 200 ms',
+    );
+    const sum = (tasks: readonly number[]) => tasks.reduce((all, task) => all + task, 0) / timedVisits;
+    yield figure(
+      'interaction: long tasks of a visit',
+      'ms',
+      sum(met.longTasks),
+      Math.max(1, sum(floor.longTasks)),
+      timedVisits,
+      '–',
+    );
+    yield figure(
+      'interaction: JavaScript to the first screen, gzip',
+      'kB',
+      firstBytes(join(root, 'dist', 'renderer')) / 1000,
+      firstBytes(blank.dir) / 1000,
+      1,
+      '≤ 180 kB',
+    );
+    await panel.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    const visit = (times: number) =>
+      page.evaluate(
+        async ({ names, times }) => {
+          for (let nth = 0; nth < times; nth++) {
+            for (const name of names) await window.gallery.named(name, {});
+            window.gallery.sent.length = 0;
+          }
+        },
+        { names: remembered, times },
+      );
+    await visit(10);
+    const early = await heap(panel);
+    for (let done = 10; done < visits; done += 50) await visit(Math.min(50, visits - done));
+    const late = await heap(panel);
+    yield figure(
+      `interaction: heap after ${visits} visits`,
+      'MB',
+      late / 1e6,
+      early / 1e6,
+      visits,
+      '≤ 1.1 ×',
+    );
+  } finally {
+    await browser.close();
+    await gallery.close();
+    blank.close();
+    rmSync(blank.dir, { recursive: true, force: true });
+  }
+}
