@@ -20,5 +20,5 @@ export const manualPictures: Readonly<Record<string, string>> = {
   voice: 'keeper-voice',
   clip: 'keeper-clip',
   health: 'keeper-health',
-  devices: 'keeper-devices',
+  devices: 'keeper-devices-open',
 };
