@@ -42,12 +42,20 @@ export function createHub(deps: HubDeps): Hub {
   const hutRate = createRate(rates.hut, clock);
   let working = 0;
   let strangerAt = Number.NEGATIVE_INFINITY;
+  let awayAt = Number.NEGATIVE_INFINITY;
 
   /** Who is refused before it is known who they are fills no log. */
   const tellStranger = (refused: SyncRefusal, path: string): void => {
     if (clock.mono() - strangerAt < 1_000) return;
     strangerAt = clock.mono();
     log({ what: 'stranger-refused', error: refused.error, path: plainText(path) });
+  };
+
+  /** A street of huts that ask in vain fills no log either. */
+  const tellAway = (error: string): void => {
+    if (clock.mono() - awayAt < 1_000) return;
+    awayAt = clock.mono();
+    log({ what: 'store-away', error });
   };
 
   const signedAnswer = async (
@@ -107,16 +115,13 @@ export function createHub(deps: HubDeps): Hub {
       const answer = await (name === 'enrol' ? enrolAnswer(c) : signedAnswer(name, c));
       return answer.ok ? await jsonAnswer(c.req.raw, answer.value) : refusalAnswer(answer.refusal);
     } catch (error) {
-      log({
-        what: 'broken',
-        endpoint: name,
-        error: error instanceof Error ? (error.stack ?? '') : String(error),
-      });
-      return refusalAnswer(
-        store.isAway(error)
-          ? refusal('busy', 'The database is away.', { retryAfter: comeAgain })
-          : refusal('broken', 'The hub could not do this. Send it again later.'),
-      );
+      const said = error instanceof Error ? (error.stack ?? '') : String(error);
+      if (store.isAway(error)) {
+        tellAway(said);
+        return refusalAnswer(refusal('busy', 'The database is away.', { retryAfter: comeAgain }));
+      }
+      log({ what: 'broken', endpoint: name, error: said });
+      return refusalAnswer(refusal('broken', 'The hub could not do this. Send it again later.'));
     } finally {
       working -= 1;
     }

@@ -17,6 +17,8 @@ export const hubLogLevels = {
   'case-closed': 'info',
   /** What a browser gave for a passkey was not as it should be. */
   'desk-passkey-refused': 'info',
+  /** The database did not answer; the hut sends again. At most one line a second. */
+  'store-away': 'attention',
   /** A bug or a broken machine. */
   broken: 'fault',
 } as const;

@@ -9,6 +9,7 @@ const kinds: Record<string, () => Promise<Torture>> = {
   copies: async () => (await import('../tests/power-cut/torture.ts')).interruptedCopies,
   kill: async () => (await import('../tests/power-cut/torture.ts')).kills,
   sync: async () => (await import('../tests/simulation/torture.ts')).syncing,
+  chaos: async () => (await import('../tests/hub/chaos/torture.ts')).processChaos,
   'locker-soak': async () => (await import('../tests/native/soak-torture.ts')).lockerSoak,
 };
 

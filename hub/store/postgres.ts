@@ -71,6 +71,8 @@ export function openPostgres(url: string, connections = 8): Store {
   const pool = new Pool({ connectionString: url, max: connections, pipeline: true, types: readTypes });
   // A connection that breaks while idle is replaced by the pool; who uses one is told by the query.
   pool.on('error', () => {});
+  // One that breaks between two queries of a transaction tells nobody else; unheard it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken = false;

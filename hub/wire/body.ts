@@ -15,8 +15,17 @@ const tooLarge = (limit: number): SyncRefusal =>
 export async function readBody(request: Request, limit: number): Promise<Result<Buffer, SyncRefusal>> {
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > limit) return refused(tooLarge(limit));
-  // Node ends a body at its declared length.
-  if (declared !== null) return done(Buffer.from(await request.arrayBuffer()));
+  try {
+    // Node ends a body at its declared length.
+    if (declared !== null) return done(Buffer.from(await request.arrayBuffer()));
+    return await readUpTo(request, limit);
+  } catch {
+    // Whoever sent it went away in the middle: nobody hears this, and nothing is broken here.
+    return refused(refusal('bad-request', 'The body broke off.'));
+  }
+}
+
+async function readUpTo(request: Request, limit: number): Promise<Result<Buffer, SyncRefusal>> {
   if (request.body === null) return done(Buffer.alloc(0));
   const parts: Uint8Array[] = [];
   let length = 0;

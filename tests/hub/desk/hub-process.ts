@@ -15,22 +15,34 @@ export class HubProcess {
   #child: ChildProcess | null = null;
   #said = '';
   url = '';
+  /** Called when it ends by itself. */
+  onEnd = (): void => {};
 
-  private constructor(databaseUrl: string | null) {
+  readonly #partitions: number;
+
+  private constructor(databaseUrl: string | null, partitions: number) {
     const { DATABASE_URL: _, ...env } = process.env;
     this.#env = databaseUrl === null ? env : { ...env, DATABASE_URL: databaseUrl };
+    this.#partitions = partitions;
   }
 
-  /** `databaseUrl` null: SQLite. */
+  /** One that is not started yet, and that whoever made it closes. `databaseUrl` null: SQLite. */
+  static on(databaseUrl: string | null, partitions = 0): HubProcess {
+    return new HubProcess(databaseUrl, partitions);
+  }
+
+  /** Started, and closed when the test ends. */
   static async open(databaseUrl: string | null): Promise<HubProcess> {
-    const hub = new HubProcess(databaseUrl);
+    const hub = HubProcess.on(databaseUrl);
     onTestFinished(() => hub.close());
-    await hub.#start();
+    await hub.start();
     return hub;
   }
 
-  async #start(): Promise<void> {
-    const args = [main, '--data', this.dir, '--listen', '127.0.0.1:0'];
+  /** On a free port; a new one each time. */
+  async start(): Promise<void> {
+    const parts = this.#partitions === 0 ? [] : ['--partitions', String(this.#partitions)];
+    const args = [main, '--data', this.dir, '--listen', '127.0.0.1:0', ...parts];
     const child = spawn(process.execPath, args, { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -41,7 +53,10 @@ export class HubProcess {
         const ready = /^ready (\S+)$/.exec(line)?.[1];
         if (ready !== undefined) resolve(ready);
       });
-      child.once('exit', (code) => reject(new Error(`the hub ended with ${code}: ${this.#said}`)));
+      child.once('exit', (code) => {
+        reject(new Error(`the hub ended with ${code}: ${this.#said}`));
+        if (child === this.#child) this.onEnd();
+      });
     });
   }
 
@@ -56,14 +71,18 @@ export class HubProcess {
     return execFileSync(process.execPath, args, { env: this.#env, encoding: 'utf8' });
   }
 
-  async close(): Promise<void> {
+  /** As by `kill -9`; `start` brings it back on the same data. */
+  async kill(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (child !== null && child.exitCode === null) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await ended;
-    }
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
     rmSync(this.dir, { recursive: true, force: true });
   }
 }
