@@ -39,9 +39,26 @@ const alone = fault(
   'This hut is not enrolled: ask the office for a code, then `enrol CODE`.\n小屋还没接街道平台。',
 );
 
-/** Speaks to the hub as this hut; by the clock of the machine, corrected by nothing. */
-export const commandClient = (identity: HubIdentity, wire: Wire): HubClient =>
-  createHubClient({ identity, wire, clock: realClock, offset: () => 0, random: randomBytes });
+/** Speaks to the hub as this hut. Where the clock of the machine is wrong, the hub says what time it is. */
+export function commandClient(identity: HubIdentity, wire: Wire): HubClient {
+  let offset = 0;
+  const client = createHubClient({
+    identity,
+    wire,
+    clock: realClock,
+    offset: () => offset,
+    random: randomBytes,
+  });
+  return {
+    signed: client.signed,
+    async call(endpoint, call) {
+      const answer = await client.call(endpoint, call);
+      if (answer.ok || answer.refusal.error !== 'skew') return answer;
+      offset = answer.refusal.time - realClock.wall();
+      return client.call(endpoint, call);
+    },
+  };
+}
 
 /** Enrols a directory and writes who it is from now on. */
 export async function enrolDirectory(

@@ -80,7 +80,8 @@ export function createHubClient(deps: HubClientDeps): HubClient {
       Object.entries(query).map(([name, value]) => [name, String(value)]),
     ).toString();
     const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-    const packed = text.length >= worthPacking;
+    // A batch is always packed: on a stick nobody says whether it is.
+    const packed = endpoint === 'push' || text.length >= worthPacking;
     const bytes = text === '' ? nothing : packed ? await pack(text) : Buffer.from(text);
     return {
       method,

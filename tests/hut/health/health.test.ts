@@ -85,6 +85,24 @@ describe('the health of a hut', () => {
       'attention',
     ],
     [
+      'the hub has not answered for a day',
+      { sync: () => ({ state: 'away', lastAt: clock.wall() - 25 * 3_600_000, queue: 412, outdated: false }) },
+      'sync',
+      'attention',
+    ],
+    [
+      'the office withdrew the hut',
+      { sync: () => ({ state: 'revoked', lastAt: clock.wall(), queue: 3, outdated: false }) },
+      'sync',
+      'attention',
+    ],
+    [
+      'the hub wants a later release',
+      { sync: () => ({ state: 'fine', lastAt: clock.wall(), queue: 0, outdated: true }) },
+      'sync',
+      'attention',
+    ],
+    [
       'the stick is missing',
       { backup: () => backup({ second: { state: 'missing', message: '', lastGoodAt: null } }) },
       'backup',

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { syncRefusals } from '../../../domain/sync/refusals.ts';
+import { compareLogs, isBelow, nextStep, syncDelays, waitFor } from '../../../hut/sync/deciding.ts';
+import type { CallRefusal } from '../../../hut/sync/hub-client.ts';
+import { emptyLog } from '../../../hut/sync/outbox.ts';
+
+test('waits grow from a second to a quarter of an hour, never less than the hub asked for', () => {
+  const failures = fc.integer({ min: 1, max: 60 });
+  const chance = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(failures, chance, fc.integer({ min: 0, max: 3_600_000 }), (n, drawn, atLeast) => {
+      const wait = waitFor(n, drawn, atLeast);
+      const longest = Math.min(1_000 * 2 ** (n - 1), syncDelays.backoffLongest);
+      expect(Number.isInteger(wait)).toBe(true);
+      expect(wait).toBeGreaterThanOrEqual(Math.max(atLeast, Math.floor(longest / 2)));
+      expect(wait).toBeLessThanOrEqual(Math.max(atLeast, longest));
+    }),
+  );
+  expect([waitFor(0, 0), waitFor(0, 1)]).toEqual([30_000, 60_000]);
+});
+
+test('every refusal of the hub leads somewhere', () => {
+  const more = { retryAfter: 7, time: 5, seq: 1, expectedSeq: 1, version: 1, limit: 1 };
+  const steps = Object.keys(syncRefusals).map((error) => [
+    error,
+    nextStep({ error, message: '', ...more } as unknown as CallRefusal).do,
+  ]);
+  expect(Object.fromEntries(steps)).toMatchObject({
+    gap: 'compare',
+    fork: 'compare',
+    epoch: 'compare',
+    skew: 'sign-again',
+    replayed: 'sign-again',
+    revoked: 'stop',
+    unconfirmed: 'await-office',
+    busy: 'wait',
+    broken: 'wait',
+    envelope: 'tell',
+  });
+  expect(nextStep({ error: 'slow-down', message: '', retryAfter: 7 })).toEqual({
+    do: 'wait',
+    atLeast: 7_000,
+  });
+});
+
+test('logs are in line when the hub ends with an event of ours, and parted otherwise', () => {
+  const ours = { epoch: 1, lastSeq: 7, lastHash: 'a'.repeat(64) };
+  expect(compareLogs(ours, ours)).toBe('in-line');
+  expect(compareLogs(emptyLog, emptyLog)).toBe('in-line');
+  expect(compareLogs(ours, { ...ours, lastHash: 'b'.repeat(64) })).toBe('parted');
+  expect(compareLogs(ours, null)).toBe('parted');
+});
+
+test.each([
+  ['0.1.0', '0.1.0', false],
+  ['0.1.0', '0.1.1', true],
+  ['0.9.0', '0.10.0', true],
+  ['1.0.0', '0.99.99', false],
+  ['1.0.0-beta', '1.0.0', false],
+])('release %s below %s: %s', (ours, minimum, below) => {
+  expect(isBelow(ours, minimum)).toBe(below);
+});
