@@ -11,6 +11,9 @@ const benches: Record<string, () => Promise<{ run: () => AsyncIterable<Figure> }
   backup: () => import('./backup.ts'),
   'sync-visit': () => import('./sync-visit.ts'),
   interaction: () => import('./interaction.ts'),
+  'hub-ingest': () => import('./hub-ingest.ts'),
+  drain: () => import('./hub-drain.ts'),
+  storm: () => import('./hub-storm.ts'),
 };
 
 const wanted = process.argv.slice(2);

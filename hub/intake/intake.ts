@@ -13,30 +13,34 @@ import { type CursorRow, lockCursor } from './cursor.ts';
 export interface Checked {
   batch: Batch;
   hashes: Buffer[];
+  /** The bodies of its events, read as JSON. */
+  bodies: unknown[];
 }
 
 /** Checks what a batch says of itself: its bodies are JSON objects, and its chain comes to `lastHash`. */
 export function checkBatch(batch: Batch): Result<Checked, SyncRefusal> {
   const hashes: Buffer[] = [];
+  const bodies: unknown[] = [];
   let prevHash = batch.prevHash;
   for (const [i, event] of batch.events.entries()) {
-    if (!isObjectText(event.body)) return refused(refusal('envelope', `events.${i}.body: not a JSON object`));
+    const body = readObject(event.body);
+    if (body === null) return refused(refusal('envelope', `events.${i}.body: not a JSON object`));
+    bodies.push(body);
     const own = hash('sha256', chainText(chainedOf(batch, i, event, prevHash)), 'buffer');
     hashes.push(own);
     prevHash = own.toString('hex');
   }
   if (prevHash !== batch.lastHash)
     return refused(refusal('envelope', 'lastHash: the chain does not come to it'));
-  return done({ batch, hashes });
+  return done({ batch, hashes, bodies });
 }
 
-function isObjectText(body: string): boolean {
-  if (!body.startsWith('{') || !body.isWellFormed()) return false;
+function readObject(body: string): object | null {
+  if (!body.startsWith('{') || !body.isWellFormed()) return null;
   try {
-    JSON.parse(body);
-    return true;
+    return JSON.parse(body);
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -94,7 +98,7 @@ export class Undo extends Error {
 export async function takeBatch(
   sql: Sql,
   hutId: string,
-  { batch, hashes }: Checked,
+  { batch, hashes, bodies }: Checked,
   { now, clockOffset }: { now: number; clockOffset: number | null },
 ): Promise<Result<Taken, SyncRefusal>> {
   const cursor = await lockCursor(sql, hutId);
@@ -120,7 +124,7 @@ export async function takeBatch(
     const own = hashes[at] ?? null;
     const { id, type, version, wallAt, boot, monoMs, actor, body } = event;
     rows.push([hutId, epoch, seq, id, type, version, wallAt, boot, monoMs, actor, body, own, now]);
-    if (!fold.take(event)) parked.push([hutId, epoch, seq, type]);
+    if (!fold.take(event, bodies[at])) parked.push([hutId, epoch, seq, type]);
   }
   const inserted = await sql.put(eventTable, rows);
   if (inserted !== rows.length)
@@ -160,7 +164,7 @@ const acknowledge = (cursor: CursorRow, parked: number[], now: number): Acknowle
 async function knownOf(
   sql: Sql,
   hutId: string,
-  { batch, hashes }: Checked,
+  { batch, hashes }: Pick<Checked, 'batch' | 'hashes'>,
   cursor: CursorRow,
 ): Promise<Result<number, SyncRefusal>> {
   const { epoch, firstSeq, events } = batch;

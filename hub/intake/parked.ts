@@ -1,5 +1,5 @@
 import type { HubDeps } from '../deps.ts';
-import { createFold } from '../projections/fold.ts';
+import { createFold, type Fold } from '../projections/fold.ts';
 import { hutProjections } from '../store/schema.ts';
 import type { Sql, Value } from '../store/store.ts';
 import { parkedTable } from './intake.ts';
@@ -8,16 +8,8 @@ import { type EventRow, eventsAfter } from './own-log.ts';
 /** Events read at a time. */
 const chunk = 2_000;
 
-const eventOf = (row: EventRow) => ({
-  id: row.event_id,
-  type: row.type,
-  version: row.version,
-  wallAt: row.wall_at,
-  boot: row.boot,
-  monoMs: row.mono_ms,
-  actor: row.actor,
-  body: row.body,
-});
+const takeRow = (fold: Fold, { type, wall_at: wallAt, body }: EventRow): boolean =>
+  fold.take({ type, wallAt }, JSON.parse(body));
 
 /**
  * Computes the projections of a hut anew from its log, in the caller's transaction. Events may have been passed over
@@ -36,7 +28,7 @@ export async function rebuildHut(sql: Sql, hutId: string): Promise<{ events: num
     if (last === undefined) return { events, parked };
     const fold = createFold(hutId);
     const unread: Value[][] = [];
-    for (const row of rows) if (!fold.take(eventOf(row))) unread.push([hutId, row.epoch, row.seq, row.type]);
+    for (const row of rows) if (!takeRow(fold, row)) unread.push([hutId, row.epoch, row.seq, row.type]);
     await fold.put(sql);
     if (unread.length > 0) await sql.put(parkedTable, unread);
     events += rows.length;
@@ -53,7 +45,7 @@ export async function readParked({ store, log }: Pick<HubDeps, 'store' | 'log'>)
   );
   const readable = new Set<string>();
   for (const row of rows) {
-    if (!readable.has(row.hut_id) && createFold(row.hut_id).take(eventOf(row))) readable.add(row.hut_id);
+    if (!readable.has(row.hut_id) && takeRow(createFold(row.hut_id), row)) readable.add(row.hut_id);
   }
   for (const hutId of readable) {
     const rebuilt = await store.transaction((sql) => rebuildHut(sql, hutId));

@@ -9,8 +9,22 @@ interface Prepared {
   order: number[] | null;
 }
 
-/** Pages of the write-ahead log at which it is moved into the database: some 16 MiB. */
-const walPages = 4_000;
+/**
+ * Pages of the write-ahead log at which it is moved into the database: some 64 MiB. Many huts change the same pages
+ * again and again; moved later they are moved once.
+ */
+const walPages = 16_000;
+/** Rows that one statement puts. */
+const rowsAtOnce = 16;
+
+/** Transactions that share a commit, and so one wait for the disk. */
+const inOneCommit = 16;
+
+interface Waiting {
+  work: (sql: Sql) => Promise<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
 
 /** SQL on one connection. `$n` becomes `?`; whatever follows is the very text that PostgreSQL gets. */
 function sqlOn(db: Database.Database): Sql {
@@ -31,18 +45,21 @@ function sqlOn(db: Database.Database): Sql {
   };
   const bind = ({ order }: Prepared, params: readonly Value[]): Value[] =>
     order === null ? [...params] : order.map((n) => params[n] ?? null);
-  const inserts = new Map<Into, Statement>();
-  const insertOf = (into: Into): Statement => {
-    let statement = inserts.get(into);
-    if (statement === undefined) {
+  const inserts = new Map<Into, { one: Statement; many: Statement }>();
+  const insertOf = (into: Into): { one: Statement; many: Statement } => {
+    let statements = inserts.get(into);
+    if (statements === undefined) {
       const columns = Object.keys(into.columns);
       const conflict = into.conflict === undefined ? '' : ` ON CONFLICT ${into.conflict}`;
-      statement = db.prepare<Value[], unknown>(
-        `INSERT INTO ${into.table} (${columns.join()}) VALUES (${columns.map(() => '?').join()})${conflict}`,
-      );
-      inserts.set(into, statement);
+      const row = `(${columns.map(() => '?').join()})`;
+      const insert = (rows: number): Statement =>
+        db.prepare<Value[], unknown>(
+          `INSERT INTO ${into.table} (${columns.join()}) VALUES ${Array(rows).fill(row).join()}${conflict}`,
+        );
+      statements = { one: insert(1), many: insert(rowsAtOnce) };
+      inserts.set(into, statements);
     }
-    return statement;
+    return statements;
   };
   return {
     dialect: 'sqlite',
@@ -55,9 +72,13 @@ function sqlOn(db: Database.Database): Sql {
       return found.statement.run(...bind(found, params)).changes;
     },
     async put(into, rows) {
-      const statement = insertOf(into);
+      const { one, many } = insertOf(into);
       let changed = 0;
-      for (const row of rows) changed += statement.run(...row).changes;
+      let at = 0;
+      for (; at + rowsAtOnce <= rows.length; at += rowsAtOnce) {
+        changed += many.run(...rows.slice(at, at + rowsAtOnce).flat()).changes;
+      }
+      for (const row of rows.slice(at)) changed += one.run(...row).changes;
       return changed;
     },
     anyOf: (parameter) => `IN (SELECT value FROM json_each(${parameter}))`,
@@ -66,8 +87,8 @@ function sqlOn(db: Database.Database): Sql {
 }
 
 /**
- * One file, one process. WAL with synchronous=FULL: what a transaction answered is on the disk. Transactions wait
- * for each other; reading goes beside them on a second connection.
+ * One file, one process. WAL with synchronous=FULL: what a transaction answered is on the disk. Transactions go one
+ * after the other; those that wait share a commit. Reading goes beside them on a second connection.
  * @throws what SQLite says when the file cannot be opened, or is another process's
  */
 export function openSqlite(file: string): Store {
@@ -85,29 +106,52 @@ export function openSqlite(file: string): Store {
   }
   const reading = new Database(file, { readonly: true });
   const sql = sqlOn(db);
-  let last: Promise<unknown> = Promise.resolve();
-  const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
-    db.exec('BEGIN IMMEDIATE');
+  const waiting: Waiting[] = [];
+  let running: Promise<void> | null = null;
+
+  /** One after the other in one commit; each undone by itself when it throws. */
+  const together = async (some: readonly Waiting[]): Promise<void> => {
+    const ended: (() => void)[] = [];
     try {
-      const value = await work(sql);
+      db.exec('BEGIN IMMEDIATE');
+      for (const { work, resolve, reject } of some) {
+        db.exec('SAVEPOINT one');
+        try {
+          const value = await work(sql);
+          ended.push(() => resolve(value));
+        } catch (error) {
+          // A full or broken disk may have ended the whole transaction.
+          if (!db.inTransaction) throw error;
+          db.exec('ROLLBACK TO one');
+          ended.push(() => reject(error));
+        }
+        db.exec('RELEASE one');
+      }
       db.exec('COMMIT');
-      return value;
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK');
-      throw error;
+      for (const { reject } of some) reject(error);
+      return;
     }
+    for (const end of ended) end();
+  };
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0) await together(waiting.splice(0, inOneCommit));
+    running = null;
   };
   return {
     read: sqlOn(reading),
-    transaction(work) {
-      const done = last.then(() => once(work));
-      last = done.catch(() => {});
-      return done;
+    transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ work, resolve: (value) => resolve(value as T), reject });
+        // Whoever comes in the same turn of the event loop shares the commit.
+        running ??= new Promise<void>((turn) => setImmediate(turn)).then(run);
+      });
     },
     isAway: (error) =>
       error instanceof Database.SqliteError && (error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_FULL'),
     async close() {
-      await last;
+      await running;
       reading.close();
       db.close();
     },

@@ -36,8 +36,8 @@ export class HutLog {
     };
   }
 
-  add<T extends EventType>(type: T, body: EventBody<T>, at: number = this.at): this {
-    return this.addRaw(type, canonicalJson(body), { at });
+  add<T extends EventType>(type: T, body: EventBody<T>, at: number = this.at, id = ''): this {
+    return this.addRaw(type, canonicalJson(body), { at, id });
   }
 
   /** An event of any type, with any text for a body. */

@@ -160,7 +160,12 @@ export async function startPostgres({ safe = false, hasty = false } = {}): Promi
         said += text;
         if (said.includes('database system is ready to accept connections')) resolve();
       });
-      child.once('exit', () => reject(new Error(`postgres ended: ${said}`)));
+      child.once('exit', (code, signal) => {
+        reject(new Error(`postgres ended: ${said}`));
+        // Nobody here asked it to: whatever fails next has its reason in these words.
+        if (server === child)
+          console.error(`postgres ended by itself (${code ?? signal}): ${said.slice(-2_000)}`);
+      });
     });
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
