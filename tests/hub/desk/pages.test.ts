@@ -242,6 +242,36 @@ describe('what is done at the desk', { timeout: 90_000 }, () => {
     expect(JSON.parse(row?.value ?? '')).toMatchObject({ kind: 'power-bank', termDays: 2 });
   });
 
+  it('adds a kind of its own, not one that is there', async () => {
+    const { desk, visitor } = await office();
+    await visitor.opens('terms');
+    await visitor.presses('加一个品类');
+    await visitor.types('中文名', '电饭锅');
+    await visitor.types('英文名', 'Rice cooker');
+    await visitor.types('代号', 'wrench');
+    await visitor.presses('看看影响多少');
+    await visitor.page
+      .getByRole('alert')
+      .getByText(/已经办过了/)
+      .waitFor();
+    await visitor.types('代号', 'rice-cooker');
+    await visitor.types('量词', '个');
+    expect(await visitor.findings()).toEqual([]);
+    await visitor.presses('看看影响多少');
+    await visitor.reads('现在没有这样的东西');
+    await visitor.presses('发布到各小屋');
+    await visitor.page.getByRole('row', { name: /电饭锅.*街道发布的/ }).waitFor();
+    const [row] = await desk.store.read.all<{ value: string }>(
+      `SELECT value FROM feed WHERE stream = 'policy'`,
+    );
+    expect(JSON.parse(row?.value ?? '')).toMatchObject({
+      kind: 'rice-cooker',
+      measure: '个',
+      name: { zh: '电饭锅' },
+    });
+    expect(visitor.problems).toEqual([]);
+  });
+
   it('makes a code for a new hut, compares fingerprints, and revokes a lost machine', async () => {
     const { desk, visitor } = await office();
     await visitor.opens('keys');

@@ -70,7 +70,7 @@ async function stand(hut: HutProcess): Promise<{
 }> {
   const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
   onTestFinished(() => page.close());
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(hut.url);
   return {
     page,
@@ -95,7 +95,6 @@ const opened = (hut: HutProcess): number =>
 /** A borrow at 甲 shows on the desk; a recall of the desk makes 乙 refuse, with the reason, before any door opens. */
 async function tellTheStory(hub: HubProcess): Promise<void> {
   const office = await firstOfTheOffice(hub);
-  office.page.setDefaultTimeout(30_000);
   const [first, second] = await Promise.all([HutProcess.open(), HutProcess.open()]);
   const jia = await joined(hub, office, first, '甲小屋');
   const yi = await joined(hub, office, second, '乙小屋');

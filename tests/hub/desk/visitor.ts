@@ -24,7 +24,8 @@ export class Visitor {
       if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
         this.problems.push(message.text());
     });
-    page.setDefaultTimeout(10_000);
+    // Long: a busy machine is no finding.
+    page.setDefaultTimeout(60_000);
   }
 
   static async come(browser: Browser, url: string, options: VisitorOptions = {}): Promise<Visitor> {
