@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync, Visitor, type VisitorObject } from 'oxc-parser';
-import { deskCatalogues } from '../renderer/words/desk-words.ts';
+import { allWords } from '../renderer/words/all-words.ts';
 import { catalogues } from '../renderer/words/words.ts';
 import { sourcesIn } from './sources.ts';
 
@@ -103,10 +103,7 @@ export function checkWords(root: string): WordBreach[] {
   }
   const languages = Object.keys(catalogues) as (keyof typeof catalogues)[];
   const own = new Map(
-    languages.map((language) => [
-      language,
-      new Set([...keysOf({ ...catalogues[language], ...deskCatalogues[language] } as Tree)].map(bare)),
-    ]),
+    languages.map((language) => [language, new Set([...keysOf(allWords(language))].map(bare))]),
   );
   const all = new Set([...own.values()].flatMap((set) => [...set]));
   for (const key of all) {

@@ -2,9 +2,8 @@ import type { Language, Named } from '../../domain/contract/words.ts';
 import { type ClipId, clipId, sumOfClip } from '../../domain/sound/clip.ts';
 import { spokenUnits, sumOfPhrase } from '../../domain/sound/spoken-units.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
-import { deskCatalogues } from '../words/desk-words.ts';
+import { allWords } from '../words/all-words.ts';
 import { numbersAndDates } from '../words/spoken-numbers.ts';
-import { catalogues } from '../words/words.ts';
 
 /** Something a clip says: its name, the words, and the sentence they stand in, with … for what is filled in. */
 export interface Phrase {
@@ -37,7 +36,7 @@ export function lexicon(language: Language, more: readonly Named[] = []): Phrase
     const clip = clipId(key, sumOfPhrase(words));
     if (!phrases.has(sumOfClip(clip))) phrases.set(sumOfClip(clip), { clip, words, sentence });
   };
-  const tree: Tree = { ...catalogues[language], ...deskCatalogues[language] };
+  const tree: Tree = allWords(language);
   const order = [...new Set([...first, ...Object.keys(tree)])];
   const sentences = (part: string) => {
     const value = tree[part];

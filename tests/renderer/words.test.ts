@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal, Way } from '../../domain/contract/screen.ts';
 import { refusalWords } from '../../renderer/lending/refusal-words.ts';
+import { allWords } from '../../renderer/words/all-words.ts';
 import { calendar, lunarDay } from '../../renderer/words/dates.ts';
-import { deskCatalogues } from '../../renderer/words/desk-words.ts';
 import { catalogues, nameInside, sayIn } from '../../renderer/words/words.ts';
 import { now, refusalCases } from './fixtures.ts';
 
@@ -17,8 +17,8 @@ const slots = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => 
 const languages = ['zh-CN', 'en'] as const;
 
 describe('the catalogues', () => {
-  const zh = new Map(leaves({ ...catalogues['zh-CN'], ...deskCatalogues['zh-CN'] }));
-  const en = new Map(leaves({ ...catalogues.en, ...deskCatalogues.en }));
+  const zh = new Map(leaves(allWords('zh-CN')));
+  const en = new Map(leaves(allWords('en')));
 
   it('have the same keys and no empty words', () => {
     expect([...en.keys()].sort()).toEqual([...zh.keys()].sort());

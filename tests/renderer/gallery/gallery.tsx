@@ -19,7 +19,7 @@ import { spokenLines } from '../../../renderer/sound/spoken-text.ts';
 import { stitchRate } from '../../../renderer/sound/stitch.ts';
 import { createClient } from '../../../renderer/wire/client.ts';
 import type { Line } from '../../../renderer/wire/line.ts';
-import { addWords, catalogues } from '../../../renderer/words/words.ts';
+import { addWords } from '../../../renderer/words/words.ts';
 import { contrastOnPage, contrastOnPicture, type DrawnText } from '../contrast.ts';
 import { screens, viewOf } from '../fixtures.ts';
 import { faultsOnPage } from '../measure.ts';
@@ -213,7 +213,7 @@ window.gallery = {
   drop: () => closed(),
   practice: (state) => take({ type: 'push', seq: ++seq, name: 'practice', body: state }),
   async pseudo() {
-    const { deskCatalogues } = await import('../../../renderer/words/desk-words.ts');
+    const { allWords } = await import('../../../renderer/words/all-words.ts');
     const around = (tree: object): object =>
       Object.fromEntries(
         Object.entries(tree).map(([key, value]) => [
@@ -221,7 +221,7 @@ window.gallery = {
           typeof value === 'string' ? `⟦${value}⟧` : around(value),
         ]),
       );
-    addWords({ 'zh-CN': {}, en: around({ ...catalogues.en, ...deskCatalogues.en }) });
+    addWords({ 'zh-CN': {}, en: around(allWords('en')) });
   },
   spoken() {
     const body = document.querySelector('.body');
