@@ -37,7 +37,7 @@ async function office(options: Parameters<typeof Visitor.signedIn>[4] = {}) {
   return { desk, url, visitor };
 }
 
-describe('every page', { timeout: 120_000 }, () => {
+describe('every page', { timeout: 300_000 }, () => {
   it.each([
     ['on a desk, in Chinese', { width: 1440, height: 900 }, 'zh-CN', 0],
     ['on a phone, in English', phone, 'en', 1],
@@ -87,7 +87,7 @@ describe('every page', { timeout: 120_000 }, () => {
   });
 });
 
-describe('coming in', { timeout: 90_000 }, () => {
+describe('coming in', { timeout: 180_000 }, () => {
   it('takes an invitation, signs out and comes back by password and code', async () => {
     const desk = await TestDesk.open();
     await fillStreet(desk);
@@ -159,7 +159,7 @@ describe('coming in', { timeout: 90_000 }, () => {
   });
 });
 
-describe('what is done at the desk', { timeout: 90_000 }, () => {
+describe('what is done at the desk', { timeout: 180_000 }, () => {
   it('shows a number to whoever asks, after writing it down, and notes the call', async () => {
     const { desk, visitor } = await office();
     await visitor.opens('overdue');
@@ -323,7 +323,7 @@ describe('what is done at the desk', { timeout: 90_000 }, () => {
   });
 });
 
-describe('by other ways than a mouse, and by people of other roles', { timeout: 90_000 }, () => {
+describe('by other ways than a mouse, and by people of other roles', { timeout: 180_000 }, () => {
   it('is used by the keyboard alone: past the pages to the matter, a page, a dialog and back', async () => {
     const { visitor } = await office();
     const { page } = visitor;

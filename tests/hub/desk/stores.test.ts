@@ -65,7 +65,7 @@ async function day(desk: TestDesk): Promise<unknown[]> {
   return seen;
 }
 
-describe('the desk on PostgreSQL', { timeout: 120_000 }, () => {
+describe('the desk on PostgreSQL', { timeout: 240_000 }, () => {
   const left = noPostgres();
   if (left !== null) console.warn(`left out: the desk on PostgreSQL: ${left}`);
 
