@@ -60,7 +60,7 @@ describe('the screen speaks', { timeout: 90_000 }, () => {
     const { page, heard, problems } = await listen(hut);
     const read = page.getByRole('button', { name: '朗读', exact: true });
     await read.click();
-    await expect.poll(() => heard).toContain('attract.begin');
+    await expect.poll(() => heard, { timeout: 15_000 }).toContain('attract.begin');
     await page.getByRole('button', { name: '停', exact: true }).click();
     await read.waitFor();
     await page.getByRole('button', { name: '碰一下屏幕，开始' }).click();
@@ -69,11 +69,13 @@ describe('the screen speaks', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: '借这把活动扳手' }).click();
     hut.devices.scan(card);
     await page.getByRole('heading', { level: 1, name: /号门开了/ }).waitFor();
-    await expect.poll(() => heard).toEqual(expect.arrayContaining(['number', 'door.titleOpen']));
+    await expect
+      .poll(() => heard, { timeout: 15_000 })
+      .toEqual(expect.arrayContaining(['number', 'door.titleOpen']));
     const door = hut.devices.board.orders.find((order) => order.is === 'open')?.channel ?? 0;
     hut.devices.board.closeDoor(door);
     await page.getByRole('heading', { level: 1, name: '借好了' }).waitFor();
-    await expect.poll(() => heard).toContain('borrowed.title');
+    await expect.poll(() => heard, { timeout: 15_000 }).toContain('borrowed.title');
     expect(problems).toEqual([]);
   });
 
