@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FeedStream } from '../domain/sync/feeds.ts';
 import { busyLog, numbers } from './hub/logs.ts';
-import { connections, enrolAll, makeReady, type Ready, send, startHub } from './hub/scene.ts';
+import { connections, enrolAll, makeReady, pack, type Ready, send, startHub } from './hub/scene.ts';
 import { type Figure, figure, idle, quantile } from './measure.ts';
 
 const huts = Number(process.env.XIAOWU_BENCH_HUTS ?? 2_000);
@@ -57,13 +57,16 @@ export async function* run(): AsyncIterable<Figure> {
   const storm: Storm = { samples: [], bytes: 0, events: 0, refused: 0, broken: 0 };
   try {
     const random = numbers(1);
-    // Logs of one length, by which of them; what a hut sends is signed and packed when it wakes.
+    const days: Buffer[] = [];
+    for (const [n, { hutId }] of senders.entries()) {
+      days.push(await pack(busyLog(hutId, n, aDay).batch(1, aDay)));
+    }
     const coming = senders.map((sender, n) => {
       const get = (path: string) => () => makeReady(sender, hub.origin, { method: 'GET', path });
       const push = () => {
-        const value = busyLog(sender.hutId, n, aDay).batch(1, aDay);
-        const asked = { method: 'POST', path: '/v1/huts/me/events', value, events: aDay } as const;
-        return makeReady(sender, hub.origin, asked);
+        const path = '/v1/huts/me/events';
+        const packed = days[n] ?? Buffer.alloc(0);
+        return makeReady(sender, hub.origin, { method: 'POST', path, packed, events: aDay });
       };
       const feeds = FeedStream.options.map((stream) => get(`/v1/feeds/${stream}?after=0&mark=`));
       return { at: random() * within, requests: [get('/v1/huts/me/cursor'), push, ...feeds] };

@@ -137,7 +137,10 @@ hub.app.route(
   }),
 );
 
-const server = serve({ fetch: hub.app.fetch, hostname: listen.host, port: listen.port }, ({ port }) => {
+/** Longer than proxies and huts keep a connection: else one closes it while the other sends. Milliseconds. */
+const keepAliveTimeout = 75_000;
+const where = { hostname: listen.host, port: listen.port, serverOptions: { keepAliveTimeout } };
+const server = serve({ fetch: hub.app.fetch, ...where }, ({ port }) => {
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
   log({ what: 'hub-ready', store: url === undefined ? 'sqlite' : 'postgres' });
   console.log(`ready http://${host}:${port}`);

@@ -10,6 +10,8 @@ import { openStore, type StorePlace } from '../../hub/store/open.ts';
 import { fingerprintOf } from '../../hub/wire/keys.ts';
 import { type Keys, makeKeys } from '../../tests/hub/hut-client.ts';
 
+/** Packs what is sent, ahead of its signature. */
+export const pack = (value: unknown): Promise<Buffer> => zip(JSON.stringify(value));
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
@@ -81,10 +83,10 @@ export interface Ready {
 export async function makeReady(
   { hutId, keys }: Sender,
   origin: URL,
-  asked: { method: 'GET' | 'POST'; path: string; value?: unknown; events?: number },
+  asked: { method: 'GET' | 'POST'; path: string; value?: unknown; packed?: Buffer; events?: number },
 ): Promise<Ready> {
-  const { method, path, value, events = 0 } = asked;
-  const body = value === undefined ? Buffer.alloc(0) : await zip(JSON.stringify(value));
+  const { method, path, value, packed, events = 0 } = asked;
+  const body = packed ?? (value === undefined ? Buffer.alloc(0) : await pack(value));
   const url = new URL(path, origin);
   const parts = {
     method,
@@ -101,7 +103,7 @@ export async function makeReady(
     ...signatureHeaders(parts, signature),
     'accept-encoding': 'gzip',
   };
-  if (value !== undefined) headers['content-encoding'] = 'gzip';
+  if (body.length > 0) headers['content-encoding'] = 'gzip';
   if (method === 'POST') headers['content-length'] = String(body.length);
   return { method, path, headers, body, events };
 }
