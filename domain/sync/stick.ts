@@ -20,7 +20,7 @@ export const StickRequest = z.strictObject({
   contentDigest: z.string().max(100),
   signatureInput: z.string().max(500),
   signature: z.string().max(200),
-  /** The gzipped batch, base64. */
+  /** The batch as it travels, base64: gzipped, or as it is where it is short. */
   body: z.string().max(1_500_000),
 });
 export type StickRequest = z.infer<typeof StickRequest>;

@@ -39,6 +39,9 @@ export async function importStick(deps: HubDeps, text: string): Promise<Result<S
   return done({ format: 'xiaowu-stick-answer', version: 1, hut, acknowledged });
 }
 
+/** A short batch travels as it is, and no JSON begins as gzip does (RFC 1952, 2.3.1). */
+const isPacked = (body: Buffer): boolean => body[0] === 0x1f && body[1] === 0x8b;
+
 async function takeLine(
   deps: HubDeps,
   hut: string,
@@ -65,7 +68,7 @@ async function takeLine(
   if (!signed.ok) return signed;
   const { hutId } = signed.value;
   if (hutId !== hut) return refused(refusal('bad-request', 'The batch is of another hut than the stick.'));
-  const unpacked = await unpack(body, 'gzip', syncLimits.body);
+  const unpacked = await unpack(body, isPacked(body) ? 'gzip' : null, syncLimits.body);
   if (!unpacked.ok) return unpacked;
   const batch = readJson(unpacked.value, Batch, 'envelope');
   if (!batch.ok) return batch;

@@ -22,11 +22,15 @@ const deps = () => ({
 });
 
 /** What a hut puts on a stick. */
-async function stickOf(hut: HutClient, batches: readonly Batch[]): Promise<string> {
+async function stickOf(
+  hut: HutClient,
+  batches: readonly Batch[],
+  pack: (text: string) => Buffer = gzipSync,
+): Promise<string> {
   const [hutId] = hut.keyId.split('/');
   const lines = [JSON.stringify({ format: 'xiaowu-stick', version: 1, hut: hutId, keyId: hut.keyId })];
   for (const batch of batches) {
-    const body = gzipSync(JSON.stringify(batch));
+    const body = pack(JSON.stringify(batch));
     const { headers } = hut.request({ method: 'POST', path: '/v1/huts/me/events', body, encoding: 'gzip' });
     const header = (name: string) => headers.get(name) ?? '';
     lines.push(
@@ -58,6 +62,12 @@ test('a stick brings what the wire would have brought, weeks later, over an epoc
   expect(await importStick(deps(), text)).toMatchObject(answer);
   expect(await importStick(deps(), text)).toMatchObject(answer);
   expect((await hut.get('/v1/huts/me/cursor')).body).toMatchObject(log.head);
+});
+
+test('a short batch on a stick is not packed, as on the wire', async () => {
+  const hut = await hub.hut('stick-e');
+  const text = await stickOf(hut, started(new HutLog('stick-e'), 1).batches(), Buffer.from);
+  expect(await importStick(deps(), text)).toMatchObject({ ok: true, value: { acknowledged: { ackSeq: 1 } } });
 });
 
 test('a stick on which a letter was changed is taken up to there', async () => {
