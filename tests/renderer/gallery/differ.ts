@@ -3,9 +3,33 @@ const cell = 5;
 /** Of 255: what a pressed picture and another processor may differ by stays well below. */
 const most = 22;
 
+const blobOf = (base64: string, type: string) =>
+  new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type });
+
+async function base64Of(blob: Blob): Promise<string> {
+  let text = '';
+  for (const byte of new Uint8Array(await blob.arrayBuffer())) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+/**
+ * Runs in the page: a PNG in base64, small, as a WebP in base64. Pictures that are kept have a sixth of the panel's
+ * pixels: what an eye sees from two metres is seen in them.
+ */
+export async function small(png: string, longest = 320, quality = 0.4): Promise<string> {
+  const whole = await createImageBitmap(blobOf(png, 'image/png'));
+  const share = longest / Math.max(whole.width, whole.height);
+  const [width, height] = [Math.round(whole.width * share), Math.round(whole.height * share)];
+  const canvas = new OffscreenCanvas(width, height);
+  const drawing = canvas.getContext('2d');
+  if (!drawing) throw new Error('no canvas');
+  drawing.imageSmoothingQuality = 'high';
+  drawing.drawImage(whole, 0, 0, width, height);
+  return base64Of(await canvas.convertToBlob({ type: 'image/webp', quality }));
+}
+
 async function pixels(webp: string): Promise<ImageData> {
-  const bytes = Uint8Array.from(atob(webp), (letter) => letter.charCodeAt(0));
-  const picture = await createImageBitmap(new Blob([bytes], { type: 'image/webp' }));
+  const picture = await createImageBitmap(blobOf(webp, 'image/webp'));
   const drawing = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
   if (!drawing) throw new Error('no canvas');
   drawing.drawImage(picture, 0, 0);
@@ -48,8 +72,8 @@ export async function differ(was: string, is: string): Promise<{ by: number; pic
   drawing.putImageData(after, 2 * width, 0);
   drawing.fillStyle = 'rgb(255 0 120 / 0.6)';
   for (const [x, y] of marks) drawing.fillRect(2 * width + x, y, cell, cell);
-  const png = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
-  let text = '';
-  for (const byte of png) text += String.fromCharCode(byte);
-  return { by: Math.round(worst), picture: btoa(text) };
+  return {
+    by: Math.round(worst),
+    picture: await base64Of(await canvas.convertToBlob({ type: 'image/png' })),
+  };
 }

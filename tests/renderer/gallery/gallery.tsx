@@ -24,7 +24,7 @@ import { contrastOnPage, contrastOnPicture, type DrawnText } from '../contrast.t
 import { screens, viewOf } from '../fixtures.ts';
 import { faultsOnPage } from '../measure.ts';
 import { reachFaultsOnPage } from '../reach.ts';
-import { differ } from './differ.ts';
+import { differ, small } from './differ.ts';
 import { PieceScreen, pieces, still } from './pieces.tsx';
 
 /**
@@ -47,6 +47,7 @@ interface Gallery {
   onPicture(png: string, scale: number, texts: readonly DrawnText[]): Promise<string[]>;
   inkless(on: boolean): void;
   differ(was: string, is: string): ReturnType<typeof differ>;
+  small: typeof small;
   /** What the screen sent, newest last. */
   sent: ClientFrame[];
   /** Token of the view that stands now. */
@@ -173,6 +174,7 @@ const least = 7;
 
 window.gallery = {
   differ,
+  small,
   names: [...Object.keys(screens), ...Object.keys(pieces)],
   sent,
   async show(view) {

@@ -5,8 +5,8 @@ import { looks, pictureOf } from './looks.ts';
 
 /** Where the pictures are that screens are held against: one folder a look, one small picture a screen. */
 export const keptFolder = join(import.meta.dirname, '../pictures');
-/** A sixth of the panel's pixels: 180 × 320. What an eye sees from two metres is seen in it. */
-const scale = 1 / 6;
+/** The looks that are kept; between them both layouts, languages and sizes, and all themes. */
+export const keptLooks = ['a', 'b', 'd'];
 
 /** The camera's screens show what a machine without a camera says, and when is the browser's affair. */
 export const pictured = (name: string): boolean => !name.endsWith('-lens');
@@ -28,7 +28,8 @@ export interface Difference {
 export async function differenceOf(easel: Easel, look: string, name: string): Promise<Difference | null> {
   const how = looks[look];
   if (how === undefined) throw new Error(`no look ${look}`);
-  const now = await pictureOf(easel, name, how, { scale, format: 'webp' });
+  const whole = await pictureOf(easel, name, how);
+  const now = await easel.page.evaluate((png) => window.gallery.small(png), whole);
   const file = fileOf(look, name);
   if (!existsSync(file)) return { look, name, by: null, picture: null, now };
   const found = await easel.page.evaluate(([was, is]) => window.gallery.differ(was, is), [
@@ -46,7 +47,7 @@ export function keep({ look, name, now }: Difference): void {
 
 /** Pictures of screens that are no more. */
 export function stale(names: readonly string[]): string[] {
-  return Object.keys(looks).flatMap((look) => {
+  return keptLooks.flatMap((look) => {
     const folder = join(keptFolder, look);
     const files = existsSync(folder) ? readdirSync(folder) : [];
     return files

@@ -37,22 +37,20 @@ export async function openEasel(browser: Browser, url: string, layout: Look['lay
   return { page, painter, names: await page.evaluate(() => window.gallery.names) };
 }
 
-/** A picture of a screen or piece in base64; `scale` is its pixels to one CSS pixel. */
+/** A picture of a screen or piece in full size: a PNG in base64. Scaled by the browser, lines would come and go. */
 export async function pictureOf(
   { page, painter }: Easel,
   name: string,
   { layout, preferences }: Look,
-  { scale, format }: { scale: number; format: 'png' | 'webp' },
 ): Promise<string> {
   await page.evaluate(([name, preferences]) => window.gallery.measure([], [name], preferences), [
     name,
     preferences,
   ] as const);
   const { data } = await painter.send('Page.captureScreenshot', {
-    format,
-    ...(format === 'webp' ? { quality: 50 } : {}),
+    format: 'png',
     optimizeForSpeed: true,
-    clip: { x: 0, y: 0, ...sizes[layout], scale },
+    clip: { x: 0, y: 0, ...sizes[layout], scale: 1 },
   });
   return data;
 }

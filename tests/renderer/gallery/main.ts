@@ -2,13 +2,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchChromium } from '../../chromium.ts';
 import { serveGallery } from './build.ts';
-import { differenceOf, drop, keep, pictured, stale } from './kept.ts';
+import { differenceOf, drop, keep, keptLooks, pictured, stale } from './kept.ts';
 import { type Easel, type Look, looks, openEasel, pictureOf } from './looks.ts';
 
 const usage = `npm run gallery              every screen and component at an address, for a browser
 npm run gallery -- shoot OUT [LOOKS] [NAMES]   pictures in full size, of six looks (a–f) unless told
-npm run gallery -- check     holds every screen in six looks against the pictures that are kept
+npm run gallery -- check     holds every screen in three looks against the pictures that are kept
+npm run gallery -- docs      takes the pictures of docs/design.md
 npm run gallery -- update    keeps what they look like now, after you have looked`;
+
+/** Pictures of docs/design.md, by look. */
+const inDocs: Record<string, readonly string[]> = {
+  a: ['home', 'door', 'borrowed', 'refusal-limit-reached', 'piece-button-go', 'piece-keyboard', 'figures'],
+  b: ['home'],
+  c: ['home'],
+  d: ['home', 'door'],
+};
 
 const [command = 'serve', ...args] = process.argv.slice(2);
 const gallery = await serveGallery();
@@ -45,8 +54,18 @@ const commands: Record<string, () => Promise<void>> = {
           ? easel.names
           : easel.names.filter((name) => only.split(',').some((n) => name.startsWith(n)));
       for (const name of names) {
-        const png = await pictureOf(easel, name, how, { scale: 1, format: 'png' });
+        const png = await pictureOf(easel, name, how);
         writeFileSync(join(out, look, `${name}.png`), Buffer.from(png, 'base64'));
+      }
+    });
+  },
+  async docs() {
+    await eachPicture(Object.keys(inDocs), async (easel, look, how) => {
+      for (const name of inDocs[look] ?? []) {
+        const png = await pictureOf(easel, name, how);
+        const webp = await easel.page.evaluate((whole) => window.gallery.small(whole, 800, 0.7), png);
+        mkdirSync('docs/img/design', { recursive: true });
+        writeFileSync(`docs/img/design/${name}-${look}.webp`, Buffer.from(webp, 'base64'));
       }
     });
   },
@@ -56,7 +75,7 @@ const commands: Record<string, () => Promise<void>> = {
 
 async function held(update: boolean): Promise<void> {
   let differ = 0;
-  await eachPicture(Object.keys(looks), async (easel, look) => {
+  await eachPicture(keptLooks, async (easel, look) => {
     for (const name of easel.names.filter(pictured)) {
       const found = await differenceOf(easel, look, name);
       if (found === null) continue;

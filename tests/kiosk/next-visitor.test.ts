@@ -1,0 +1,125 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { practiceCards } from '../../hut/stock/practice-stock.ts';
+import { launchChromium } from '../chromium.ts';
+import { HutProcess } from './hut-process.ts';
+import { Kiosk } from './kiosk.ts';
+
+/** Ways to screens that show something of a visitor, and what of it must be gone afterwards. */
+const visits: Record<string, (kiosk: Kiosk) => Promise<RegExp>> = {
+  loans: async (kiosk) => {
+    await kiosk.scan(kiosk.item('book', 'shelf').barcode);
+    await kiosk.scan(kiosk.card);
+    await kiosk.press({ do: 'home' });
+    await kiosk.press({ do: 'function', function: 'my-loans' });
+    await kiosk.scan(kiosk.card);
+    const [loan] = kiosk.on('loans').loans;
+    return new RegExp(`${loan?.loan ?? 'no loan'}|"loans":`);
+  },
+  verdict: async (kiosk) => {
+    await kiosk.scan(kiosk.item('book', 'shelf').barcode);
+    await kiosk.scan(kiosk.card);
+    return new RegExp(`"${kiosk.on('borrowed').code}"|"due":`);
+  },
+  phone: async (kiosk) => {
+    await kiosk.press({ do: 'function', function: 'my-loans' });
+    await kiosk.press({ do: 'by-phone' });
+    for (const key of ['1', '3', '8', '1', '2'] as const) await kiosk.press({ do: 'key', key });
+    expect(kiosk.on('phone').digits).toEqual(['1', '3', '8', '•', '•']);
+    return /"digits"|•/;
+  },
+};
+
+describe('the next visitor finds nothing of the last one', () => {
+  it.each(Object.keys(visits))(
+    '%s: neither by the home key nor by the clock, and the screen is as it was',
+    async (name) => {
+      for (const leave of ['home', 'idle'] as const) {
+        const kiosk = await Kiosk.open();
+        await kiosk.press({ do: 'begin' });
+        const trace = (await visits[name]?.(kiosk)) ?? /nothing/;
+        await kiosk.press({ do: 'language', language: 'en' });
+        await kiosk.press({ do: 'text', text: 'large' });
+        await kiosk.press({ do: 'theme', theme: 'contrast' });
+        expect(JSON.stringify(kiosk.view().screen)).toMatch(trace);
+        const { token } = kiosk.view();
+        if (leave === 'home') await kiosk.press({ do: 'home' });
+        await kiosk.pass(60_000);
+        await kiosk.pass(60_000);
+        await kiosk.pass(90_000);
+        kiosk.on('attract');
+        expect(kiosk.hut.visit.who).toBeNull();
+        expect(kiosk.view().preferences).toEqual({ language: 'zh-CN', text: 'standard', theme: 'light' });
+        expect(JSON.stringify(kiosk.view())).not.toMatch(trace);
+        // A press that was on its way when the screen went is for nobody.
+        expect(await kiosk.hut.handle('press', { token, action: { do: 'back' } })).toEqual({ taken: false });
+      }
+    },
+  );
+
+  it('the warning can be put off again and again', async () => {
+    const kiosk = await Kiosk.open();
+    await kiosk.press({ do: 'begin' });
+    await kiosk.scan(kiosk.card);
+    for (let i = 0; i < 3; i++) {
+      kiosk.on('loans');
+      await kiosk.pass(60_000);
+      kiosk.on('still-there');
+      await kiosk.press({ do: 'stay' });
+    }
+    kiosk.on('loans');
+  });
+});
+
+describe('in a browser', { timeout: 90_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  }, 60_000);
+  afterAll(() => browser?.close());
+  const card = practiceCards.find((each) => each.trust === 'verified')?.code ?? '';
+
+  it('neither back, forward, reload, a second page nor what the page keeps shows a loan again', async () => {
+    const hut = await HutProcess.open();
+    const open = async (): Promise<Page> => {
+      const page = await (await browser.newContext({ viewport: { width: 1080, height: 1920 } })).newPage();
+      page.setDefaultTimeout(20_000);
+      await page.goto(hut.url);
+      return page;
+    };
+    const page = await open();
+    const sees = (title: RegExp) => page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.getByRole('button', { name: '碰一下屏幕，开始' }).click();
+    await sees(/您今天/);
+    hut.devices.scan(hut.barcodeOf('book'));
+    await sees(/借这/);
+    hut.devices.scan(card);
+    await sees(/^借好了/);
+    const code = (await page.locator('.slip .code').textContent())?.replace(/\D/g, '') ?? '';
+    expect(code).toMatch(/\d{4}/);
+    await page.getByRole('button', { name: '首页', exact: true }).click();
+    await sees(/您今天/);
+    const clean = async (at: Page) => {
+      await at.getByRole('heading', { level: 1, name: /您今天|借把扳手/ }).waitFor();
+      expect(await at.locator('body').innerHTML()).not.toContain(code);
+      expect(await at.locator('.loan, .slip').count()).toBe(0);
+    };
+    await clean(page);
+    const before = page.url();
+    await page.goBack().catch(() => null);
+    await page.goForward().catch(() => null);
+    if (page.url() !== before) await page.goto(before);
+    await clean(page);
+    await page.reload();
+    await clean(page);
+    expect(
+      await page.evaluate(async () => ({
+        kept: localStorage.length + sessionStorage.length,
+        cookie: document.cookie,
+        databases: (await indexedDB.databases()).length,
+        fields: document.querySelectorAll('input, textarea').length,
+      })),
+    ).toEqual({ kept: 0, cookie: '', databases: 0, fields: 0 });
+    await clean(await open());
+  });
+});
