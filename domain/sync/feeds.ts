@@ -7,6 +7,8 @@ import { Ref } from './members.ts';
 
 const Words = Named.refine(({ zh }) => zh.length > 0 && zh.length <= 500, 'zh must not be empty');
 const Barcode = z.string().min(3).max(64);
+/** References as the log may hold them: what a hut recorded must never be what its feed cannot say. */
+const LogRef = z.string().min(1).max(64);
 
 /** A recall by kind alone takes all of it, by model what is named so, by barcode these very things. */
 const Recall = z.strictObject({
@@ -95,10 +97,10 @@ export const feedStreams = {
   returns: {
     scope: 'hut',
     value: z.strictObject({
-      item: Ref,
+      item: LogRef,
       barcode: Barcode,
       /** The loan that it ends; null while the hub knows of none. */
-      loan: Ref.nullable(),
+      loan: LogRef.nullable(),
       /** Where it came back. */
       hut: HutId,
       hutName: z.string().max(80),

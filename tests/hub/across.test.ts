@@ -204,7 +204,7 @@ const tests = (hub: () => TestHub): void => {
     for (let i = 0; i < things; i++) {
       const words = { zh: '扳手', en: 'Wrench' };
       log.add('item-added', {
-        item: `${name}-i${i}`,
+        item: `${name}.i${i}`,
         kind: 'wrench',
         name: words,
         barcode: `${name}-b${i}`,
@@ -217,8 +217,8 @@ const tests = (hub: () => TestHub): void => {
       log.add(
         'loan-begun',
         {
-          loan: `${name}-l${i}`,
-          item: `${name}-i${i}`,
+          loan: `${name}.l${i}`,
+          item: `${name}.i${i}`,
           person,
           due: at + 1,
           opening: null,
@@ -265,7 +265,7 @@ const tests = (hub: () => TestHub): void => {
       const closed = first === 'finder' ? [{ id: `found-without-loan:find-${n}`, closed_by: 'facts' }] : [];
       expect(await casesLike(`%:find-${n}`)).toEqual(closed);
       expect(await returnsOf(a.client)).toMatchObject([
-        { key: `find-${n}`, item: `one-${n}-i0`, loan: `one-${n}-l0`, hutName: `小屋 two-${n}` },
+        { key: `find-${n}`, item: `one-${n}.i0`, loan: `one-${n}.l0`, hutName: `小屋 two-${n}` },
       ]);
       expect(await returnsOf(b.client)).toEqual([]);
       const open = `SELECT loan FROM open_loan WHERE hut_id = 'one-${n}'`;
