@@ -13,7 +13,7 @@ const pinned =
 if (!pinned) console.log('pictures are not compared: they are of the packed Chromium for Linux x64');
 
 /**
- * Every screen and component as it was when somebody last looked: here in two of its three looks, by
+ * Every screen and component as it was when somebody last looked: here in one of its three looks, by
  * turns, so that every look is met; `npm run gallery -- check` compares all of them, `-- update` keeps new ones.
  */
 describe.skipIf(!pinned)('pictures', () => {
@@ -29,15 +29,16 @@ describe.skipIf(!pinned)('pictures', () => {
   });
 
   test.each([
-    ['portrait', 'ab'],
-    ['landscape', 'd'],
+    ['portrait', ['a', 'b', null]],
+    ['landscape', [null, null, 'd']],
   ] as const)(
     '%s: every screen looks as it did',
     async (layout, of) => {
       const easel: Easel = await openEasel(browser, gallery.url, layout);
       const faults: string[] = [];
       for (const [i, name] of easel.names.filter(pictured).entries()) {
-        const found = await differenceOf(easel, of[i % of.length] ?? 'a', name);
+        const look = of[i % of.length] ?? null;
+        const found = look === null ? null : await differenceOf(easel, look, name);
         if (found === null) continue;
         faults.push(
           `${found.look}/${name} ${found.by === null ? 'has no picture' : `differs by ${found.by}`}`,
