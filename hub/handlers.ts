@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { done, type Result, refused } from '../domain/result.ts';
 import type { SyncAnswer, SyncEndpoint, syncEndpoints } from '../domain/sync/endpoints.ts';
 import type { SyncRefusal } from '../domain/sync/refusals.ts';
-import { settle } from './across/settle.ts';
+import type { Settling } from './across/settling.ts';
 import type { HubDeps } from './deps.ts';
 import { announceKey } from './enrolment/enrol.ts';
 import { readFeed, scopeOf, snapshotFeed } from './feeds/feeds.ts';
@@ -31,7 +31,7 @@ type Handler<E extends SyncEndpoint> = (
 export type Handlers = { [E in Exclude<SyncEndpoint, 'enrol'>]: Handler<E> };
 
 /** What the hub does at each signed request. */
-export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing): Handlers {
+export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing, settle: Settling): Handlers {
   const { store, clock, log } = deps;
 
   /** One transaction that marks the request as taken; a refusal undoes it. */
@@ -60,7 +60,7 @@ export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing): H
   ): Promise<Result<{ version: number }, SyncRefusal>> => {
     if (!changed.ok) return changed;
     const { version, tokens } = changed.value;
-    await store.transaction((sql) => settle(sql, deps, { persons: [ref], barcodes: [], tokens }));
+    await settle({ persons: [ref], barcodes: [], tokens });
     return done({ version });
   };
 
@@ -71,7 +71,7 @@ export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing): H
         return done(cursorAnswer(await lockCursor(sql, signed.hutId), now));
       }),
     push: (signed, { body }) =>
-      push(deps, lanes, signed.hutId, body, {
+      push(deps, lanes, settle, signed.hutId, body, {
         enter: (sql) => enter(sql, signed, clock.wall()),
         clockOffset: offsetOf(signed),
       }),

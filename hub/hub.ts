@@ -4,7 +4,8 @@ import { done, type Result, refused } from '../domain/result.ts';
 import { type SyncEndpoint, syncEndpoints } from '../domain/sync/endpoints.ts';
 import { syncLimits } from '../domain/sync/limits.ts';
 import type { SyncRefusal } from '../domain/sync/refusals.ts';
-import { allBetween, settle } from './across/settle.ts';
+import { allBetween } from './across/settle.ts';
+import { createSettling } from './across/settling.ts';
 import type { HubDeps } from './deps.ts';
 import { enrol } from './enrolment/enrol.ts';
 import { createHandlers } from './handlers.ts';
@@ -37,7 +38,8 @@ export function createHub(deps: HubDeps): Hub {
   const { store, clock, log } = deps;
   const lanes = createLanes(clock, deps.patience);
   const sealing = createSealing(deps.memberKey, deps.random);
-  const handlers = createHandlers(deps, lanes, sealing);
+  const settle = createSettling(deps);
+  const handlers = createHandlers(deps, lanes, sealing, settle);
   const enrolRate = createRate(rates.enrol, clock);
   const hutRate = createRate(rates.hut, clock);
   let working = 0;
@@ -140,8 +142,7 @@ export function createHub(deps: HubDeps): Hub {
     fetch: async (request) => app.fetch(request),
     async begin() {
       await readParked(deps);
-      const between = await allBetween(store.read);
-      await store.transaction((sql) => settle(sql, deps, between));
+      await settle(await allBetween(store.read));
     },
   };
 }

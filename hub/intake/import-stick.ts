@@ -4,6 +4,7 @@ import type { Acknowledged } from '../../domain/sync/endpoints.ts';
 import { syncLimits } from '../../domain/sync/limits.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import { type StickAnswer, StickHeader, StickRequest } from '../../domain/sync/stick.ts';
+import { createSettling } from '../across/settling.ts';
 import type { HubDeps } from '../deps.ts';
 import { readJson, unpack } from '../wire/body.ts';
 import { refusal } from '../wire/refusing.ts';
@@ -78,7 +79,7 @@ async function takeLine(
     const after = { seq: firstSeq - 1, hash: prevHash };
     await deps.store.transaction((sql) => openEpoch(sql, hutId, { epoch, after }, deps.clock.wall()));
   }
-  return push(deps, createLanes(deps.clock, 0), hutId, batch.value, {
+  return push(deps, createLanes(deps.clock, 0), createSettling(deps), hutId, batch.value, {
     enter: async () => null,
     clockOffset: null,
   });

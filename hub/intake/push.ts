@@ -3,7 +3,8 @@ import type { Batch } from '../../domain/sync/batch.ts';
 import type { Acknowledged } from '../../domain/sync/endpoints.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import { setCase } from '../across/cases.ts';
-import { crossingOf, settle } from '../across/settle.ts';
+import { crossingOf } from '../across/settle.ts';
+import type { Settling } from '../across/settling.ts';
 import type { HubDeps } from '../deps.ts';
 import { eraseMember } from '../members/members.ts';
 import type { Sql } from '../store/store.ts';
@@ -25,6 +26,7 @@ export interface Arrival {
 export async function push(
   deps: HubDeps,
   lanes: Lanes,
+  settle: Settling,
   hutId: string,
   batch: Batch,
   arrival: Arrival,
@@ -61,7 +63,7 @@ export async function push(
     const crossing = await crossingOf(store.read, hutId, touched);
     const tokens = [...crossing.tokens, ...taken.value.tokens];
     if ([...crossing.persons, ...crossing.barcodes, ...tokens].length > 0) {
-      await store.transaction((sql) => settle(sql, deps, { ...crossing, tokens }));
+      await settle({ ...crossing, tokens });
     }
   }
   return done(acknowledged);
