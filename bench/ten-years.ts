@@ -27,7 +27,7 @@ async function make(root: string, name: string, size: Size, end: number): Promis
   const note = `${dir}.json`;
   if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')) as Made;
   rmSync(dir, { recursive: true, force: true });
-  mkdirSync(dir, { mode: 0o700 });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const from = performance.now();
   const made = await makeHistory(dir, size, seed, end);
   const seconds = Math.round((performance.now() - from) / 1_000);

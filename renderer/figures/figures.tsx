@@ -31,7 +31,7 @@ export function Figures({ screen }: { screen: ScreenOf<'figures'> }) {
         {counts.map(([words, count]) => (
           <li key={words} className="card">
             <b>{count}</b>
-            <span>{say(words)}</span>
+            <span>{say(words, { count })}</span>
           </li>
         ))}
       </ul>
