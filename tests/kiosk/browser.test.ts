@@ -65,6 +65,8 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     await sees(/^Borrowed/);
     await presses(/go home/i);
     await presses(/^Return/);
+    // Scanned before the press is there, it would be a thing to borrow.
+    await sees('Scan what you bring back');
     hut.devices.scan(hut.barcodeOf('wrench', 'door'));
     await sees(/Is everything|all right|good/i);
     await presses(/^All (fine|good)/i);
@@ -82,6 +84,7 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     await presses('碰一下屏幕，开始');
     await presses('充电宝');
     await presses(/^借这/);
+    await sees('请刷一下居民卡');
     hut.devices.scan(card);
     await sees(/正在开/);
     await sees(/没弹开|换/);
