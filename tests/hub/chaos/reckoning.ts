@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { chainText, genesisHash } from '../../../domain/ledger/chain.ts';
 import { feedStreams, FeedStream as Streams } from '../../../domain/sync/feeds.ts';
 import { snapshotFeed } from '../../../hub/feeds/feeds.ts';
+import type { EventRow } from '../../../hub/intake/own-log.ts';
 import { first, type Store } from '../../../hub/store/store.ts';
 import { ledgerFile } from '../../../hut/ledger/hut-store.ts';
 
@@ -33,20 +34,6 @@ export async function storedOf(store: Store, hut: string): Promise<number> {
   return row?.last ?? 0;
 }
 
-interface HubEvent {
-  epoch: number;
-  seq: number;
-  event_id: string;
-  type: string;
-  version: number;
-  wall_at: number;
-  boot: string;
-  mono_ms: number;
-  actor: string;
-  body: string;
-  hash: Uint8Array;
-}
-
 /** What was counted in the end. */
 export interface Reckoned {
   expected: number;
@@ -64,7 +51,7 @@ export async function reckon(root: string, huts: readonly string[], store: Store
     const expected = reading(dir, (db) =>
       db.prepare<[], string>('SELECT lower(hex(hash)) FROM event ORDER BY epoch, seq').pluck().all(),
     );
-    const stored = await store.read.all<HubEvent>(
+    const stored = await store.read.all<EventRow>(
       'SELECT * FROM hut_event WHERE hut_id = $1 ORDER BY seq, epoch',
       [hut],
     );
