@@ -65,6 +65,8 @@ export type ScanMeaning = z.infer<typeof ScanMeaning>;
 
 /** One scan as the scanner sent it and as the hut understands it. */
 export const ScanSeen = z.strictObject({
+  /** Which scan of this test, from 1. */
+  nth: z.number().int().min(1),
   from: z.string().max(200),
   hex: Hex,
   text: z.string().max(600),
@@ -76,6 +78,8 @@ export type ScanSeen = z.infer<typeof ScanSeen>;
 
 /** One frame on a wire. `at`: milliseconds since the first one shown. */
 export const FrameSeen = z.strictObject({
+  /** Which frame since the hut began, from 1. */
+  nth: z.number().int().min(1),
   at: z.number(),
   /** Milliseconds since the frame before. */
   after: z.number(),

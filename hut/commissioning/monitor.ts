@@ -28,10 +28,13 @@ export interface Monitor {
 /** `directory`: where an export goes now. `wall`: milliseconds, for the name of the file. */
 export function keepFrames({ directory, wall }: { directory: () => string; wall: () => number }): Monitor {
   let frames: BusFrame[] = [];
+  let taken = 0;
+  /** `from`: the last frames that were taken. */
   const seen = (from: typeof frames, first: number, before: number): FrameSeen[] =>
     from.map((frame, i) => {
       const last = i === 0 ? before : (from[i - 1]?.at ?? before);
       return {
+        nth: taken - from.length + i + 1,
         at: Math.round(frame.at - first),
         after: Math.round((frame.at - last) * 10) / 10,
         direction: frame.direction,
@@ -43,6 +46,7 @@ export function keepFrames({ directory, wall }: { directory: () => string; wall:
   return {
     take(frame) {
       frames.push(frame);
+      taken += 1;
       // In pieces, so that each frame costs nothing.
       if (frames.length > 2 * kept) frames = frames.slice(-kept);
     },

@@ -17,16 +17,15 @@ const shown = 190;
 
 /** Control characters by their names, so that a person sees them. */
 const visible = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  text.replace(/[\x00-\x1f]/g, (char) =>
-    char === '\x1d' ? '␝' : String.fromCodePoint(0x2400 + char.charCodeAt(0)),
+  Array.from(text, (char) => (char < ' ' ? String.fromCodePoint(0x2400 + char.charCodeAt(0)) : char)).join(
+    '',
   );
 
 /**
  * What the hut understands of it, for the keeper's test of a scanner. `affixes`: what this scanner sends around every
  * code, once that is known.
  */
-export function scanSeen({ raw, from }: HeardScan, affixes: Affixes): ScanSeen {
+export function scanSeen({ raw, from }: HeardScan, affixes: Affixes): Omit<ScanSeen, 'nth'> {
   const text = raw.slice(0, shown);
   const code = withoutAffixes(raw, affixes).text;
   const scanned = classify(code);

@@ -11,7 +11,8 @@ const most = 4;
 export class ScanTest {
   readonly #configured: () => Config['scanner'];
   /** Newest first. */
-  #heard: HeardScan[] = [];
+  #heard: (HeardScan & { nth: number })[] = [];
+  #count = 0;
   /** By scanner. It stays learned when other codes follow. */
   readonly #learned = new Map<string, Affixes>();
 
@@ -21,7 +22,8 @@ export class ScanTest {
   }
 
   take(heard: HeardScan): void {
-    this.#heard = [heard, ...this.#heard].slice(0, most);
+    this.#count += 1;
+    this.#heard = [{ ...heard, nth: this.#count }, ...this.#heard].slice(0, most);
     const [last, before] = this.#heard.filter(({ from }) => from === heard.from);
     if (last === undefined || before === undefined) return;
     const learned = learnedFrom([last.raw, before.raw]);
@@ -38,7 +40,7 @@ export class ScanTest {
   seen(): Pick<Extract<DevicesStep, { is: 'scan-test' }>, 'scans' | 'learned' | 'keeps'> {
     const [last] = this.#heard;
     return {
-      scans: this.#heard.map((heard) => scanSeen(heard, this.#affixesOf(heard))),
+      scans: this.#heard.map((heard) => ({ nth: heard.nth, ...scanSeen(heard, this.#affixesOf(heard)) })),
       learned: last === undefined ? null : (this.#learned.get(last.from) ?? null),
       keeps: this.kept() !== null,
     };

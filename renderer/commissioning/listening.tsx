@@ -52,10 +52,8 @@ export function ScanTest({ step }: { step: StepOf<'scan-test'> }) {
         </div>
       ) : (
         <ul className="devices__list">
-          {step.scans.slice(0, 3).map((scan, i) => (
-            // Only their place tells two equal scans apart.
-            // biome-ignore lint/suspicious/noArrayIndexKey: newest first, never reordered
-            <Heard key={i} scan={scan} />
+          {step.scans.slice(0, 3).map((scan) => (
+            <Heard key={scan.nth} scan={scan} />
           ))}
         </ul>
       )}
@@ -114,9 +112,8 @@ export function Monitor({ step }: { step: StepOf<'monitor'> }) {
         ) : (
           <table>
             <tbody>
-              {step.frames.map((frame, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a moving window of lines without names
-                <Line key={i} frame={frame} />
+              {step.frames.map((frame) => (
+                <Line key={frame.nth} frame={frame} />
               ))}
             </tbody>
           </table>

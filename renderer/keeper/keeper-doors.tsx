@@ -1,3 +1,4 @@
+import type { LockerLayout } from '../../domain/config/locker-layout.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Ask } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
@@ -9,6 +10,15 @@ import { doorSteps } from './steps.ts';
 import './keeper.css';
 
 type DoorCell = ScreenOf<'keeper-doors'>['doors'][number];
+type Column = LockerLayout['columns'][number];
+
+/** A column has no name of its own: it is told by what stands in it. */
+const nameOf = (column: Column): string =>
+  column.map((cell) => ('door' in cell ? cell.door : 'screen')).join(' ');
+
+/** Each cell with the row it begins at. */
+const placed = (column: Column): { cell: Column[number]; top: number }[] =>
+  column.map((cell, i) => ({ cell, top: column.slice(0, i).reduce((sum, { rows }) => sum + rows, 0) }));
 
 /** The locker as it stands there, each door a button with what belongs behind it. */
 export function KeeperDoors({ screen }: { screen: ScreenOf<'keeper-doors'> }) {
@@ -21,16 +31,13 @@ export function KeeperDoors({ screen }: { screen: ScreenOf<'keeper-doors'> }) {
       <Steps at={1} names={doorSteps} />
       <Ask title={say('desk.doors.ask')} />
       <div className="desk-locker" data-wide={wide}>
-        {view.locker.columns.map((column, i) => (
-          // Columns have no name of their own; their place is their name.
-          // biome-ignore lint/suspicious/noArrayIndexKey: a locker's columns never change places
-          <div key={i} className="desk-locker__column">
-            {column.map((cell, row) =>
+        {view.locker.columns.map((column) => (
+          <div key={nameOf(column)} className="desk-locker__column">
+            {placed(column).map(({ cell, top }) =>
               'door' in cell ? (
-                <DoorButton key={cell.door} cell={byNumber.get(cell.door)} rows={cell.rows} wide={wide} />
+                <DoorButton key={top} cell={byNumber.get(cell.door)} rows={cell.rows} wide={wide} />
               ) : (
-                // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <span key={`screen ${row}`} className={`desk-locker__screen rows-${cell.rows}`} />
+                <span key={top} className={`desk-locker__screen rows-${cell.rows}`} />
               ),
             )}
           </div>

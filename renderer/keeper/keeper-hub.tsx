@@ -45,9 +45,8 @@ export function KeeperHub({ screen }: { screen: ScreenOf<'keeper-hub'> }) {
           <div className="hub__print card" data-loud={state === 'unconfirmed'}>
             <p>{say('desk.hub.fingerprint')}</p>
             <p className="hub__groups">
-              {fingerprint.split(' ').map((group, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: groups may be alike, and stand where they stand
-                <b key={i}>{group}</b>
+              {[...fingerprint.matchAll(/\S+/g)].map(({ 0: group, index: from }) => (
+                <b key={from}>{group}</b>
               ))}
             </p>
           </div>

@@ -134,6 +134,7 @@ const steps: Record<string, DevicesStep> = {
     is: 'scan-test',
     scans: [
       {
+        nth: 2,
         from: path,
         hex: '5D 43 30 58 57 49 37 4B 32 4D 39 51 34 52 54',
         text: ']C0XWI7K2M9Q4RT',
@@ -141,6 +142,7 @@ const steps: Record<string, DevicesStep> = {
         means: 'item',
       },
       {
+        nth: 1,
         from: 'wedge',
         hex: '39 37 38 37 33 30 32 34 32 33 32 38 37',
         text: '9787302423287',
@@ -157,6 +159,7 @@ const steps: Record<string, DevicesStep> = {
     frames: Array.from({ length: 12 }, (_, i) =>
       i % 2 === 0
         ? {
+            nth: i + 1,
             at: i * 500,
             after: 488.2,
             direction: 'tx' as const,
@@ -165,6 +168,7 @@ const steps: Record<string, DevicesStep> = {
             says: 'read board 1 lock 0 code 51',
           }
         : {
+            nth: i + 1,
             at: i * 500 + 12,
             after: 11.8,
             direction: 'rx' as const,

@@ -8,12 +8,16 @@ import { type CameraState, lookThrough } from './session.ts';
 
 /** The camera's picture as in a mirror, with a frame to hold the code into; or why there is none and what helps. */
 export function CameraPanel({ onClose }: { onClose: (() => void) | null }) {
+  const [round, setRound] = useState(0);
+  // Another round is another camera: nothing of the one before stays.
+  return <OneRound key={round} onAgain={() => setRound((before) => before + 1)} onClose={onClose} />;
+}
+
+function OneRound({ onAgain, onClose }: Pick<Framed, 'onAgain' | 'onClose'>) {
   const { clock, look } = useSeen();
   const { say } = useTongue();
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<CameraState>({ is: 'starting' });
-  const [round, setRound] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another round begins anew.
   useEffect(() => {
     const element = video.current;
     if (element === null) return;
@@ -29,13 +33,13 @@ export function CameraPanel({ onClose }: { onClose: (() => void) | null }) {
       stop();
       reader.stop();
     };
-  }, [clock, look, round]);
+  }, [clock, look]);
   return (
     <CameraFrame
       state={state}
       say={say}
       picture={<video ref={video} muted playsInline aria-label={say('camera.picture')} />}
-      onAgain={() => setRound((before) => before + 1)}
+      onAgain={onAgain}
       onClose={onClose}
     />
   );
