@@ -14,6 +14,7 @@ import { ownLogFile } from '../hut/sync/own-log.ts';
 import { makeKeyPair } from '../hut/sync/signing.ts';
 import { startSync } from '../hut/sync/sync.ts';
 import { httpWire } from '../hut/sync/wire.ts';
+import { wellAt } from '../tests/hut/health/well.ts';
 import { type Figure, figure, idle, median, quantile } from './measure.ts';
 
 const acts = Number(process.env.XIAOWU_BENCH_TRIPS ?? 1_000);
@@ -92,6 +93,7 @@ async function measure(busy: boolean): Promise<{ without: number[]; during: numb
     identity: () => ({ ...makeKeyPair(), url: hub.url, hutId: 'bench', keyId: 'bench/1' }),
     store: store.sync,
     log: () => {},
+    health: () => wellAt(realClock.wall()),
     busy: () => busy,
     changed: () => {},
     redraw: () => {},

@@ -6,6 +6,7 @@ import type { Settling } from './across/settling.ts';
 import type { HubDeps } from './deps.ts';
 import { announceKey } from './enrolment/enrol.ts';
 import { readFeed, scopeOf, snapshotFeed } from './feeds/feeds.ts';
+import { keepHealth } from './health/hut-reports.ts';
 import { cursorAnswer, heard, lockCursor } from './intake/cursor.ts';
 import { openEpoch } from './intake/epochs.ts';
 import { Undo } from './intake/intake.ts';
@@ -95,6 +96,12 @@ export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing, se
       ),
     ownMembers: (signed) =>
       within(signed, async (sql) => done({ members: await membersOf(sql, sealing, signed.hutId) })),
+    putHealth: (signed, { body }) =>
+      within(signed, async (sql, now) => {
+        await heard(sql, signed.hutId, now, offsetOf(signed));
+        await keepHealth(sql, signed.hutId, body, now);
+        return done({ time: now });
+      }),
     nextKey: (signed, { body }) => within(signed, (sql, now) => announceKey(sql, signed.hutId, body, now)),
   };
 }

@@ -205,6 +205,12 @@ export const logCatalogue = {
     'revoked: the office withdrew this hut; ask there. bad-request, envelope, too-large: install the newest release on both sides. signature, digest: enrol again.',
     { error: text, message: text },
   ),
+  'health-not-taken': line(
+    'attention',
+    'The hub does not read how this hut is; everything else goes up and down.',
+    'Install the release of this hut at the hub too; hubs are updated first.',
+    { error: text, message: text },
+  ),
   'log-fetched': line(
     'attention',
     'The ledger could not be restored from what is here; the hub has sent what it holds of it, and it is tried with that.',

@@ -232,6 +232,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     held,
     dir: ledgerDir,
     address: options.config.hub?.url ?? null,
+    health,
     busy: () => hut !== null && (hut.visit.stage.at !== 'attract' || hut.doors.running !== null),
     redraw,
     ...(options.wire === undefined ? {} : { wire: options.wire }),

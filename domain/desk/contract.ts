@@ -8,6 +8,7 @@ import {
   AuditRow,
   CaseRow,
   CodeRow,
+  HutDetail,
   HutRow,
   KeyRow,
   Lending,
@@ -88,6 +89,11 @@ export const deskCalls = {
   'passkeys-remove': { gate: 'self', args: Nothing, answer: z.strictObject({ passkeys: z.number().int() }) },
 
   huts: { gate: 'see-huts', args: Nothing, answer: z.strictObject({ rows: z.array(HutRow), now: Instant }) },
+  hut: {
+    gate: 'see-huts',
+    args: z.strictObject({ hut: Ref }),
+    answer: z.strictObject({ detail: HutDetail, now: Instant }),
+  },
   stock: {
     gate: 'see-stock',
     args: z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HealthLevel } from '../contract/health.ts';
+import { Health, HealthLevel } from '../contract/health.ts';
 import { Instant, Named } from '../contract/words.ts';
 import { Condition, Kind } from '../stock/kinds.ts';
 
@@ -19,8 +19,10 @@ export const HutRow = z.strictObject({
   hut: Ref,
   name: z.string(),
   state: HutState,
-  /** What its log says of it: clock, doors, restorations. Null before it sent anything. */
+  /** The worse of what it says of itself and what its log says of it. Null before it sent anything. */
   level: HealthLevel.nullable(),
+  /** Of the program, by its own word. */
+  release: z.string().nullable(),
   /** When it last sent or asked anything, by the hub's clock. */
   lastSeenAt: Instant.nullable(),
   lastSeq: Count,
@@ -32,6 +34,19 @@ export const HutRow = z.strictObject({
   openCases: Count,
 });
 export type HutRow = z.infer<typeof HutRow>;
+
+/** One hut as closely as the hub knows it. */
+export const HutDetail = z.strictObject({
+  row: HutRow,
+  /** How it is by its own word, and when that came; null before it said so. */
+  report: z.strictObject({ receivedAt: Instant, health: Health }).nullable(),
+  /** Doors of which its log says that their feedback is not believed. */
+  doubtedDoors: z.array(z.number().int()),
+  restoredAt: Instant.nullable(),
+  /** When somebody there last called the keeper. */
+  keeperCalledAt: Instant.nullable(),
+});
+export type HutDetail = z.infer<typeof HutDetail>;
 
 export const Lending = z.enum(['in', 'out', 'overdue']);
 export type Lending = z.infer<typeof Lending>;

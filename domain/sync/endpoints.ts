@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Health } from '../contract/health.ts';
 import { Instant } from '../contract/words.ts';
 import { Batch, Epoch, Hash, LogHead, Seq } from './batch.ts';
 import { EnrolCode, HutId, KeyId, Proof, PublicKey } from './enrolment.ts';
@@ -160,6 +161,15 @@ export const syncEndpoints = {
     what: 'What this hut put, for a machine that is rebuilt.',
     signed: true,
     answer: z.strictObject({ members: z.array(z.strictObject({ ref: Ref, member: Member })) }),
+    refusals: signedRefusals,
+  }),
+  putHealth: endpoint({
+    method: 'PUT',
+    path: '/v1/huts/me/health',
+    what: 'How the hut is by its own word; the newest replaces the one before. A hub that cannot read it loses nothing else.',
+    signed: true,
+    body: Health,
+    answer: z.strictObject({ time: Instant }),
     refusals: signedRefusals,
   }),
   nextKey: endpoint({

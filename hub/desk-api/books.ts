@@ -2,6 +2,7 @@ import type { DeskAnswer, DeskArgs } from '../../domain/desk/contract.ts';
 import type {
   CaseRow,
   CodeRow,
+  HutDetail,
   HutRow,
   KeyRow,
   LoanRow,
@@ -24,6 +25,8 @@ export type Scope = readonly string[] | null;
 export interface DeskBooks {
   hutNames(): Promise<ReadonlyMap<string, string>>;
   huts(scope: Scope, now: number): Promise<HutRow[]>;
+  /** One hut besides its row; null where there is none. */
+  hut(hut: string): Promise<Omit<HutDetail, 'row'> | null>;
   stock(scope: Scope, asked: DeskArgs<'stock'>, limit: number, now: number): Promise<DeskAnswer<'stock'>>;
   /** Things of all huts that are not retired and may be those sought. */
   things(sought: Sought, now: number): Promise<StockRow[]>;

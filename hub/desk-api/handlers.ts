@@ -24,6 +24,7 @@ export const handlers: Handlers = {
   'passkey-add': addPasskey,
   'passkeys-remove': removePasskeys,
   huts: reading.huts,
+  hut: reading.hut,
   stock: reading.stock,
   loans: reading.loans,
   overdue: reading.overdue,

@@ -8,6 +8,15 @@ import { readAudit } from './audit.ts';
 export const huts: Handler<'huts'> = async (asking) =>
   done({ rows: await asking.deps.books.huts(scopeOf(asking, 'see-huts'), asking.now), now: asking.now });
 
+export const hut: Handler<'hut'> = async (asking, { hut: id }) => {
+  const noHut = () => refuse('not-found', 'no such hut');
+  if (!mayDo(asking.who, 'see-huts', id)) return noHut();
+  const [row] = await asking.deps.books.huts([id], asking.now);
+  const more = await asking.deps.books.hut(id);
+  if (row === undefined || more === null) return noHut();
+  return done({ detail: { row, ...more }, now: asking.now });
+};
+
 export const stock: Handler<'stock'> = async (asking, args) =>
   done(await asking.deps.books.stock(scopeOf(asking, 'see-stock'), args, pageRows, asking.now));
 

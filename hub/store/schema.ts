@@ -288,6 +288,15 @@ export const hubMigrations: readonly string[] = [
   ) BY HUT;
   INSERT INTO settling VALUES ('*');
   `,
+  `
+  -- How each hut is by its own word, the newest alone, and when it came.
+  CREATE TABLE hut_report (
+    hut_id TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    health TEXT NOT NULL,
+    PRIMARY KEY (hut_id)
+  ) BY HUT;
+  `,
 ];
 
 /** Tables that are computed from the logs, of one hut each. */

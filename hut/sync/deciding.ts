@@ -1,3 +1,5 @@
+import type { Health } from '../../domain/contract/health.ts';
+import { canonicalJson } from '../../domain/ledger/chain.ts';
 import { never } from '../../domain/result.ts';
 import type { LogHead } from '../../domain/sync/batch.ts';
 import type { CallRefusal } from './hub-client.ts';
@@ -16,6 +18,8 @@ export const syncDelays = {
   unconfirmed: 15_000,
   /** What only another release or a person puts right is tried again after so long. */
   stuck: 15 * 60_000,
+  /** The hub is told how the hut is when that changed, and else after so long. */
+  health: 10 * 60_000,
 } as const;
 
 /** The clock of this hut and the hub's may be so far apart, milliseconds, before one of the two is told to be wrong. */
@@ -96,3 +100,25 @@ export function isBelow(ours: string, minimum: string): boolean {
   }
   return false;
 }
+
+/** What the hub was told last of how the hut is, and when, milliseconds by our clock. */
+export interface ToldHealth {
+  glance: string;
+  at: number;
+}
+
+/** What somebody would notice of it. Sizes and ages move all the time, and how sync goes the hub sees for itself. */
+export const glanceOf = ({ ledger, devices, disk, clock, backup, sync, program }: Health): string =>
+  canonicalJson([
+    [ledger.level, ledger.state, ledger.restored?.at ?? null],
+    [devices.level, devices.away],
+    [disk.level, disk.state, disk.reserved],
+    [clock.level, clock.fault],
+    [backup.level, backup.failure, backup.second],
+    sync.outdated,
+    [program.level, program.release],
+  ]);
+
+/** Whether the hub is to be told how the hut is. `told` null: it was not yet. A clock that jumps tells once more. */
+export const isHealthDue = (told: ToldHealth | null, health: Health, now: number): boolean =>
+  told === null || told.glance !== glanceOf(health) || Math.abs(now - told.at) >= syncDelays.health;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
+import type { Health } from '../../domain/contract/health.ts';
 import { LedgerGone, ledgerFault } from '../ledger/fault.ts';
 import type { HeldStore } from '../ledger/held-store.ts';
 import { markParted } from '../ledger/join.ts';
@@ -26,6 +27,7 @@ export interface SyncOfHutDeps {
   dir: string;
   /** Address of the hub by the configuration. */
   address: string | null;
+  health: () => Health;
   /** Somebody is at the screen, or a door is at work. */
   busy: () => boolean;
   redraw: () => void;
@@ -63,6 +65,7 @@ export function syncOfHut(deps: SyncOfHutDeps): SyncOfHut {
     identity: () => readHubFile(dir),
     store,
     log,
+    health: deps.health,
     busy,
     changed(stream) {
       if (stream === 'erasures') rest();

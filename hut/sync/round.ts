@@ -1,9 +1,10 @@
+import type { Health } from '../../domain/contract/health.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { LogHead } from '../../domain/sync/batch.ts';
 import type { Acknowledged } from '../../domain/sync/endpoints.ts';
 import { type FeedStream, FeedStream as Streams } from '../../domain/sync/feeds.ts';
 import type { Log } from '../log.ts';
-import { compareLogs, nextStep } from './deciding.ts';
+import { compareLogs, glanceOf, isHealthDue, nextStep, type ToldHealth } from './deciding.ts';
 import type { CallRefusal, HubClient } from './hub-client.ts';
 import type { OutgoingBatch } from './outbox.ts';
 import { emptyLog } from './outbox.ts';
@@ -40,6 +41,8 @@ export interface RoundDeps {
   ownLogFile: string;
   /** Whether personal data may go to this hub. */
   mayShare: boolean;
+  /** How the hut is, for the office. */
+  health: () => Health;
   stopped: () => boolean;
 }
 
@@ -59,6 +62,7 @@ export function createRound(deps: RoundDeps): Round {
   /** Where the hub stands; null until it has said so, and when what it said last is in doubt. */
   let hub: LogHead | null = null;
   let settled = false;
+  let told: ToldHealth | null = null;
 
   async function compare(): Promise<Step> {
     const asked = await client.call('cursor');
@@ -157,6 +161,20 @@ export function createRound(deps: RoundDeps): Round {
     }
   }
 
+  async function tellHealth(): Promise<Step> {
+    const health = deps.health();
+    if (!isHealthDue(told, health, deps.now())) return fine;
+    const asked = await client.call('putHealth', { body: health });
+    if (stopped()) return fine;
+    if (asked.ok) learn(asked.value.time);
+    else if (nextStep(asked.refusal).do === 'tell') {
+      // A hub of an earlier release does not know this; it knows everything else.
+      log({ what: 'health-not-taken', error: asked.refusal.error, message: asked.refusal.message });
+    } else return because(asked.refusal);
+    told = { glance: glanceOf(health), at: deps.now() };
+    return fine;
+  }
+
   async function pull(stream: FeedStream): Promise<Step> {
     for (;;) {
       const { rev, mark } = store.position(stream);
@@ -203,8 +221,8 @@ export function createRound(deps: RoundDeps): Round {
     async run(what) {
       // A hub that was set back tells nobody: it is asked.
       if (what === 'whole') hub = null;
-      const feeds = what === 'up' ? [] : Streams.options.map((stream) => () => pull(stream));
-      const steps: (() => Promise<Step>)[] = [push, shareMembers, ...feeds];
+      const whole = [tellHealth, ...Streams.options.map((stream) => () => pull(stream))];
+      const steps: (() => Promise<Step>)[] = [push, shareMembers, ...(what === 'up' ? [] : whole)];
       for (const step of steps) {
         if (stopped()) break;
         const ended = await mended(step);

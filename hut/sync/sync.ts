@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { SyncState } from '../../domain/contract/health.ts';
+import type { Health, SyncState } from '../../domain/contract/health.ts';
 import { release } from '../../domain/release.ts';
 import type { LogHead } from '../../domain/sync/batch.ts';
 import type { FeedStream } from '../../domain/sync/feeds.ts';
@@ -54,6 +54,8 @@ export interface SyncDeps {
   identity: () => HubIdentity | null;
   store: SyncStore;
   log: Log;
+  /** How the hut is; the hub is told, so that the office sees it. */
+  health: () => Health;
   /** Somebody is at the screen: less is done at a time. */
   busy: () => boolean;
   /** Something came down that a screen may show. */
@@ -122,6 +124,7 @@ export function startSync(deps: SyncDeps): Sync {
             changed: deps.changed,
             ownLogFile: deps.ownLogFile,
             mayShare: isGuarded(identity.url),
+            health: deps.health,
             stopped: () => closed || nth !== lives,
             now: () => clock.wall(),
           });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { wellAt } from '../hut/health/well.ts';
 import type { HutClient } from './hut-client.ts';
 import { HutLog } from './hut-log.ts';
 import { openTestHub, type TestHub } from './test-hub.ts';
@@ -63,6 +64,8 @@ test('the document tells every path, and the running hub answers as it tells', a
     ['/v1/feeds/{stream}/snapshot', 'get', await hut.get('/v1/feeds/policy/snapshot')],
     ['/v1/members/{ref}', 'put', await hut.put('/v1/members/p1', member)],
     ['/v1/members/{ref}', 'put', await hut.put('/v1/members/p1', member)],
+    ['/v1/huts/me/health', 'put', await hut.put('/v1/huts/me/health', wellAt(1))],
+    ['/v1/huts/me/health', 'put', await hut.put('/v1/huts/me/health', {})],
     ['/v1/huts/me/members', 'get', await hut.get('/v1/huts/me/members')],
     ['/v1/members/{ref}', 'delete', await hut.send({ method: 'DELETE', path: '/v1/members/p1?version=2' })],
     ['/v1/huts/me/cursor', 'get', await hut.send({ method: 'GET', path: '/v1/huts/me/cursor', created: 1 })],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cardTokenText } from '../../domain/sync/members.ts';
 import { publish, tidyFeed } from '../../hub/feeds/feeds.ts';
+import { wellAt } from '../hut/health/well.ts';
 import { HutLog, sha256 } from './hut-log.ts';
 import { onAllStores } from './on-all-stores.ts';
 import type { TestHub } from './test-hub.ts';
@@ -28,6 +29,25 @@ const tests = (hub: () => TestHub): void => {
       `SELECT count(*) AS n FROM hut_event WHERE hut_id = 'hut-a'`,
     );
     expect(n).toBe(5);
+  });
+
+  test('how a hut is: the newest is kept, and what is no health is refused and changes nothing', async () => {
+    const hut = await hub().hut('hut-well');
+    const path = '/v1/huts/me/health';
+    const kept = async () => {
+      const rows = await hub().store.read.all<{ health: string; received_at: number }>(
+        `SELECT health, received_at FROM hut_report WHERE hut_id = 'hut-well'`,
+      );
+      return rows.map(({ health, received_at }) => [JSON.parse(health).at, Number(received_at)]);
+    };
+    const now = hub().clock.wall();
+    expect(await hut.put(path, wellAt(1_000))).toMatchObject({ status: 200, body: { time: now } });
+    expect((await hut.put(path, wellAt(2_000))).status).toBe(200);
+    expect(await kept()).toEqual([[2_000, now]]);
+    for (const bad of [{}, { ...wellAt(3_000), level: 'fine' }, { ...wellAt(3_000), name: 'x' }]) {
+      expect(await hut.put(path, bad)).toMatchObject({ status: 400, body: { error: 'bad-request' } });
+    }
+    expect(await kept()).toEqual([[2_000, now]]);
   });
 
   test('a batch with a gap before it is refused with the number that is missing', async () => {

@@ -15,6 +15,7 @@ import { readHubFile, writeHubFile } from '../../hut/sync/hub-file.ts';
 import { ownLogFile } from '../../hut/sync/own-log.ts';
 import { type Sync, startSync } from '../../hut/sync/sync.ts';
 import type { SyncStore } from '../../hut/sync/sync-store.ts';
+import { wellAt } from '../hut/health/well.ts';
 import { hubUrl, wireTo } from '../hut/sync/hub-wire.ts';
 import type { SimClock } from '../sim-clock.ts';
 import { putImage, takeImage } from './image.ts';
@@ -109,6 +110,7 @@ export class SimHut {
       identity: () => readHubFile(this.dir),
       store: this.#hearing(opened.value.sync),
       log: (entry) => void this.log.push(entry),
+      health: () => wellAt(this.clock.wall()),
       busy: () => false,
       changed: () => {},
       redraw: () => {},

@@ -4,10 +4,11 @@ import type { Store } from '../../store/store.ts';
 import type { DeskBooks } from '../books.ts';
 import { caseParts, readCases } from './cases.ts';
 import { publishRecall, publishTerms, readRecalls, readTerms } from './feeds.ts';
+import { readHut, readHuts } from './huts.ts';
 import { confirmKey, openCode, readCodes, readKeys, revokeKey } from './keys.ts';
 import { readLoans, readOpenLoan, readOverdue } from './loans.ts';
 import { readPhones } from './phone.ts';
-import { countKinds, readHuts, readStock, readThings } from './stock.ts';
+import { countKinds, readStock, readThings } from './stock.ts';
 
 /** The hub's store as the desk reads and writes it. */
 export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, sealing: Sealing): DeskBooks {
@@ -20,6 +21,7 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
     hutNames: names,
     huts: async (scope, now) =>
       readHuts(store, await readCases(store, await names(), null, true), scope, now),
+    hut: (hut) => readHut(store, hut),
     stock: (scope, asked, limit, now) => readStock(store, scope, asked, limit, now),
     things: (sought, now) => readThings(store, sought, now),
     kindCounts: () => countKinds(store),

@@ -1,5 +1,5 @@
 import type { DeskAnswer, DeskArgs } from '../../../domain/desk/contract.ts';
-import type { CaseRow, HutRow, StockRow } from '../../../domain/desk/rows.ts';
+import type { StockRow } from '../../../domain/desk/rows.ts';
 import { Condition } from '../../../domain/stock/kinds.ts';
 import type { Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
@@ -112,79 +112,3 @@ export async function countKinds({ read }: Store): Promise<ReadonlyMap<string, n
   );
   return new Map(rows.map(({ kind, things }) => [kind, Number(things)]));
 }
-
-interface Hut {
-  hut_id: string;
-  name: string;
-  seen_at: number | null;
-  last_seq: number | null;
-  keys_active: number;
-  keys_waiting: number;
-  keys_all: number;
-  clock_right: number | null;
-  restored_at: number | null;
-  last_event_at: number | null;
-  doors: number;
-}
-/** A restoration is worth a look for so long: somebody should say what is missing. */
-const restoredFor = 7 * 86_400_000;
-
-/** All huts by name, with what they hold. */
-export async function readHuts(
-  { read }: Store,
-  cases: readonly CaseRow[],
-  scope: Scope,
-  now: number,
-): Promise<HutRow[]> {
-  const where = new Where().within(scope, 'h.hut_id', read);
-  const huts = await read.all<Hut>(
-    `SELECT h.hut_id, h.name, c.seen_at, c.last_seq, s.clock_right, s.restored_at, s.last_event_at,
-       (SELECT COUNT(*) FROM hut_key k WHERE k.hut_id = h.hut_id AND k.state IN ('active', 'next')) AS keys_active,
-       (SELECT COUNT(*) FROM hut_key k WHERE k.hut_id = h.hut_id AND k.state = 'unconfirmed') AS keys_waiting,
-       (SELECT COUNT(*) FROM hut_key k WHERE k.hut_id = h.hut_id) AS keys_all,
-       (SELECT COUNT(*) FROM door d WHERE d.hut_id = h.hut_id AND d.suspect = 1) AS doors
-     FROM hut h LEFT JOIN hut_cursor c ON c.hut_id = h.hut_id LEFT JOIN hut_health s ON s.hut_id = h.hut_id
-     WHERE ${where.text} ORDER BY h.name, h.hut_id`,
-    where.values,
-  );
-  const held = await read.all<{ hut_id: string; things: number; look: number }>(
-    `SELECT hut_id, COUNT(*) AS things, SUM(CASE WHEN condition <> 'in-service' THEN 1 ELSE 0 END) AS look
-     FROM item WHERE kind IS NOT NULL AND COALESCE(condition, '') <> 'retired' GROUP BY hut_id`,
-  );
-  const lent = await read.all<{ hut_id: string; out: number; overdue: number }>(
-    `SELECT hut_id, COUNT(*) AS out, SUM(CASE WHEN due < $1 THEN 1 ELSE 0 END) AS overdue
-     FROM open_loan WHERE begun_at IS NOT NULL GROUP BY hut_id`,
-    [now],
-  );
-  const heldBy = new Map(held.map((row) => [row.hut_id, row]));
-  const lentBy = new Map(lent.map((row) => [row.hut_id, row]));
-
-  return huts.map((hut) => {
-    return {
-      hut: hut.hut_id,
-      name: hut.name,
-      state: stateOf(hut),
-      level: levelOf(hut, now),
-      lastSeenAt: hut.seen_at,
-      lastSeq: Number(hut.last_seq ?? 0),
-      things: Number(heldBy.get(hut.hut_id)?.things ?? 0),
-      out: Number(lentBy.get(hut.hut_id)?.out ?? 0),
-      overdue: Number(lentBy.get(hut.hut_id)?.overdue ?? 0),
-      look: Number(heldBy.get(hut.hut_id)?.look ?? 0),
-      openCases: cases.filter(({ huts: of }) => of.some((each) => each.hut === hut.hut_id)).length,
-    };
-  });
-}
-
-const stateOf = ({ keys_active, keys_waiting, keys_all }: Hut): HutRow['state'] => {
-  if (Number(keys_active) > 0) return 'active';
-  if (Number(keys_waiting) > 0) return 'unconfirmed';
-  return Number(keys_all) > 0 ? 'revoked' : 'expected';
-};
-
-/** What a hut's log says of it. A door whose feedback is doubted, a wrong clock or a restoration wants a look. */
-const levelOf = (hut: Hut, now: number): HutRow['level'] => {
-  if (hut.last_event_at === null && Number(hut.last_seq ?? 0) === 0) return null;
-  const restored = hut.restored_at !== null && now - hut.restored_at < restoredFor;
-  return Number(hut.doors) > 0 || hut.clock_right === 0 || restored ? 'attention' : 'ok';
-};

@@ -1,19 +1,19 @@
-import type { HutRow } from '../../../domain/desk/rows.ts';
 import { useAsked } from '../app/asked.ts';
 import { hrefOf } from '../app/route.ts';
 import { useMay, useTongue } from '../app/seen.ts';
-import { Chip, type Tone } from '../pieces/icon.tsx';
-import { CheckCircle, Hourglass, Hut, Warning, XCircle } from '../pieces/icons.ts';
+import { HutChip } from '../pieces/hut-chip.tsx';
+import { Hut } from '../pieces/icons.ts';
 import { Empty, Page, Told, Waiting } from '../pieces/page.tsx';
 import { Table } from '../pieces/table.tsx';
+import { OneHut } from './one-hut.tsx';
 
 /** How often the page looks again, milliseconds. */
 const lookEvery = 10_000;
-/** A hut calls at least every quarter of an hour; after three of them somebody should ask why it does not. */
-const quietAfter = 45 * 60_000;
+/** All huts, or the one that `of` names. */
+export const HutsPage = ({ of }: { of: string | null }) => (of === null ? <AllHuts /> : <OneHut hut={of} />);
 
-/** All huts: how each is, and when it last sent something. */
-export function HutsPage() {
+/** How each hut is, and when it last sent something. */
+function AllHuts() {
   const { say, dates } = useTongue();
   const { answer, trouble, again } = useAsked('huts', {}, lookEvery);
   const enrols = useMay('enrol');
@@ -26,7 +26,6 @@ export function HutsPage() {
     );
   }
   const { rows, now } = answer;
-  const isQuiet = (row: HutRow) => row.lastSeenAt !== null && now - row.lastSeenAt > quietAfter;
   return (
     <Page title={title} lead={say('huts.lead')} exports="huts">
       <Told trouble={trouble} />
@@ -44,8 +43,8 @@ export function HutsPage() {
           rows={rows}
           rowKey={(row) => row.hut}
           columns={[
-            { name: say('huts.name'), cell: (row) => <a href={hrefOf('stock', row.hut)}>{row.name}</a> },
-            { name: say('huts.state'), cell: (row) => <HealthChip row={row} quiet={isQuiet(row)} /> },
+            { name: say('huts.name'), cell: (row) => <a href={hrefOf('huts', row.hut)}>{row.name}</a> },
+            { name: say('huts.state'), cell: (row) => <HutChip row={row} now={now} /> },
             {
               name: say('huts.seen'),
               cell: (row) => (row.lastSeenAt === null ? say('huts.never') : dates.ago(row.lastSeenAt, now)),
@@ -64,26 +63,3 @@ export function HutsPage() {
 
 /** A number that somebody should do something about stands out, unless it is none. */
 const Count = ({ of }: { of: number }) => (of > 0 ? <strong className="late">{of}</strong> : 0);
-
-function HealthChip({ row, quiet }: { row: HutRow; quiet: boolean }) {
-  const { say } = useTongue();
-  const [tone, icon, words]: [Tone, typeof Hut, string] =
-    row.state === 'revoked'
-      ? ['bad', XCircle, say('health.revoked')]
-      : row.state !== 'active'
-        ? ['wait', Hourglass, say(`health.${row.state}`)]
-        : quiet
-          ? ['wait', Hourglass, say('huts.quiet')]
-          : row.level === null
-            ? ['place', Hourglass, say('health.unknown')]
-            : row.level === 'ok'
-              ? ['ok', CheckCircle, say('health.ok')]
-              : row.level === 'attention'
-                ? ['wait', Warning, say('health.attention')]
-                : ['bad', XCircle, say('health.broken')];
-  return (
-    <Chip tone={tone} icon={icon}>
-      {words}
-    </Chip>
-  );
-}

@@ -1,3 +1,4 @@
+import { hutsEn } from './huts-en.ts';
 import type { Catalogue } from './zh-CN.ts';
 
 export const en: Catalogue = {
@@ -75,33 +76,7 @@ export const en: Catalogue = {
     go: 'Done, sign me in',
     over: 'This invitation does not work',
   },
-  huts: {
-    lead: 'How each hut is, and when it last sent something.',
-    name: 'Hut',
-    state: 'Health',
-    seen: 'Last sync',
-    things: 'Things',
-    out: 'Out',
-    overdue: 'Overdue',
-    look: 'To look at',
-    cases: 'Cases',
-    never: 'Never yet',
-    quiet: 'Quiet for long',
-    empty: 'No hut has joined yet',
-    emptyHow:
-      "Make a code under Enrolment, type it at the keeper's desk of the hut, then come back and compare the fingerprint.",
-    emptyGo: 'Make a code',
-    emptyKeeper: 'Your account has no hut yet. Ask the office to add one under Accounts.',
-  },
-  health: {
-    ok: 'All well',
-    attention: 'Please look',
-    broken: 'Something is broken',
-    unknown: 'Not said yet',
-    expected: 'Not yet enrolled',
-    unconfirmed: 'To be compared',
-    revoked: 'Revoked',
-  },
+  ...hutsEn,
   stock: {
     lead: 'The things of all huts, and where they are now.',
     hut: 'Hut',

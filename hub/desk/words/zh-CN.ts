@@ -1,3 +1,5 @@
+import { hutsZhCN } from './huts-zh-CN.ts';
+
 /** All words of the desk, Chinese. The shape of every other language is taken from here. */
 export const zhCN = {
   title: '街道平台',
@@ -72,32 +74,7 @@ export const zhCN = {
     go: '定好了，进来',
     over: '这个邀请用不了',
   },
-  huts: {
-    lead: '每个小屋的状况和最近一次上传。',
-    name: '小屋',
-    state: '状况',
-    seen: '最近联系',
-    things: '东西',
-    out: '借出',
-    overdue: '逾期',
-    look: '要看',
-    cases: '待办',
-    never: '还没来过',
-    quiet: '很久没来',
-    empty: '还没有小屋接进来',
-    emptyHow: '先在「小屋接入」里做一个接入码，到小屋的工作台上输入，再回来核对指纹。',
-    emptyGo: '去做接入码',
-    emptyKeeper: '您的账号还没有小屋。请街道的同事在「账号」里加上。',
-  },
-  health: {
-    ok: '正常',
-    attention: '请看一看',
-    broken: '有东西坏了',
-    unknown: '还没说',
-    expected: '等接入',
-    unconfirmed: '等核对',
-    revoked: '已停用',
-  },
+  ...hutsZhCN,
   stock: {
     lead: '各小屋的东西和现在在哪儿。',
     hut: '小屋',

@@ -11,6 +11,7 @@ import { readHubFile } from '../../../hut/sync/hub-file.ts';
 import { ownLogFile } from '../../../hut/sync/own-log.ts';
 import { type Sync, startSync } from '../../../hut/sync/sync.ts';
 import { httpWire } from '../../../hut/sync/wire.ts';
+import { wellAt } from '../../hut/health/well.ts';
 import { type Seeded, seeded } from '../../simulation/seeded.ts';
 import type { CrewAsk, Order, Said } from './crew-words.ts';
 
@@ -80,6 +81,7 @@ class CrewHut {
         },
       },
       log: ({ what, ...more }) => say({ hut: id, what, more: JSON.stringify(more) }),
+      health: () => wellAt(clock.wall()),
       busy: () => false,
       changed: () => {},
       redraw: () => {},

@@ -53,6 +53,15 @@ describe('every page', { timeout: 300_000 }, () => {
         expect(await visitor.findings(), page).toEqual([]);
         expect(await visitor.overflow(), page).toBe(0);
       }
+      for (const [hut, name] of [
+        ['hut-jia', '海棠里小屋'],
+        ['hut-yi', '石榴园小屋'],
+      ]) {
+        await visitor.opens(`huts/${hut}`);
+        await visitor.sees(name ?? '');
+        expect(await visitor.findings(), hut).toEqual([]);
+        expect(await visitor.overflow(), hut).toBe(0);
+      }
       expect(visitor.problems).toEqual([]);
       const door = await Visitor.come(browser, url, { viewport, language });
       await door.opens('');
@@ -160,6 +169,28 @@ describe('coming in', { timeout: 180_000 }, () => {
 });
 
 describe('what is done at the desk', { timeout: 180_000 }, () => {
+  it('shows how a hut is by its own word, part by part, and its things', async () => {
+    const { desk, visitor } = await office();
+    await visitor.opens('huts');
+    await visitor.page.getByRole('row', { name: /海棠里小屋.*请看一看/ }).waitFor();
+    await visitor.follows('海棠里小屋');
+    await visitor.sees('海棠里小屋');
+    await visitor.reads(/^小屋\d分钟前说的；里面的时间是小屋自己的钟。$/);
+    await visitor.page.getByRole('row', { name: /设备.*3·4 号门：没有回应/ }).waitFor();
+    await visitor.page
+      .getByRole('row', { name: /备份.*最近一次没做成：no-room: 12 MB；第二份的地方不在/ })
+      .waitFor();
+    await visitor.page.getByRole('row', { name: /程序.*0\.1\.0 版/ }).waitFor();
+    await desk.store.transaction((sql) => sql.run(`DELETE FROM hut_report WHERE hut_id = 'hut-jia'`));
+    await visitor.page.reload();
+    await visitor.page.getByRole('heading', { level: 2, name: '小屋还没说过自己怎么样' }).waitFor();
+    await visitor.follows('4 件，借出 2 件');
+    await visitor.sees('东西');
+    await visitor.reads('CDB-0001');
+    expect(await visitor.page.getByText('BS-0101').count()).toBe(0);
+    expect(visitor.problems).toEqual([]);
+  });
+
   it('shows a number to whoever asks, after writing it down, and notes the call', async () => {
     const { desk, visitor } = await office();
     await visitor.opens('overdue');

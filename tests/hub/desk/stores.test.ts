@@ -19,6 +19,8 @@ async function day(desk: TestDesk): Promise<unknown[]> {
     for (const each of [token, keeper.token]) {
       const answers = await Promise.all([
         desk.call('huts', {}, each),
+        desk.call('hut', { hut: 'hut-jia' }, each),
+        desk.call('hut', { hut: 'hut-yi' }, each),
         desk.call('stock', { hut: null, kind: null, lending: null, ...page }, each),
         desk.call('stock', { hut: 'hut-jia', kind: 'power-bank', lending: 'overdue', ...page }, each),
         desk.call('stock', { hut: null, kind: null, lending: 'in', after: 'hut-jia item-2' }, each),

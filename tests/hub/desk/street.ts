@@ -1,4 +1,6 @@
+import type { Health } from '../../../domain/contract/health.ts';
 import type { Store, Value } from '../../../hub/store/store.ts';
+import { wellAt } from '../../hut/health/well.ts';
 import { noon, type TestDesk } from './open-desk.ts';
 
 const hour = 3_600_000;
@@ -28,6 +30,19 @@ export async function fillStreet(desk: TestDesk): Promise<{ jia: string; yi: str
     [jia, noon - 40_000, 1],
     [yi, noon - 3 * hour, 1],
   ]);
+  const well = wellAt(noon - 120_000);
+  const said: Health = {
+    ...well,
+    level: 'attention',
+    devices: {
+      ...well.devices,
+      level: 'attention',
+      away: [{ device: 'locker', doors: [3, 4], because: 'silent' }],
+    },
+    backup: { level: 'attention', lastGoodAt: noon - 2 * day, failure: 'no-room: 12 MB', second: 'missing' },
+  };
+  await rows(store, 'hut_report', 'hut_id,received_at,health', [[jia, noon - 120_000, JSON.stringify(said)]]);
+  await rows(store, 'door', 'hut_id,door,suspect', [[jia, 7, 1]]);
   await rows(store, 'hut_key', 'hut_id,nth,public_key,fingerprint,state,made_at', [
     [jia, 1, 'a', '7K2M 9QRS 40DX HW3T', 'active', noon - 90 * day],
     [yi, 1, 'b', 'B4N8 ZC1P 6TGY 2VJE', 'active', noon - 60 * day],

@@ -119,7 +119,10 @@ async function tellTheStory(hub: HubProcess): Promise<void> {
 
   await office.opens('huts');
   // Name, health, last sync, things, out, overdue, to look at, cases: the page looks anew by itself.
-  await office.page.getByRole('row', { name: /^甲小屋 正常 .+ \d+ 1 0 \d+ 0$/ }).waitFor();
+  await office.page.getByRole('row', { name: /^甲小屋 (正常|请看一看) .+ \d+ 1 0 \d+ 0$/ }).waitFor();
+  // The hut says by itself how it is.
+  await office.follows('甲小屋');
+  await office.page.getByRole('row', { name: /^设备 正常 .*都在$/ }).waitFor();
   await office.follows('借用');
   await office.page.getByRole('row', { name: /充电宝.*甲小屋.*还没还/ }).waitFor();
 

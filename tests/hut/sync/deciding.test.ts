@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { syncRefusals } from '../../../domain/sync/refusals.ts';
-import { compareLogs, isBelow, nextStep, syncDelays, waitFor } from '../../../hut/sync/deciding.ts';
+import {
+  compareLogs,
+  glanceOf,
+  isBelow,
+  isHealthDue,
+  nextStep,
+  syncDelays,
+  waitFor,
+} from '../../../hut/sync/deciding.ts';
 import type { CallRefusal } from '../../../hut/sync/hub-client.ts';
 import { emptyLog } from '../../../hut/sync/outbox.ts';
+import { wellAt } from '../health/well.ts';
 
 test('waits grow from a second to a quarter of an hour, never less than the hub asked for', () => {
   const failures = fc.integer({ min: 1, max: 60 });
@@ -60,4 +69,29 @@ test.each([
   ['1.0.0-beta', '1.0.0', false],
 ])('release %s below %s: %s', (ours, minimum, below) => {
   expect(isBelow(ours, minimum)).toBe(below);
+});
+
+test('how a hut is is told when somebody would notice it, and not for what moves all the time', () => {
+  const well = wellAt(5_000);
+  const told = { glance: glanceOf(well), at: 5_000 };
+  expect(isHealthDue(null, well, 5_000)).toBe(true);
+  expect(isHealthDue(told, well, 5_000 + syncDelays.health - 1)).toBe(false);
+  expect(isHealthDue(told, well, 5_000 + syncDelays.health)).toBe(true);
+  // A clock that was put back is no reason to be silent for a year.
+  expect(isHealthDue(told, well, 5_000 - syncDelays.health)).toBe(true);
+  const unnoticed = [
+    { ...well, at: 6_000, clock: { ...well.clock, wall: 6_000 } },
+    { ...well, disk: { ...well.disk, freeBytes: 3 } },
+    { ...well, ledger: { ...well.ledger, seq: 9, bytes: 9 } },
+    { ...well, sync: { ...well.sync, state: 'starting' as const, queue: 400 } },
+  ];
+  for (const health of unnoticed) expect(isHealthDue(told, health, 6_000)).toBe(false);
+  const noticed = [
+    { ...well, disk: { ...well.disk, level: 'attention' as const, reserved: false } },
+    { ...well, clock: { ...well.clock, fault: 'ahead' as const } },
+    { ...well, backup: { ...well.backup, failure: 'disk-full: no room' } },
+    { ...well, program: { ...well.program, release: '0.2.0' } },
+    { ...well, sync: { ...well.sync, outdated: true } },
+  ];
+  for (const health of noticed) expect(isHealthDue(told, health, 6_000)).toBe(true);
 });

@@ -1,8 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { Health } from '../../../domain/contract/health.ts';
 import { event } from '../../../domain/ledger/events.ts';
 import { done } from '../../../domain/result.ts';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
 import { revokeKeys } from '../../../hub/enrolment/enrol.ts';
+import { syncDelays } from '../../../hut/sync/deciding.ts';
 import type { Wire } from '../../../hut/sync/hub-client.ts';
 import { openTestHub, type TestHub } from '../../hub/test-hub.ts';
 import { value } from '../ledger/stocked-hut.ts';
@@ -187,14 +189,68 @@ test.each([
   const hub = await office();
   const asked: string[] = [];
   const wire: Wire = (request) => {
-    asked.push(request.method);
+    asked.push(new URL(request.url).pathname);
     return wireTo(() => hub.hub)(request);
   };
   using synced = await syncedHut(hub, 'hut-a', { wire, url });
   await synced.round();
   expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
-  expect(asked.includes('PUT')).toBe(goes);
+  expect(asked.some((path) => path.startsWith('/v1/members/'))).toBe(goes);
   expect(synced.log.some(({ what }) => what === 'members-not-shared')).toBe(!goes);
+});
+
+test('the hub is told how the hut is: at once, when that changes, and else after ten minutes', async () => {
+  const hub = await office();
+  let told = 0;
+  const wire: Wire = (request) => {
+    if (request.url.endsWith('/me/health')) told++;
+    return wireTo(() => hub.hub)(request);
+  };
+  using synced = await syncedHut(hub, 'hut-a', { wire });
+  const { hut } = synced;
+  const kept = async () => {
+    const [row] = await hub.store.read.all<{ health: string }>(
+      `SELECT health FROM hut_report WHERE hut_id = 'hut-a'`,
+    );
+    return JSON.parse(row?.health ?? 'null') as unknown;
+  };
+  await synced.round();
+  expect(told).toBe(1);
+  expect(await kept()).toEqual(synced.health);
+  // Sizes move all the time; nobody need know of each byte.
+  synced.health = { ...synced.health, program: { ...synced.health.program, memoryBytes: 1, upSeconds: 7 } };
+  await synced.round();
+  expect(told).toBe(1);
+  const away: Health['devices']['away'] = [{ device: 'locker', doors: [1, 2], because: 'silent' }];
+  synced.health = {
+    ...synced.health,
+    level: 'broken',
+    devices: { level: 'broken', boards: 1, scanners: 1, away },
+  };
+  await synced.round();
+  expect(told).toBe(2);
+  expect(await kept()).toMatchObject({ level: 'broken', devices: { away } });
+  hut.clock.advance(syncDelays.health - 60_000);
+  await synced.sync.settled();
+  await synced.round();
+  expect(told).toBe(2);
+  hut.clock.advance(60_000);
+  await synced.sync.settled();
+  await synced.round();
+  expect(told).toBe(3);
+});
+
+test('a hub that does not know how huts say how they are loses nothing else of them', async () => {
+  const hub = await office();
+  const wire: Wire = (request) =>
+    wireTo(() => hub.hub)({ ...request, url: request.url.replace('/me/health', '/me/unknown') });
+  using synced = await syncedHut(hub, 'hut-a', { wire });
+  await say(hub, 'blocks', '*', synced.hut.wang, { why, until: null });
+  await synced.round();
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+  expect(synced.changed).toContain('blocks');
+  expect(synced.log.filter(({ what }) => what === 'health-not-taken')).toHaveLength(1);
 });
 
 test('until the office has compared the fingerprint it waits; withdrawn it says so and stops', async () => {

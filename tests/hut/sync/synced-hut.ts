@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Health } from '../../../domain/contract/health.ts';
 import type { FeedStream } from '../../../domain/sync/feeds.ts';
 import { publish } from '../../../hub/feeds/feeds.ts';
 import type { LogEntry } from '../../../hut/log-catalogue.ts';
@@ -9,6 +10,7 @@ import { readHubFile, writeHubFile } from '../../../hut/sync/hub-file.ts';
 import { ownLogFile } from '../../../hut/sync/own-log.ts';
 import { type Sync, type SyncDeps, startSync } from '../../../hut/sync/sync.ts';
 import type { TestHub } from '../../hub/test-hub.ts';
+import { wellAt } from '../health/well.ts';
 import { type StockedHut, stockedHut } from '../ledger/stocked-hut.ts';
 import { hubUrl, wireTo } from './hub-wire.ts';
 
@@ -17,6 +19,8 @@ export interface SyncedHut extends Disposable {
   hut: StockedHut;
   sync: Sync;
   log: LogEntry[];
+  /** How it is; a test makes it otherwise. */
+  health: Health;
   /** What the puller said changed. */
   changed: FeedStream[];
   /** After which number the two logs parted. */
@@ -58,6 +62,7 @@ export async function syncedHut(
     identity: () => readHubFile(hut.dir),
     store: hut.sync,
     log: (entry) => void log.push(entry),
+    health: () => synced.health,
     busy: () => false,
     changed: (stream) => void changed.push(stream),
     redraw: () => {},
@@ -65,6 +70,7 @@ export async function syncedHut(
     parted: ({ lastSeq }) => void parted.push(lastSeq),
   });
   const synced: SyncedHut = {
+    health: wellAt(hut.clock.wall()),
     hut,
     sync: startSync(deps()),
     log,
