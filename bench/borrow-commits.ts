@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Config } from '../domain/config/config.ts';
+import { Config } from '../hut/config/config.ts';
 import { type HutStore, openHutStore } from '../hut/ledger/hut-store.ts';
 import { realClock } from '../hut/real-clock.ts';
 import { practiceCards, seedPractice } from '../hut/stock/practice-stock.ts';

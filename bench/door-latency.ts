@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { Config } from '../domain/config/config.ts';
+import { Config } from '../hut/config/config.ts';
 import { watchPace } from '../hut/doors/watch.ts';
 import { realClock } from '../hut/real-clock.ts';
 import { connectBoards } from '../native/lock-board/connect.ts';

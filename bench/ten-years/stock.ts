@@ -1,7 +1,7 @@
-import { Config } from '../../domain/config/config.ts';
 import { event, type NewEvent } from '../../domain/ledger/events.ts';
 import { makeLabel } from '../../domain/scanning/label.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
+import { Config } from '../../hut/config/config.ts';
 import { doorName, doorPlace } from '../../hut/stock/practice-stock.ts';
 
 /** How big a hut is, and how long it has been open. Its locker has ten doors, whatever the rest. */

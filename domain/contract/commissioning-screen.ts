@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { feedbacks, lockProtocolNames, orders } from '../config/lock-protocols.ts';
+import { feedbacks, orders } from '../config/lock-protocols.ts';
 
-const Protocol = z.enum(lockProtocolNames);
+/** The name of a protocol, as the config has it. */
+const Protocol = z.string().min(1).max(40);
 const Path = z.string().max(200);
 const Door = z.number().int().min(1).max(999);
 /** Bytes as a keeper may read them to somebody on the phone: `8A 01 01 11`. */

@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { WalkState } from '../../domain/commissioning/walk.ts';
 import type { BoardConfig } from '../../domain/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
-import type { FoundBoard, ProtocolFacts } from '../../native/lock-board/probe.ts';
+import type { FoundBoard } from '../../native/lock-board/probe.ts';
 import { surveyBoards } from '../../native/lock-board/survey.ts';
 import type { OpenStream } from '../../native/port/byte-stream.ts';
 import { boardsOf } from './learned-config.ts';
@@ -14,7 +14,6 @@ import { type Proof, proveDoors } from './proof.ts';
 interface Typed {
   clock: Clock;
   openStream: OpenStream;
-  facts: ProtocolFacts;
   /** What the person types, line by line. */
   lines: Interface;
   say: (line: string) => void;
@@ -71,9 +70,9 @@ const typed = (lines: Interface, take: (line: string) => void, over: () => boole
 /** The walk at a terminal; null when the input ended before the last door. Nothing opens by it. */
 export async function walkByLines(
   found: readonly FoundBoard[],
-  { clock, openStream, facts, lines, say }: Typed,
+  { clock, openStream, lines, say }: Typed,
 ): Promise<BoardConfig[] | null> {
-  const survey = surveyBoards(found, { clock, openStream, facts });
+  const survey = surveyBoards(found, { clock, openStream });
   const tell = onceIn(say);
   const walk = walkLocker(survey, found, {
     clock,

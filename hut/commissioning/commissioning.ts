@@ -1,6 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { BoardConfig, Config } from '../../domain/config/config.ts';
-import { lockProtocols } from '../../domain/config/lock-protocols.ts';
 import type { DevicesAct, DevicesScreen, DevicesStep } from '../../domain/contract/commissioning-screen.ts';
 import type { Result } from '../../domain/result.ts';
 import { type Boards, connectBoards } from '../../native/lock-board/connect.ts';
@@ -164,7 +163,7 @@ export class Commissioning {
 
   #walk({ found }: Search): Work {
     const { clock, openStream, changed } = this.#deps;
-    const survey = surveyBoards(found, { clock, openStream, facts: lockProtocols });
+    const survey = surveyBoards(found, { clock, openStream });
     survey.onRaw((frame) => {
       const here = found.filter(({ path }) => path === frame.path);
       this.#deps.monitor.take({ ...frame, spoken: [...new Set(here.map(({ protocol }) => protocol))] });

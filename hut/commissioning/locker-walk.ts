@@ -9,8 +9,8 @@ import {
   type WalkState,
   wanted,
 } from '../../domain/commissioning/walk.ts';
-import { lockProtocols } from '../../domain/config/lock-protocols.ts';
 import type { FoundBoard } from '../../native/lock-board/probe.ts';
+import { protocolOf } from '../../native/lock-board/protocols.ts';
 import type { Survey } from '../../native/lock-board/survey.ts';
 
 /** Milliseconds between two looks; a hand is slower. */
@@ -96,7 +96,7 @@ export function walkLocker(
     learned: () =>
       learnedOf(
         state,
-        boards.map(({ protocol }) => ({ order: lockProtocols[protocol].order })),
+        boards.map(({ protocol }) => ({ order: protocolOf(protocol).facts.order })),
       ),
     stop() {
       stopped = true;

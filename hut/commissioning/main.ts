@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { Config } from '../../domain/config/config.ts';
-import { lockProtocolNames, lockProtocols } from '../../domain/config/lock-protocols.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import { explain } from '../../native/lock-board/explain.ts';
 import { type FoundBoard, probePort } from '../../native/lock-board/probe.ts';
+import { protocolNames } from '../../native/lock-board/protocols.ts';
 import { listPorts } from '../../native/port/list-ports.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
 import { loadConfig } from '../config/load.ts';
@@ -51,7 +51,7 @@ function given() {
 }
 
 const clock = realClock;
-const deps = { clock, openStream: openStreamWith(clock), facts: lockProtocols };
+const deps = { clock, openStream: openStreamWith(clock) };
 const { values, positionals } = given();
 const [command, ...words] = positionals;
 const say = (line: string): void => console.log(line);
@@ -194,7 +194,7 @@ async function map(): Promise<void> {
 }
 
 if (values.help) {
-  say(`${usage}\n\nProtocols: ${lockProtocolNames.join(', ')}`);
+  say(`${usage}\n\nProtocols: ${protocolNames.join(', ')}`);
   process.exit(0);
 }
 const acts: Record<string, () => Promise<void>> = {

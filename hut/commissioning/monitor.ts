@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
 import type { FrameSeen } from '../../domain/contract/commissioning-screen.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { explain } from '../../native/lock-board/explain.ts';
@@ -14,7 +13,7 @@ export const hexOf = (bytes: Uint8Array): string =>
 const kept = 2_000;
 
 /** A frame with the wire it was on and the protocols spoken there. */
-export type BusFrame = RawFrame & { path: string; spoken: readonly LockProtocol[] };
+export type BusFrame = RawFrame & { path: string; spoken: readonly string[] };
 
 /** The last frames in and out of all lock boards. */
 export interface Monitor {

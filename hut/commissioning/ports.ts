@@ -1,5 +1,4 @@
 import type { Clock } from '../../domain/clock.ts';
-import { lockProtocols } from '../../domain/config/lock-protocols.ts';
 import type { PortProblem, PortView } from '../../domain/contract/commissioning-screen.ts';
 import { type FoundBoard, probePort } from '../../native/lock-board/probe.ts';
 import type { OpenStream, PortError } from '../../native/port/byte-stream.ts';
@@ -48,19 +47,15 @@ export function searchPorts(deps: {
 
   async function ask(port: PortView, thorough: boolean): Promise<PortView> {
     const { path } = port;
-    const probed = await probePort(
-      path,
-      { ...deps, facts: lockProtocols },
-      {
-        thorough,
-        stopped: () => stopped,
-        asking: ({ protocol, address }) => {
-          asking = { protocol, address };
-          deps.changed();
-        },
-        onRaw: (frame) => deps.frame({ ...frame, path, spoken: asking === null ? [] : [asking.protocol] }),
+    const probed = await probePort(path, deps, {
+      thorough,
+      stopped: () => stopped,
+      asking: ({ protocol, address }) => {
+        asking = { protocol, address };
+        deps.changed();
       },
-    );
+      onRaw: (frame) => deps.frame({ ...frame, path, spoken: asking === null ? [] : [asking.protocol] }),
+    });
     asking = null;
     if (!probed.ok) {
       const { by } = probed.refusal;

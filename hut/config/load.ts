@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { Config } from '../../domain/config/config.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { Config } from './config.ts';
 
 /** Why a configuration cannot be used. `message` names the place, what was wrong, and what is allowed. */
 export interface ConfigFault {

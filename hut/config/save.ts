@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { BoardConfig, Config } from '../../domain/config/config.ts';
-import { type LockProtocolFacts, lockProtocols, ownSettings } from '../../domain/config/lock-protocols.ts';
+import { ownSettings } from '../../domain/config/lock-protocols.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { protocolOf } from '../../native/lock-board/protocols.ts';
 
 /** Makes what was written to a file or directory durable. */
 function sync(path: string, flags: string): void {
@@ -32,7 +33,7 @@ function keptName(directory: string, wanted: string): string {
 
 /** A board as one writes it: without the settings that its protocol does not have. */
 function boardAsWritten(board: BoardConfig): Partial<BoardConfig> {
-  const { own = [] }: LockProtocolFacts = lockProtocols[board.protocol];
+  const { own = [] } = protocolOf(board.protocol).facts;
   return Object.fromEntries(
     Object.entries(board).filter(
       ([key, value]) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { Config } from '../../domain/config/config.ts';
 import { Condition } from '../../domain/stock/kinds.ts';
+import { Config } from '../config/config.ts';
 import { type HutStore, openHutStore } from '../ledger/hut-store.ts';
 import { realClock } from '../real-clock.ts';
 import { commands } from './commands.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import { type BoardConfig, Config, type LockerLayout } from '../../domain/config/config.ts';
-import { lockProtocols } from '../../domain/config/lock-protocols.ts';
+import type { LockerLayout } from '../../domain/config/config.ts';
+import { protocolOf } from '../../native/lock-board/protocols.ts';
 import { SimulatedBoard } from '../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
 import type { OpenStream } from '../../native/port/byte-stream.ts';
@@ -12,6 +12,7 @@ import {
 } from '../../native/port/pseudo-terminal.ts';
 import { SimulatedHid } from '../../native/scanner/hid/simulator.ts';
 import { SimulatedScanner } from '../../native/scanner/simulator.ts';
+import { type BoardConfig, Config } from '../config/config.ts';
 
 /** The locker of a practice hut: ten doors around the screen. */
 export const practiceLayout: LockerLayout = {
@@ -89,7 +90,7 @@ export async function simulateDevices(
   const simulated = new SimulatedBoard(new SimulatedWire(locker.far, { clock }), {
     protocol,
     address,
-    channels: Math.min(24, lockProtocols[protocol].channels),
+    channels: Math.min(24, protocolOf(protocol).facts.channels),
     feedback,
     order,
     inputs,

@@ -1,10 +1,9 @@
 import type { BoardConfig } from '../../domain/config/config.ts';
-import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
 import { Link, type LinkDeps } from '../port/link.ts';
 import { Board } from './board.ts';
 import { Bus } from './bus.ts';
 import type { LockBoard, RawFrame } from './lock-board.ts';
-import { protocols } from './protocols.ts';
+import { protocolOf } from './protocols.ts';
 
 /** One line for the log: what happened to which device. */
 export type DeviceLog = (line: { device: string; event: string; detail?: string }) => void;
@@ -15,7 +14,7 @@ export interface Boards {
   /** The board that has this door. */
   boardOf(door: number): LockBoard | undefined;
   /** Every frame in and out, once for each wire, with the protocols spoken on it. */
-  onFrame(take: (frame: RawFrame & { path: string; spoken: readonly LockProtocol[] }) => void): void;
+  onFrame(take: (frame: RawFrame & { path: string; spoken: readonly string[] }) => void): void;
   /** Ends all links; what waits is refused and never sent. */
   close(): Promise<void>;
 }
@@ -33,7 +32,7 @@ export function connectBoards(configs: readonly BoardConfig[], deps: LinkDeps & 
       wire = { link, bus: new Bus(link, config.baud, deps.clock) };
       wires.set(config.path, wire);
     }
-    const board = new Board(config, protocols[config.protocol], wire.link, wire.bus, deps.clock);
+    const board = new Board(config, protocolOf(config.protocol), wire.link, wire.bus, deps.clock);
     board.onState((state) =>
       deps.log?.({
         device: config.id,

@@ -1,6 +1,5 @@
-import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
 import { framesIn } from './framing.ts';
-import { protocols } from './protocols.ts';
+import { protocolOf } from './protocols.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 const wordOf = (value: unknown): string =>
@@ -14,9 +13,9 @@ const wordOf = (value: unknown): string =>
  * What the frames in these bytes say, field by field, in the first of the given protocols that knows one; '' where
  * none does. For people who look at a bus, never for decisions.
  */
-export function explain(bytes: Uint8Array, spoken: readonly LockProtocol[]): string {
+export function explain(bytes: Uint8Array, spoken: readonly string[]): string {
   for (const protocol of spoken) {
-    const found = framesIn(bytes, protocols[protocol].frames);
+    const found = framesIn(bytes, protocolOf(protocol).frames);
     if (found.length === 0) continue;
     return found
       .map(({ frame }) =>

@@ -1,17 +1,17 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { LockProtocol, LockProtocolFacts } from '../../domain/config/lock-protocols.ts';
+import type { LockProtocolFacts } from '../../domain/config/lock-protocols.ts';
 import type { Result } from '../../domain/result.ts';
 import type { ByteStream, OpenStream, PortError } from '../port/byte-stream.ts';
 import { withoutEcho } from './board.ts';
 import { gapAt, quietTime } from './bus.ts';
 import type { RawFrame } from './lock-board.ts';
 import type { Exchange, Status } from './protocol.ts';
-import { protocols } from './protocols.ts';
+import { protocolNames, protocolOf } from './protocols.ts';
 
 /** A board that answered. */
 export interface FoundBoard {
   path: string;
-  protocol: LockProtocol;
+  protocol: string;
   baud: number;
   address: number;
   /** The adapter sends back what it is sent. */
@@ -21,16 +21,13 @@ export interface FoundBoard {
   raw: Uint8Array;
 }
 
-/** What the config knows of each protocol. */
-export type ProtocolFacts = Readonly<Record<LockProtocol, LockProtocolFacts>>;
-
 export interface ProbeOptions {
   /** Left out: all. */
-  only?: readonly LockProtocol[];
+  only?: readonly string[];
   /** Asks the boards that may be there though nobody answered: set to another address, or to another speed. */
   thorough?: boolean;
   /** Told before each question: which protocol and address, and at what speed. */
-  asking?: (question: { protocol: LockProtocol; address: number; baud: number }) => void;
+  asking?: (question: { protocol: string; address: number; baud: number }) => void;
   /** For a bus monitor. */
   onRaw?: (frame: RawFrame) => void;
   /** True once nobody waits for the rest. */
@@ -49,14 +46,18 @@ const strangerWithin = 250;
 const speedsInUse = [9600, 19200, 38400, 57600, 115200] as const;
 
 /** The question a probe asks, of a wiring that is not known yet. It reads; no door moves by it. */
-const questionTo = (
-  protocol: LockProtocol,
-  address: number,
-  { feedback, order }: LockProtocolFacts,
-): Exchange<Status> => {
-  return protocols[protocol]
-    .codec({ address, feedback, order, channels: [1], pulseMs: 0, inputs: null, clearBusy: false })
-    .readAll();
+const questionTo = (protocol: string, address: number): Exchange<Status> => {
+  const { codec, facts } = protocolOf(protocol);
+  const { feedback, order } = facts;
+  return codec({
+    address,
+    feedback,
+    order,
+    channels: [1],
+    pulseMs: 0,
+    inputs: null,
+    clearBusy: false,
+  }).readAll();
 };
 
 /**
@@ -67,11 +68,11 @@ const questionTo = (
  */
 export async function probePort(
   path: string,
-  { clock, openStream, facts }: { clock: Clock; openStream: OpenStream; facts: ProtocolFacts },
+  { clock, openStream }: { clock: Clock; openStream: OpenStream },
   options: ProbeOptions = {},
 ): Promise<Result<FoundBoard[], PortError>> {
-  const names = options.only ?? (Object.keys(facts) as LockProtocol[]);
-  const usual = names.map((name) => facts[name].baud);
+  const asked = (options.only ?? protocolNames).map((name) => protocolOf(name));
+  const usual = asked.map(({ facts }) => facts.baud);
   // A serial server has the speed that it was set to, whatever is asked for here.
   const others = options.thorough === true && !path.startsWith('tcp://') ? speedsInUse : [];
   const speeds = new Set([...usual, ...others]);
@@ -83,10 +84,10 @@ export async function probePort(
     if (!opened.ok) return opened;
     const line = new ProbeLine(opened.value, baud, clock, options.onRaw);
     try {
-      for (const protocol of names) {
-        const addresses = addressesAt(baud, facts[protocol], options.thorough === true);
-        if (path.startsWith('tcp://') && baud !== facts[protocol].baud) continue;
-        found.push(...(await askProtocol(line, protocol, facts[protocol], { path, addresses }, options)));
+      for (const { name, facts } of asked) {
+        const addresses = addressesAt(baud, facts, options.thorough === true);
+        if (path.startsWith('tcp://') && baud !== facts.baud) continue;
+        found.push(...(await askProtocol(line, name, facts, { path, addresses }, options)));
       }
     } finally {
       await opened.value.close();
@@ -105,7 +106,7 @@ function addressesAt(baud: number, { baud: its, address }: LockProtocolFacts, th
 
 async function askProtocol(
   line: ProbeLine,
-  protocol: LockProtocol,
+  protocol: string,
   facts: LockProtocolFacts,
   { path, addresses }: { path: string; addresses: readonly number[] },
   { asking, stopped }: ProbeOptions,
@@ -114,7 +115,7 @@ async function askProtocol(
   const ask = async (address: number, within?: number): Promise<number | null> => {
     if (stopped?.()) return null;
     asking?.({ protocol, address, baud: line.baud });
-    const question = questionTo(protocol, address, facts);
+    const question = questionTo(protocol, address);
     const heard = await line.ask(within === undefined ? question : { ...question, within });
     if (heard === null) return null;
     const { status, echo, took } = heard;

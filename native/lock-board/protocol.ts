@@ -1,8 +1,9 @@
 import type { BoardConfig } from '../../domain/config/config.ts';
-import type { Feedback, LockProtocol, Order } from '../../domain/config/lock-protocols.ts';
+import type { Feedback, LockProtocolFacts, Order } from '../../domain/config/lock-protocols.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Frames } from './framing.ts';
 import type { LockError } from './lock-board.ts';
+import type { MakeFirmware } from './simulator/firmware.ts';
 
 export type { Order };
 
@@ -82,8 +83,11 @@ export interface Codec {
   notices(stray: Uint8Array): { notices: ChannelNotice[]; used: number };
 }
 
+/** All there is to know of one kind of lock board. */
 export interface Protocol {
-  name: LockProtocol;
+  /** By which the config calls it. */
+  name: string;
+  facts: LockProtocolFacts;
   capabilities: {
     /** The board answers an open. The config may say otherwise of a single board (`expectsAck`). */
     ackOnOpen: boolean;
@@ -96,4 +100,6 @@ export interface Protocol {
   /** Milliseconds after an open without an answer during which the board is left alone. */
   busyAfterOpen: number;
   codec(wiring: Wiring): Codec;
+  /** The board's side of it. No protocol is spoken that has no simulated board. */
+  simulator: MakeFirmware;
 }

@@ -1,20 +1,21 @@
-import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
-import { kerongCu12 } from './kerong-cu12/codec.ts';
-import { kerongCu16 } from './kerong-cu16/codec.ts';
-import { kerongCu48 } from './kerong-cu48/codec.ts';
+import type { LockProtocols } from '../../domain/config/lock-protocols.ts';
 import type { Protocol } from './protocol.ts';
-import { waveshareRelay } from './waveshare-relay/codec.ts';
-import { winnsen } from './winnsen/codec.ts';
-import { wkly } from './wkly/codec.ts';
-import { xor8a } from './xor-8a/codec.ts';
+import * as registered from './registry.ts';
 
-/** Every lock board we speak to: one line each. */
-export const protocols: Record<LockProtocol, Protocol> = {
-  'xor-8a': xor8a,
-  wkly,
-  winnsen,
-  'kerong-cu16': kerongCu16,
-  'kerong-cu12': kerongCu12,
-  'kerong-cu48': kerongCu48,
-  'waveshare-relay': waveshareRelay,
-};
+const all: readonly Protocol[] = Object.values(registered);
+
+/** Names of all protocols of the registry. */
+export const protocolNames: readonly string[] = all.map(({ name }) => name);
+
+/** What the config must know of them. */
+export const protocolFacts: LockProtocols = Object.fromEntries(all.map(({ name, facts }) => [name, facts]));
+
+/**
+ * The protocol of this name.
+ * @throws where there is none: names come from a config, and its schema knows the registry.
+ */
+export function protocolOf(name: string): Protocol {
+  const found = all.find((protocol) => protocol.name === name);
+  if (found === undefined) throw new Error(`no lock board speaks ${name}`);
+  return found;
+}

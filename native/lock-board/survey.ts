@@ -6,9 +6,9 @@ import { Link } from '../port/link.ts';
 import { withoutEcho } from './board.ts';
 import { Bus } from './bus.ts';
 import type { LockError, RawFrame } from './lock-board.ts';
-import type { FoundBoard, ProtocolFacts } from './probe.ts';
+import type { FoundBoard } from './probe.ts';
 import type { Codec, Exchange, Lock, Status } from './protocol.ts';
-import { protocols } from './protocols.ts';
+import { protocolOf } from './protocols.ts';
 
 /**
  * What one whole-board read says by either order of its status bytes, in the usual wiring: all their bits, index 0 for
@@ -38,7 +38,7 @@ interface Surveyed {
 /** Connects to found boards for reading. Boards on one path share its wire; the links find their ports again. */
 export function surveyBoards(
   found: readonly FoundBoard[],
-  { clock, openStream, facts: known }: { clock: Clock; openStream: OpenStream; facts: ProtocolFacts },
+  { clock, openStream }: { clock: Clock; openStream: OpenStream },
 ): Survey {
   const wires = new Map<string, { link: Link; bus: Bus }>();
   const boards = found.map((board): Surveyed => {
@@ -49,9 +49,9 @@ export function surveyBoards(
       wires.set(board.path, wire);
     }
     const { bus } = wire;
-    const facts: LockProtocolFacts = known[board.protocol];
+    const { facts, codec: codecOf } = protocolOf(board.protocol);
     const codec = (order: Order): Codec =>
-      protocols[board.protocol].codec({
+      codecOf({
         address: board.address,
         feedback: facts.feedback,
         order,

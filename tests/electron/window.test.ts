@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { Config } from '../../domain/config/config.ts';
 import { hoursOf, hutArguments, shellArguments } from '../../electron/hut-arguments.ts';
 import { offerShell } from '../../electron/preload-bridge.ts';
 import { isOnlyInstance, keepAwake, openAt, windowOptions } from '../../electron/window.ts';
+import { Config } from '../../hut/config/config.ts';
 import { SimClock } from '../sim-clock.ts';
 import { FakeApp } from './fakes.ts';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Config } from '../../domain/config/config.ts';
 import { makeLabel } from '../../domain/scanning/label.ts';
+import { Config } from '../../hut/config/config.ts';
 import { practiceDirectory } from '../../hut/open-hut.ts';
 import { findResident, register, signIn } from './keeper-at-desk.ts';
 import { Kiosk } from './kiosk.ts';

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Config } from '../../domain/config/config.ts';
 import { makeLabel } from '../../domain/scanning/label.ts';
+import { Config } from '../../hut/config/config.ts';
 import { practiceKeeper } from '../../hut/keeper/practice-keeper.ts';
 import { practiceDirectory } from '../../hut/open-hut.ts';
 import { openStore } from '../hut/ledger/stocked-hut.ts';

@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
-import { BoardConfig } from '../../domain/config/config.ts';
-import { lockProtocols } from '../../domain/config/lock-protocols.ts';
+import { BoardConfig } from '../../hut/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
+import { protocolOf } from '../../native/lock-board/protocols.ts';
 import { SimulatedBoard, type SimulatedBoardSettings } from '../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
@@ -39,7 +39,7 @@ export async function lockerOnBench(
     feedback: config.feedback,
     order: config.order,
     inputs: config.inputs,
-    channels: Math.min(24, lockProtocols[config.protocol].channels),
+    channels: Math.min(24, protocolOf(config.protocol).facts.channels),
     ...options.simulator,
   });
   const boards = connectBoards([config], {

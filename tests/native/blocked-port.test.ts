@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { BoardConfig } from '../../domain/config/config.ts';
-import { lockProtocolNames, lockProtocols } from '../../domain/config/lock-protocols.ts';
+import { BoardConfig } from '../../hut/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import { mayHaveOpened } from '../../native/lock-board/lock-board.ts';
+import { protocolNames, protocolOf } from '../../native/lock-board/protocols.ts';
 import type { ByteStream } from '../../native/port/byte-stream.ts';
 import { settle } from '../settle.ts';
 import { SimClock } from '../sim-clock.ts';
@@ -30,12 +30,12 @@ function blockedPort(path: string) {
   return { streams, openStream };
 }
 
-test.each(lockProtocolNames)(
+test.each(protocolNames)(
   '%s: nothing is written behind an order that a hung port has not taken',
   async (protocol) => {
     const clock = new SimClock();
     const port = blockedPort('/dev/x');
-    const { usual } = lockProtocols[protocol].address;
+    const { usual } = protocolOf(protocol).facts.address;
     const config = BoardConfig.parse({
       id: 'a',
       protocol,

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Config } from '../../domain/config/config.ts';
-import {
-  type LockProtocol,
-  type LockProtocolFacts,
-  lockProtocolNames,
-  lockProtocols,
-} from '../../domain/config/lock-protocols.ts';
+import { Config } from '../../hut/config/config.ts';
 import { sumOf } from '../../native/lock-board/kerong.ts';
-import { protocols } from '../../native/lock-board/protocols.ts';
-import { firmwares } from '../../native/lock-board/simulator/firmwares.ts';
+import { protocolNames, protocolOf } from '../../native/lock-board/protocols.ts';
 import { crcOf } from '../../native/lock-board/waveshare-relay/crc.ts';
 import { xorOf } from '../../native/lock-board/xor-8a/frames.ts';
 import { inputsOf } from './sensors.ts';
@@ -29,7 +22,7 @@ const sumFits = (bytes: Uint8Array, length: number): boolean =>
  * The address of the board that would open a door by these bytes, whatever follows them; null for none. All commands
  * that the makers' papers name, also those that this kiosk never sends.
  */
-const openedBy: Record<LockProtocol, (bytes: Uint8Array) => number | null> = {
+const papers: Record<string, (bytes: Uint8Array) => number | null> = {
   'xor-8a': (bytes) => {
     const [header, board = 0, , code] = bytes;
     const single = header === 0x8a && code === 0x11 && (xorFits(bytes, 5) || xorFits(bytes, 6));
@@ -65,17 +58,34 @@ const openedBy: Record<LockProtocol, (bytes: Uint8Array) => number | null> = {
   },
 };
 
+/** The same of any protocol: where no papers are written down here, what its simulated board obeys at any address. */
+function openedBy(protocol: string, bytes: Uint8Array): number | null {
+  const paper = papers[protocol];
+  if (paper !== undefined) return paper(bytes);
+  const { facts, simulator } = protocolOf(protocol);
+  for (let address = facts.address.min; address <= facts.address.max; address++) {
+    const wiring = wiringOf(protocol, { address });
+    const inside = { ...wiring, channels: facts.channels, status: () => false, occupied: () => false };
+    const heard = simulator(inside).hear(bytes);
+    if (heard.is === 'order' && heard.order.is === 'open') return address;
+  }
+  return null;
+}
+
 const heads = [0x02, 0x57, 0x80, 0x8a, 0x90, 0x01];
 
 /** An order to a board of any address in any state, and its answer. */
-const said = (protocol: LockProtocol) => {
-  const facts: LockProtocolFacts = lockProtocols[protocol];
+const said = (protocol: string) => {
+  const { facts } = protocolOf(protocol);
   return fc
     .record({
       // Often one that is a byte with which frames of some protocol begin.
       address: fc.oneof(
         fc.integer({ min: facts.address.min, max: facts.address.max }),
-        fc.constantFrom(...heads.filter((head) => head >= facts.address.min && head <= facts.address.max)),
+        fc.constantFrom(
+          facts.address.min,
+          ...heads.filter((head) => head >= facts.address.min && head <= facts.address.max),
+        ),
       ),
       size: fc.integer({ min: 1, max: facts.channels }),
       question: fc.constantFrom('open', 'readDoor', 'readAll'),
@@ -87,15 +97,17 @@ const said = (protocol: LockProtocol) => {
       const open = channels.filter(() => states.next().value);
       const occupied = channels.filter(() => states.next().value);
       const wiring = wiringOf(protocol, { address, channels, inputs: inputsOf(protocol, size) });
-      const codec = protocols[protocol].codec(wiring);
+      const codec = protocolOf(protocol).codec(wiring);
       const channel = (pick % size) + 1;
       const { tx } = question === 'readAll' ? codec.readAll() : codec[question](channel);
-      const heard = firmwares[protocol]({
-        ...wiring,
-        channels: size,
-        status: (each) => open.includes(each),
-        occupied: (each) => occupied.includes(each),
-      }).hear(tx);
+      const heard = protocolOf(protocol)
+        .simulator({
+          ...wiring,
+          channels: size,
+          status: (each) => open.includes(each),
+          occupied: (each) => occupied.includes(each),
+        })
+        .hear(tx);
       if (heard.is !== 'order') throw new Error('not understood');
       const asides = [...(codec.onConnect?.() ?? []), ...(codec.afterOpen?.() ?? [])].map((each) => each.tx);
       return { address, question, tx, others: [heard.order.answer(), ...asides] };
@@ -103,10 +115,10 @@ const said = (protocol: LockProtocol) => {
 };
 
 test('an opening is recognised as one', () => {
-  for (const protocol of lockProtocolNames) {
+  for (const protocol of protocolNames) {
     fc.assert(
       fc.property(said(protocol), ({ address, question, tx }) => {
-        expect(openedBy[protocol](tx)).toBe(question === 'open' ? address : null);
+        expect(openedBy(protocol, tx)).toBe(question === 'open' ? address : null);
       }),
     );
   }
@@ -115,16 +127,16 @@ test('an opening is recognised as one', () => {
 /** On these a wire is refused by the config. */
 const refused = ['winnsen → xor-8a 7'];
 
-test.each(lockProtocolNames)('what is said to and by %s boards opens nothing elsewhere', (speaker) => {
+test.each(protocolNames)('what is said to and by %s boards opens nothing elsewhere', (speaker) => {
   const opened = new Set<string>();
   fc.assert(
     fc.property(said(speaker), ({ address, tx, others }) => {
       for (const bytes of [tx, ...others]) {
-        for (const listener of lockProtocolNames) {
-          const board = bytes && openedBy[listener](bytes);
+        for (const listener of protocolNames) {
+          const board = bytes && openedBy(listener, bytes);
           // The board that was asked hears its own order, and may repeat it.
           if (board === null || (listener === speaker && board === address)) continue;
-          const { min, max } = lockProtocols[listener].address;
+          const { min, max } = protocolOf(listener).facts.address;
           if (board >= min && board <= max) opened.add(`${speaker} → ${listener} ${board}`);
         }
       }

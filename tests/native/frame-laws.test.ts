@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type LockProtocolFacts,
-  lockProtocolNames,
-  lockProtocols,
-} from '../../domain/config/lock-protocols.ts';
 import type { Exchange, Wiring } from '../../native/lock-board/protocol.ts';
-import { protocols } from '../../native/lock-board/protocols.ts';
-import { firmwares } from '../../native/lock-board/simulator/firmwares.ts';
+import { protocolNames, protocolOf } from '../../native/lock-board/protocols.ts';
 import { inputsOf } from './sensors.ts';
 import { wiringOf } from './wiring.ts';
 
@@ -29,9 +23,9 @@ const flipped = (bytes: Uint8Array, bit: number): Uint8Array => {
 /** Bytes with which no frame of any protocol begins. */
 const garbage = fc.array(fc.constantFrom(0xfa, 0xfd, 0x99, 0xc7), { maxLength: 6 });
 
-describe.each(lockProtocolNames)('frames of %s', (protocol) => {
-  const facts: LockProtocolFacts = lockProtocols[protocol];
-  const { capabilities, codec } = protocols[protocol];
+describe.each(protocolNames)('frames of %s', (protocol) => {
+  const { facts } = protocolOf(protocol);
+  const { capabilities, codec } = protocolOf(protocol);
 
   /** Questions of any kind to a board at any address, in a locker in any state. */
   const asked = (questions: Asked['question'][], known: boolean): fc.Arbitrary<Asked> =>
@@ -54,7 +48,7 @@ describe.each(lockProtocolNames)('frames of %s', (protocol) => {
         const inputs = inputsOf(protocol, size);
         const wiring = wiringOf(protocol, { address, feedback, order, channels, inputs });
         const board = codec(wiring);
-        const firmware = firmwares[protocol]({
+        const firmware = protocolOf(protocol).simulator({
           ...wiring,
           channels: size,
           status: (each) => open.includes(each) === (feedback === 'closed-is-0'),
@@ -132,12 +126,14 @@ describe.each(lockProtocolNames)('frames of %s', (protocol) => {
     fc.assert(
       fc.property(any, (one) => {
         const { address } = one.wiring;
-        const elsewhere = firmwares[protocol]({
-          ...one.wiring,
-          channels: one.wiring.channels.length,
-          status: () => false,
-          occupied: () => false,
-        }).fromElsewhere(one.answer);
+        const elsewhere = protocolOf(protocol)
+          .simulator({
+            ...one.wiring,
+            channels: one.wiring.channels.length,
+            status: () => false,
+            occupied: () => false,
+          })
+          .fromElsewhere(one.answer);
         expect(elsewhere).not.toEqual(one.answer);
         expect({ address, ...one.exchange.match(elsewhere) }).toMatchObject({
           is: 'none',
@@ -161,7 +157,7 @@ describe.each(lockProtocolNames)('frames of %s', (protocol) => {
     test('an order with a single wrong bit is none for the board', () => {
       fc.assert(
         fc.property(any, fc.nat(), ({ wiring, exchange }, bit) => {
-          const firmware = firmwares[protocol]({
+          const firmware = protocolOf(protocol).simulator({
             ...wiring,
             channels: wiring.channels.length,
             status: () => false,

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { BoardConfig } from '../../domain/config/config.ts';
+import { BoardConfig } from '../../hut/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import { asks, cu12Frames } from '../../native/lock-board/kerong-cu12/frames.ts';
 import { cu16Frames } from '../../native/lock-board/kerong-cu16/frames.ts';
-import { protocols } from '../../native/lock-board/protocols.ts';
+import { protocolOf } from '../../native/lock-board/protocols.ts';
 import { SimulatedBoard } from '../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
@@ -29,7 +29,7 @@ function sentBy(b: Awaited<ReturnType<typeof lockerOnBench>>): string[] {
 
 describe('kerong-cu16', () => {
   test('board and lock share the address byte', () => {
-    const codec = protocols['kerong-cu16'].codec(wiringOf('kerong-cu16', { address: 9 }));
+    const codec = protocolOf('kerong-cu16').codec(wiringOf('kerong-cu16', { address: 9 }));
     expect(hexOf(codec.open(16).tx)).toBe('029f3103d5');
     expect(hexOf(codec.readDoor(16).tx)).toBe('02903003c5');
   });
@@ -125,20 +125,20 @@ describe('kerong-cu16', () => {
       refusal: { code: 'Timeout' },
     });
     expect(b.board.pulses(1)).toBe(1);
-    const { match } = protocols['kerong-cu16'].codec(wiringOf('kerong-cu16')).open(1);
+    const { match } = protocolOf('kerong-cu16').codec(wiringOf('kerong-cu16')).open(1);
     expect(match(bytesOf('020035FFFF00000338'))).toMatchObject({ is: 'answer', value: { ok: true } });
   });
 
   test('only the answer to our own question is one', () => {
     const locks = Uint8Array.of(0, 0);
     const toAll = cu16Frames.encode({ is: 'status-of-all-is', board: 0, locks, occupied: locks });
-    const { match } = protocols['kerong-cu16'].codec(wiringOf('kerong-cu16')).readAll();
+    const { match } = protocolOf('kerong-cu16').codec(wiringOf('kerong-cu16')).readAll();
     expect(match(toAll)).toEqual({ is: 'none', waste: 'WrongAddress' });
   });
 });
 
 describe('kerong-cu12', () => {
-  const codec = protocols['kerong-cu12'].codec(wiringOf('kerong-cu12'));
+  const codec = protocolOf('kerong-cu12').codec(wiringOf('kerong-cu12'));
 
   test('a status that lost its length byte is none, though its sum fits', () => {
     // Locks whose bits add up to FE: with a length of 0 instead of 2, the sum of the frame stays right.

@@ -1,26 +1,25 @@
 import { realpathSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { lockProtocolNames } from '../../domain/config/lock-protocols.ts';
 import { mayHaveOpened } from '../../native/lock-board/lock-board.ts';
-import { protocols } from '../../native/lock-board/protocols.ts';
+import { protocolNames, protocolOf } from '../../native/lock-board/protocols.ts';
 import type { BoardFaults } from '../../native/lock-board/simulator/faults.ts';
 import { lockerOnBench } from './bench-locker.ts';
-import { refusals } from './refusals.ts';
 import { inputsOf } from './sensors.ts';
+import { wiringOf } from './wiring.ts';
 
 /**
  * What every lock board must hold, whatever it speaks: the real driver on a real byte stream against the simulated
- * board, by each fault that boards have in the field. A new protocol is in it by its line in the registries.
+ * board, by each fault that boards have in the field. A new protocol is in it by its line in the registry.
  */
 const transports = ['pty', 'tcp'] as const;
-const every = lockProtocolNames.flatMap((protocol) => transports.map((kind) => ({ protocol, kind })));
+const every = protocolNames.flatMap((protocol) => transports.map((kind) => ({ protocol, kind })));
 
 let operations = 0;
 const order = (deadlineMs = 1_000) => ({ deadlineMs, operationId: `contract-${operations++}` });
 const always = Number.POSITIVE_INFINITY;
 
 describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
-  const { capabilities } = protocols[protocol];
+  const { capabilities, simulator } = protocolOf(protocol);
   const inputs = inputsOf(protocol, 3);
   const bench = (options: Parameters<typeof lockerOnBench>[0] = {}) =>
     lockerOnBench({
@@ -392,7 +391,8 @@ describe.each(every)('$protocol on a real $kind', ({ protocol, kind }) => {
     });
   });
 
-  for (const code of refusals[protocol]) {
+  const inside = { ...wiringOf(protocol), channels: 3, status: () => false, occupied: () => false };
+  for (const code of simulator(inside).refusals) {
     test(`a board that says no to an open by ${code}`, async () => {
       const b = await bench();
       Object.assign(b.board.faults, { refuses: 1, refusal: code });

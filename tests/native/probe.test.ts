@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { type LockProtocol, lockProtocolNames, lockProtocols } from '../../domain/config/lock-protocols.ts';
 import { probePort } from '../../native/lock-board/probe.ts';
+import { protocolNames, protocolOf } from '../../native/lock-board/protocols.ts';
 import { SimulatedBoard, type SimulatedBoardSettings } from '../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
 import { surveyBoards } from '../../native/lock-board/survey.ts';
@@ -25,25 +25,27 @@ async function bench(settings: SimulatedBoardSettings[], kind: 'pty' | 'tcp' = '
     while (!over) await pass(clock, 10, port.inFlight);
     return work;
   };
-  return { clock, port, openStream, facts: lockProtocols, wire, boards, until };
+  return { clock, port, openStream, wire, boards, until };
 }
 
-const usual = (protocol: LockProtocol): SimulatedBoardSettings => ({
+const usual = (protocol: string): SimulatedBoardSettings => ({
   protocol,
-  address: lockProtocols[protocol].address.usual,
-  channels: Math.min(8, lockProtocols[protocol].channels),
-  order: lockProtocols[protocol].order,
-  feedback: lockProtocols[protocol].feedback,
+  address: protocolOf(protocol).facts.address.usual,
+  channels: Math.min(8, protocolOf(protocol).facts.channels),
+  order: protocolOf(protocol).facts.order,
+  feedback: protocolOf(protocol).facts.feedback,
 });
 
-test.each(lockProtocolNames)(
+test.each(protocolNames)(
   'finds a %s board by reading alone',
   async (protocol) => {
     const b = await bench([usual(protocol)]);
     const found = await b.until(probePort(b.port.path, b));
     expect(found).toMatchObject({
       ok: true,
-      value: [{ protocol, address: lockProtocols[protocol].address.usual, echo: false, path: b.port.path }],
+      value: [
+        { protocol, address: protocolOf(protocol).facts.address.usual, echo: false, path: b.port.path },
+      ],
     });
     for (const board of b.boards) {
       expect(board.orders.filter(({ is }) => is === 'open')).toEqual([]);
@@ -69,10 +71,10 @@ test('finds several boards on one wire, and tells an echoing adapter', async () 
   });
 });
 
-test.each(lockProtocolNames)(
+test.each(protocolNames)(
   'a %s board at another address is found by a thorough search, and no coil is fired by it',
   async (protocol) => {
-    const { min, usual: first } = lockProtocols[protocol].address;
+    const { min, usual: first } = protocolOf(protocol).facts.address;
     const b = await bench([{ ...usual(protocol), address: min === first ? min + 5 : min }]);
     expect(await b.until(probePort(b.port.path, b))).toEqual({ ok: true, value: [] });
     const found = await b.until(probePort(b.port.path, b, { thorough: true }));
@@ -84,7 +86,7 @@ test.each(lockProtocolNames)(
   20_000,
 );
 
-test.each(lockProtocolNames)(
+test.each(protocolNames)(
   'a %s board set to another speed is found by a thorough search',
   async (protocol) => {
     const b = await bench([usual(protocol)]);

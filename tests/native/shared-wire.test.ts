@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { BoardConfig } from '../../domain/config/config.ts';
+import { BoardConfig } from '../../hut/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import { SimulatedBoard } from '../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { Config } from '../../domain/config/config.ts';
-import { type LockProtocol, lockProtocols } from '../../domain/config/lock-protocols.ts';
 import { doorDelays, isRunning, startCycle, stepCycle } from '../../domain/door/cycle.ts';
+import { Config } from '../../hut/config/config.ts';
 import { lockBoardWire } from '../../hut/doors/lock-board-wire.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
+import { protocolOf } from '../../native/lock-board/protocols.ts';
 import { SimulatedBoard } from '../../native/lock-board/simulator/board.ts';
 import type { BoardFaults } from '../../native/lock-board/simulator/faults.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
@@ -27,7 +27,7 @@ export function chanceOf(seed: number): () => number {
 }
 
 /** Two buses, three boards of different protocols, 48 doors. */
-const boards: readonly { protocol: LockProtocol; port: 0 | 1; address: number; first: number }[] = [
+const boards: readonly { protocol: string; port: 0 | 1; address: number; first: number }[] = [
   { protocol: 'xor-8a', port: 0, address: 1, first: 1 },
   { protocol: 'wkly', port: 0, address: 2, first: 17 },
   { protocol: 'kerong-cu16', port: 1, address: 0, first: 33 },
@@ -117,11 +117,11 @@ export async function soak({
     (port, i) =>
       new SimulatedWire(port.far, {
         clock,
-        baud: lockProtocols[boards.find((board) => board.port === i)?.protocol ?? 'xor-8a'].baud,
+        baud: protocolOf(boards.find((board) => board.port === i)?.protocol ?? 'xor-8a').facts.baud,
       }),
   );
   const simulated = boards.map(({ protocol, port, address }) => {
-    const { feedback, order } = lockProtocols[protocol];
+    const { feedback, order } = protocolOf(protocol).facts;
     const wire = wires[port];
     if (wire === undefined) throw new Error('no wire');
     return new SimulatedBoard(wire, { protocol, address, feedback, order, channels: doorsEach });

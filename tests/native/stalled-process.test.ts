@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
-import { BoardConfig } from '../../domain/config/config.ts';
+import { BoardConfig } from '../../hut/config/config.ts';
 import { realClock } from '../../hut/real-clock.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';

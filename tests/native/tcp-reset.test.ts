@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { BoardConfig } from '../../domain/config/config.ts';
-import { lockProtocolNames, lockProtocols } from '../../domain/config/lock-protocols.ts';
+import { BoardConfig } from '../../hut/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
+import { protocolNames, protocolOf } from '../../native/lock-board/protocols.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
 import { settle } from '../settle.ts';
 import { SimClock } from '../sim-clock.ts';
@@ -38,7 +38,7 @@ test('a serial server is left by a reset, so that nothing undelivered is deliver
 /** Milliseconds after which a door that has not moved is called stuck: a pulse after that opens for nobody. */
 const stuckAfter = 3_000;
 
-test.each(lockProtocolNames)(
+test.each(protocolNames)(
   '%s: a pulse into a cut network is forgotten before its door is called stuck',
   async (protocol) => {
     const clock = new SimClock();
@@ -56,7 +56,7 @@ test.each(lockProtocolNames)(
     const open = openStreamWith(clock);
     const config = (id: string, at: number, door: number) =>
       BoardConfig.parse({ id, protocol, path, address: at, doors: { [door]: 1 } });
-    const { min } = lockProtocols[protocol].address;
+    const { min } = protocolOf(protocol).facts.address;
     const boards = connectBoards([config('a', min, 1), config('b', min + 1, 2)], {
       clock,
       openStream: async (...wanted) => {

@@ -1,10 +1,9 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
-import type { LockProtocol } from '../../domain/config/lock-protocols.ts';
 import { allLocks, asks, cu12Frames } from '../../native/lock-board/kerong-cu12/frames.ts';
 import { cu16Frames, wholeBus } from '../../native/lock-board/kerong-cu16/frames.ts';
 import type { Wiring } from '../../native/lock-board/protocol.ts';
-import { protocols } from '../../native/lock-board/protocols.ts';
+import { protocolOf } from '../../native/lock-board/protocols.ts';
 import { wklyFrames } from '../../native/lock-board/wkly/frames.ts';
 import { openAllCommand, openManyCommand } from '../../native/lock-board/xor-8a/frames.ts';
 
@@ -49,7 +48,7 @@ export interface VectorRow {
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
 /** What the vectors of each protocol mean in our words. */
-export const vectorRows: Record<LockProtocol, VectorRow> = {
+export const vectorRows: Record<string, VectorRow> = {
   'xor-8a': {
     address: 1,
     channelOf: ({ lock }) => lock ?? 0,
@@ -91,7 +90,7 @@ export const vectorRows: Record<LockProtocol, VectorRow> = {
       },
       unsolicited: ({ rx = new Uint8Array(0) }, wiring) => {
         expect(wklyFrames.decode(rx)?.frame).toEqual({ is: 'notice', board: 0, data: Uint8Array.of(1, 1) });
-        expect(protocols.wkly.codec(wiring).notices(rx)).toEqual({
+        expect(protocolOf('wkly').codec(wiring).notices(rx)).toEqual({
           notices: [{ channel: 1, raw: rx }],
           used: rx.length,
         });
@@ -158,12 +157,12 @@ export const vectorRows: Record<LockProtocol, VectorRow> = {
     },
     special: {
       allOff: ({ tx, rx }, wiring) => {
-        const [allOff] = protocols['waveshare-relay'].codec(wiring).onConnect?.() ?? [];
+        const [allOff] = protocolOf('waveshare-relay').codec(wiring).onConnect?.() ?? [];
         expect(allOff?.tx).toEqual(tx);
         expect(allOff?.match(rx ?? new Uint8Array(0))).toMatchObject({ is: 'held', value: { ok: true } });
       },
       exception: ({ rx }, wiring) => {
-        const match = protocols['waveshare-relay']
+        const match = protocolOf('waveshare-relay')
           .codec(wiring)
           .open(1)
           .match(rx ?? new Uint8Array(0));

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { lockProtocolNames } from '../../domain/config/lock-protocols.ts';
-import { protocols } from '../../native/lock-board/protocols.ts';
-import { firmwares } from '../../native/lock-board/simulator/firmwares.ts';
+import { protocolNames, protocolOf } from '../../native/lock-board/protocols.ts';
 import { type Meaning, Vector, vectorRows } from './vector-rows.ts';
 import { wiringOf } from './wiring.ts';
 
@@ -15,12 +13,12 @@ const vectors = z
 const hexOf = (bytes: Uint8Array | null | undefined): string | undefined =>
   bytes ? Buffer.from(bytes).toString('hex').toUpperCase() : undefined;
 
-test('every protocol of the vectors is one we speak', () => {
-  for (const protocol of lockProtocolNames) expect(Object.keys(vectors)).toContain(protocol);
+test('every protocol of the vectors is one we speak, and has its row', () => {
+  expect(Object.keys(vectors).sort()).toEqual(Object.keys(vectorRows).sort());
+  for (const protocol of Object.keys(vectors)) expect(protocolNames).toContain(protocol);
 });
 
-describe.each(lockProtocolNames)('%s', (protocol) => {
-  const row = vectorRows[protocol];
+describe.each(Object.entries(vectorRows))('%s', (protocol, row) => {
   const of = vectors[protocol]?.vectors ?? [];
 
   test.each(of.map((vector) => ({ vector, name: `${vector.op} ${hexOf(vector.tx ?? vector.rx)}` })))(
@@ -28,7 +26,7 @@ describe.each(lockProtocolNames)('%s', (protocol) => {
     ({ vector }) => {
       const address = vector.board ?? vector.station ?? row.address;
       const wiring = wiringOf(protocol, { address, ...row.wiring?.(vector) });
-      const codec = protocols[protocol].codec(wiring);
+      const codec = protocolOf(protocol).codec(wiring);
       const channel = row.channelOf(vector);
       const exchange = {
         open: () => codec.open(channel),
@@ -48,7 +46,7 @@ describe.each(lockProtocolNames)('%s', (protocol) => {
         status: () => false,
         occupied: () => false,
       };
-      const heard = firmwares[protocol](inside).hear(tx);
+      const heard = protocolOf(protocol).simulator(inside).hear(tx);
       expect(heard).toMatchObject({ is: 'order', order: { is: vector.op === 'open' ? 'open' : 'read' } });
       if (vector.op === 'open' && heard.is === 'order') expect(heard.order.channels).toEqual([channel]);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { BoardConfig } from '../../domain/config/config.ts';
-import { protocols } from '../../native/lock-board/protocols.ts';
+import { BoardConfig } from '../../hut/config/config.ts';
+import { protocolOf } from '../../native/lock-board/protocols.ts';
 import { crcOf } from '../../native/lock-board/waveshare-relay/crc.ts';
 import { modbusFrames } from '../../native/lock-board/waveshare-relay/frames.ts';
 import { lockerOnBench } from './bench-locker.ts';
@@ -24,7 +24,9 @@ test('CRC-16/MODBUS has its check value', () => {
 describe('the pulse', () => {
   test.each([undefined, 100, 1_000])('of %s ms is timed by the board', (pulseMs) => {
     const parsed = BoardConfig.parse({ ...config, ...(pulseMs !== undefined && { pulseMs }) });
-    const { tx } = protocols[protocol].codec({ ...parsed, channels: [8] }).open(8);
+    const { tx } = protocolOf(protocol)
+      .codec({ ...parsed, channels: [8] })
+      .open(8);
     expect(modbusFrames.decode(tx)?.frame).toEqual({
       is: 'write-coil',
       unit: 1,
@@ -120,7 +122,7 @@ describe('inputs', () => {
 });
 
 describe('exceptions', () => {
-  const codec = protocols[protocol].codec(wiringOf(protocol));
+  const codec = protocolOf(protocol).codec(wiringOf(protocol));
   const exception = (to: number, code: number, unit = 1) =>
     modbusFrames.encode({ is: 'exception', unit, to, code });
   const refusedBy = (code: number) => ({

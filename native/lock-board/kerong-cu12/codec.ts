@@ -2,6 +2,7 @@ import { type Found, firstAnswer, mapExchange, noNotices } from '../framing.ts';
 import type { Exchange, Match, Protocol } from '../protocol.ts';
 import { bitOf, lockOfBit } from '../status-bits.ts';
 import { asks, type Cu12Frame, cu12Frames } from './frames.ts';
+import { cu12Firmware } from './simulator.ts';
 
 /** Milliseconds a board has to answer; 300–500 in the field. */
 const within = 500;
@@ -20,9 +21,17 @@ function orRejected(match: Match<Found<Cu12Frame>>): Match<Found<Cu12Frame>> {
 /** `kerong-cu12` boards. One door is read by reading all. */
 export const kerongCu12: Protocol = {
   name: 'kerong-cu12',
+  facts: {
+    baud: 19200,
+    address: { min: 0, max: 255, usual: 0 },
+    channels: 12,
+    feedback: 'closed-is-1',
+    order: 'low-first',
+  },
   capabilities: { ackOnOpen: true, occupancy: false, multiOpen: false, checksum: true },
   frames: cu12Frames,
   busyAfterOpen: 300,
+  simulator: cu12Firmware,
   codec({ address: board, feedback, order }) {
     const asked = (is: Cu12Frame['is'], lock: number, data: number): Exchange<Found<Cu12Frame>> => {
       const tx = cu12Frames.encode({ is, board, lock, ask: asks.order, data: new Uint8Array(0) });

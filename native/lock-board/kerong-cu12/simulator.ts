@@ -36,6 +36,8 @@ export const cu12Firmware: MakeFirmware = ({ address, channels, order, status })
     },
     notice: () => null,
     stray: () => tell({ is: 'status', board: elsewhere, lock: 0, ask: asks.ok, data: none }, elsewhere),
+    // ASK: failed, time-out, unknown command, checksum.
+    refusals: [0x11, 0x12, 0x13, 0x14],
     badChecksum: (answer) => answer.with(sumAt, (answer[sumAt] ?? 0) ^ 0x40),
     fromElsewhere(answer) {
       const frame = cu12Frames.decode(answer)?.frame;

@@ -33,6 +33,7 @@ export const cu16Firmware: MakeFirmware = ({ address, channels, order, status, o
     },
     notice: () => null,
     stray: () => tell('status-is', elsewhere),
+    refusals: [],
     badChecksum: (answer) => answer.with(-1, (answer.at(-1) ?? 0) ^ 0x40),
     fromElsewhere: () => tell('status-is', elsewhere),
   };

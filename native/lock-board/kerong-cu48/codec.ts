@@ -2,6 +2,7 @@ import { type Found, firstAnswer, mapExchange, noNotices } from '../framing.ts';
 import type { Exchange, Protocol } from '../protocol.ts';
 import { bitOf, lockOfBit } from '../status-bits.ts';
 import { type Cu48Frame, type Cu48Order, type Cu48Status, cu48Frames } from './frames.ts';
+import { cu48Firmware } from './simulator.ts';
 
 /** Milliseconds a board has to answer; 300–500 in the field. */
 const within = 500;
@@ -12,9 +13,17 @@ const within = 500;
  */
 export const kerongCu48: Protocol = {
   name: 'kerong-cu48',
+  facts: {
+    baud: 19200,
+    address: { min: 0, max: 255, usual: 0 },
+    channels: 48,
+    feedback: 'closed-is-1',
+    order: 'low-first',
+  },
   capabilities: { ackOnOpen: false, occupancy: true, multiOpen: false, checksum: true },
   frames: cu48Frames,
   busyAfterOpen: 300,
+  simulator: cu48Firmware,
   codec({ address: board, feedback, order }) {
     const asked = (is: Cu48Order['is'], lock: number): Exchange<Found<Cu48Status>> => {
       const tx = cu48Frames.encode({ is, board, lock });

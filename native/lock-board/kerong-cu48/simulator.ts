@@ -29,6 +29,7 @@ export const cu48Firmware: MakeFirmware = ({ address, channels, order, status, o
     },
     notice: () => null,
     stray: () => tell(elsewhere),
+    refusals: [],
     badChecksum: (answer) => answer.with(-1, (answer.at(-1) ?? 0) ^ 0x40),
     fromElsewhere: () => tell(elsewhere),
   };

@@ -1,13 +1,14 @@
-import type { Feedback, LockProtocol } from '../../../domain/config/lock-protocols.ts';
+import type { Feedback } from '../../../domain/config/lock-protocols.ts';
 import type { Order, Wiring } from '../protocol.ts';
+import { protocolOf } from '../protocols.ts';
 import { Compartment } from './compartment.ts';
 import { type BoardFaults, noFaults } from './faults.ts';
 import type { Firmware, Heard, SimulatedOrder } from './firmware.ts';
-import { firmwares } from './firmwares.ts';
 import type { OnWire, SimulatedWire } from './wire.ts';
 
 export interface SimulatedBoardSettings {
-  protocol: LockProtocol;
+  /** Its name in the registry. */
+  protocol: string;
   /** Left out: 1. */
   address?: number | undefined;
   /** Left out: 24. */
@@ -50,7 +51,7 @@ export class SimulatedBoard implements OnWire {
     this.#answersAfter = settings.answersAfter ?? 0;
     const channels = settings.channels ?? 24;
     const feedback = settings.feedback ?? 'closed-is-1';
-    this.#firmware = firmwares[settings.protocol]({
+    this.#firmware = protocolOf(settings.protocol).simulator({
       address: settings.address ?? 1,
       channels,
       order: settings.order ?? 'high-first',

@@ -41,6 +41,8 @@ export interface Firmware {
   notice(channel: number): Uint8Array | null;
   /** A good frame that is no answer to any order for this board, such as one of another board on the wire. */
   stray(): Uint8Array;
+  /** The codes by which such a board says no to an open, where it can. */
+  refusals: readonly number[];
   /** The answer with a wrong bit: in its checksum, or where frames have none, in what it says. */
   badChecksum(answer: Uint8Array): Uint8Array;
   /** The same answer as another board would give it, its checksum right. */

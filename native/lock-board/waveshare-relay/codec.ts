@@ -2,6 +2,7 @@ import { type Found, framesIn, mapExchange, noNotices, sameBytes, wasteOf } from
 import type { ChannelReading, Exchange, Match, Protocol } from '../protocol.ts';
 import { lockOfBit } from '../status-bits.ts';
 import { allCoils, flashCoil, functionOf, type ModbusFrame, modbusFrames, relays } from './frames.ts';
+import { waveshareFirmware } from './simulator.ts';
 
 /** Milliseconds a board has to answer; 300–500 in the field. */
 const within = 500;
@@ -61,10 +62,20 @@ const reading = (unit: number): Exchange<Found<Inputs>> =>
  */
 export const waveshareRelay: Protocol = {
   name: 'waveshare-relay',
+  facts: {
+    baud: 9600,
+    // With higher ones its frames can be openings for an xor-8a board, which begin with 8A or 90.
+    address: { min: 1, max: 127, usual: 1 },
+    channels: 8,
+    feedback: 'closed-is-1',
+    order: 'low-first',
+    own: ['pulseMs', 'inputs'],
+  },
   // Sensors are where the config says so.
   capabilities: { ackOnOpen: true, occupancy: true, multiOpen: false, checksum: true },
   frames: modbusFrames,
   busyAfterOpen: 300,
+  simulator: waveshareFirmware,
   codec({ address: unit, feedback, pulseMs, inputs }) {
     const doorInput = (channel: number) => (inputs === null ? channel : inputs.door[channel]);
     const channelOf = (bits: number, channel: number): ChannelReading => {

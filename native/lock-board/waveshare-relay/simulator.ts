@@ -63,6 +63,8 @@ export const waveshareFirmware: MakeFirmware = ({ address, channels, inputs, sta
     },
     notice: () => null,
     stray: () => tell(elsewhere),
+    // Modbus exceptions: function, address, value, failure.
+    refusals: [1, 2, 3, 4],
     badChecksum: (answer) => answer.with(-1, (answer.at(-1) ?? 0) ^ 0x40),
     fromElsewhere(answer) {
       const frame = modbusFrames.decode(answer)?.frame;

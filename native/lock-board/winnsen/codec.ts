@@ -2,6 +2,7 @@ import { type Found, firstAnswer, mapExchange, noNotices } from '../framing.ts';
 import type { Exchange, Match, Protocol } from '../protocol.ts';
 import { bitOf, lockOfBit } from '../status-bits.ts';
 import { opened, type WinnsenFrame, winnsenFrames } from './frames.ts';
+import { winnsenFirmware } from './simulator.ts';
 
 /** Milliseconds a board has to answer; 300–500 in the field. */
 const within = 500;
@@ -22,9 +23,19 @@ function orRejected(match: Match<Found<WinnsenFrame>>): Match<Found<WinnsenFrame
  */
 export const winnsen: Protocol = {
   name: 'winnsen',
+  facts: {
+    baud: 9600,
+    // With higher ones its frames can be openings for an xor-8a board, which begin with 8A or 90.
+    address: { min: 0, max: 127, usual: 1 },
+    // Two status bytes.
+    channels: 16,
+    feedback: 'closed-is-0',
+    order: 'low-first',
+  },
   capabilities: { ackOnOpen: true, occupancy: false, multiOpen: false, checksum: false },
   frames: winnsenFrames,
   busyAfterOpen: 350,
+  simulator: winnsenFirmware,
   codec({ address: station, feedback, order }) {
     const asked = (
       is: WinnsenFrame['is'],

@@ -38,6 +38,7 @@ export const winnsenFirmware: MakeFirmware = ({ address, channels, order, status
     notice: () => null,
     stray: () => tell('poll', new Uint8Array(statusBytes), elsewhere),
     // There is none: a bit of what it says is wrong instead, and nothing shows it.
+    refusals: [opened.failed],
     badChecksum: (answer) => answer.with(-2, (answer.at(-2) ?? 0) ^ 1),
     fromElsewhere: (answer) => answer.with(3, elsewhere),
   };

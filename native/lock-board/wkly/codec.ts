@@ -2,6 +2,7 @@ import type { Feedback } from '../../../domain/config/lock-protocols.ts';
 import { type Found, firstAnswer, framesIn, mapExchange } from '../framing.ts';
 import type { Exchange, Lock, Match, Protocol } from '../protocol.ts';
 import { lockCode, statusFailed, statusOk, type WklyFrame, wklyFrames } from './frames.ts';
+import { wklyFirmware } from './simulator.ts';
 
 /** Milliseconds a board has to answer: twice the 350, 100 and 200 ms seen in the field. */
 const within = { open: 700, 'read-door': 300, 'read-all': 400 } as const;
@@ -28,9 +29,17 @@ function lockOf(code: number | undefined, feedback: Feedback): Lock {
  */
 export const wkly: Protocol = {
   name: 'wkly',
+  facts: {
+    baud: 9600,
+    address: { min: 0, max: 255, usual: 0 },
+    channels: 24,
+    feedback: 'closed-is-1',
+    order: 'low-first',
+  },
   capabilities: { ackOnOpen: true, occupancy: false, multiOpen: true, checksum: true },
   frames: wklyFrames,
   busyAfterOpen: 350,
+  simulator: wklyFirmware,
   codec({ address: board, feedback, channels }) {
     const asked = (
       is: Question,

@@ -48,6 +48,7 @@ export const wklyFirmware: MakeFirmware = ({ address, channels, status }) => {
     },
     notice,
     stray: () => notice(1),
+    refusals: [0xff],
     badChecksum: (answer) => answer.with(-1, (answer.at(-1) ?? 0) ^ 0x40),
     fromElsewhere(answer) {
       const found = wklyFrames.decode(answer);

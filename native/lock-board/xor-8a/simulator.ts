@@ -40,6 +40,7 @@ export const xor8aFirmware: MakeFirmware = ({ address, channels, order, status }
     },
     notice: (channel) => encodeShort({ is: 'notice', board: address, lock: channel, code: codeOf(channel) }),
     stray: () => encodeShort({ is: 'notice', board: address, lock: 1, code: codeOf(1) }),
+    refusals: [],
     badChecksum: (answer) => answer.with(-1, (answer.at(-1) ?? 0) ^ 0x40),
     fromElsewhere: (answer) => answer.with(1, elsewhere).with(-1, (answer.at(-1) ?? 0) ^ address ^ elsewhere),
   };

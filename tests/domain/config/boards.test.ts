@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Config } from '../../../domain/config/config.ts';
-import { lockProtocolNames, lockProtocols } from '../../../domain/config/lock-protocols.ts';
+import { Config } from '../../../hut/config/config.ts';
+import { protocolNames, protocolOf } from '../../../native/lock-board/protocols.ts';
 
 const board = (more: object = {}) => ({
   id: 'a',
@@ -12,9 +12,9 @@ const board = (more: object = {}) => ({
 const complaints = (...boards: object[]): string[] =>
   Config.safeParse({ locker: { boards } }).error?.issues.map(({ message }) => message) ?? [];
 
-test.each(lockProtocolNames)('%s is taken with its usual settings', (protocol) => {
+test.each(protocolNames)('%s is taken with its usual settings', (protocol) => {
   const parsed = Config.parse({ locker: { boards: [board({ protocol })] } }).locker.boards[0];
-  const { baud, feedback, order, address } = lockProtocols[protocol];
+  const { baud, feedback, order, address } = protocolOf(protocol).facts;
   expect(parsed).toMatchObject({ baud, feedback, order, address: address.usual, pulseMs: 300 });
 });
 
@@ -36,4 +36,9 @@ test('two boards with different speeds on one wire', () => {
   expect(complaints(board(), two)).toEqual([
     'another board on COM3 has 9600 baud; boards on one wire share it',
   ]);
+});
+
+test('a protocol that no board speaks is named with those that there are', () => {
+  expect(complaints(board({ protocol: 'xor-9' }))).toEqual([expect.stringContaining('"xor-8a"')]);
+  expect(new Set(protocolNames).size).toBe(protocolNames.length);
 });

@@ -2,15 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { Config } from '../../../domain/config/config.ts';
-import { lockProtocolNames, lockProtocols } from '../../../domain/config/lock-protocols.ts';
 import type { DevicesAct, DevicesStep } from '../../../domain/contract/commissioning-screen.ts';
 import { makeLabel } from '../../../domain/scanning/label.ts';
 import { Commissioning } from '../../../hut/commissioning/commissioning.ts';
 import { withScanner } from '../../../hut/commissioning/kept-scanner.ts';
 import { keepFrames } from '../../../hut/commissioning/monitor.ts';
+import { Config } from '../../../hut/config/config.ts';
 import { loadConfig } from '../../../hut/config/load.ts';
 import { saveConfig } from '../../../hut/config/save.ts';
+import { protocolNames, protocolOf } from '../../../native/lock-board/protocols.ts';
 import { SimulatedBoard, type SimulatedBoardSettings } from '../../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../../native/lock-board/simulator/wire.ts';
 import { openStreamWith } from '../../../native/port/open-stream.ts';
@@ -180,10 +180,10 @@ test('a locker with inverted polarity and reversed byte order is found, walked, 
   expect(l.released()).toBe(0);
 }, 30_000);
 
-test.each(lockProtocolNames)(
+test.each(protocolNames)(
   'a %s locker wired the other way round, behind an adapter that echoes, is learned and proven',
   async (protocol) => {
-    const { address, channels, feedback, order } = lockProtocols[protocol];
+    const { address, channels, feedback, order } = protocolOf(protocol).facts;
     const l = await newLocker([
       [
         {

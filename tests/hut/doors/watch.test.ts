@@ -1,16 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { Config } from '../../../domain/config/config.ts';
-import {
-  type LockProtocol,
-  lockProtocolNames,
-  lockProtocols,
-} from '../../../domain/config/lock-protocols.ts';
 import type { DoorSight } from '../../../domain/door/noticing.ts';
+import { Config } from '../../../hut/config/config.ts';
 import { lockBoardWire } from '../../../hut/doors/lock-board-wire.ts';
 import { DoorWatch } from '../../../hut/doors/watch.ts';
 import { gapAt } from '../../../native/lock-board/bus.ts';
 import { connectBoards } from '../../../native/lock-board/connect.ts';
-import { protocols } from '../../../native/lock-board/protocols.ts';
+import { protocolNames, protocolOf } from '../../../native/lock-board/protocols.ts';
 import { SimulatedBoard } from '../../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../../native/lock-board/simulator/wire.ts';
 import { openStreamWith } from '../../../native/port/open-stream.ts';
@@ -22,8 +17,8 @@ import { SimClock } from '../../sim-clock.ts';
 const doors = 48;
 
 /** A locker of 48 doors, all its boards on one wire at their real speed, watched as the hut does. */
-async function watched(protocol: LockProtocol) {
-  const { baud, address, channels, feedback, order } = lockProtocols[protocol];
+async function watched(protocol: string) {
+  const { baud, address, channels, feedback, order } = protocolOf(protocol).facts;
   const each = Math.min(24, channels);
   const places = Array.from({ length: doors / each }, (_, i) => ({
     address: address.usual + i,
@@ -102,21 +97,18 @@ async function watched(protocol: LockProtocol) {
   };
 }
 
-test.each(lockProtocolNames)(
-  '%s: whatever one of 48 doors does is seen within a second',
-  async (protocol) => {
-    const locker = await watched(protocol);
-    for (let n = 0; n < 12; n++) {
-      locker.hand(1 + ((n * 19) % doors));
-      // At any moment of a round.
-      await locker.wait(1_000 + ((n * 137) % 500));
-    }
-    expect(locker.moved.size).toBe(0);
-    expect(Math.max(...locker.noticed)).toBeLessThanOrEqual(1_000);
-  },
-);
+test.each(protocolNames)('%s: whatever one of 48 doors does is seen within a second', async (protocol) => {
+  const locker = await watched(protocol);
+  for (let n = 0; n < 12; n++) {
+    locker.hand(1 + ((n * 19) % doors));
+    // At any moment of a round.
+    await locker.wait(1_000 + ((n * 137) % 500));
+  }
+  expect(locker.moved.size).toBe(0);
+  expect(Math.max(...locker.noticed)).toBeLessThanOrEqual(1_000);
+});
 
-test.each(lockProtocolNames)(
+test.each(protocolNames)(
   '%s: an open waits for one poll on the wire at most, whenever it comes, and for none on an idle wire',
   async (protocol) => {
     const locker = await watched(protocol);
@@ -129,7 +121,7 @@ test.each(lockProtocolNames)(
       if (direction === 'tx') polls.push(bytes);
       else polls.push((polls.pop() ?? 0) + bytes);
     }
-    const { baud } = lockProtocols[protocol];
+    const { baud } = protocolOf(protocol).facts;
     const longestPoll = (Math.max(...polls) * 10_000) / baud + gapAt(baud);
     const waited: number[] = [];
     for (let n = 0; n < 16; n++) {
@@ -147,13 +139,13 @@ test.each(lockProtocolNames)(
   },
 );
 
-const shared = lockProtocolNames.filter((protocol) => lockProtocols[protocol].channels < doors);
+const shared = protocolNames.filter((protocol) => protocolOf(protocol).facts.channels < doors);
 test.each(shared)(
   '%s: a dead board delays what is seen of the others by its own time-out at most',
   async (protocol) => {
     const locker = await watched(protocol);
     const [dead] = locker.drivers.boards;
-    const ownTimeOut = protocols[protocol].codec(wiringOf(protocol)).readAll().within;
+    const ownTimeOut = protocolOf(protocol).codec(wiringOf(protocol)).readAll().within;
     locker.boards[0]?.power(false);
     for (let n = 0; n < 8; n++) {
       locker.hand(doors - ((n * 5) % 8));

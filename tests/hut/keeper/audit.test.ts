@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Config } from '../../../domain/config/config.ts';
+import { Config } from '../../../hut/config/config.ts';
 import { audit } from '../../../hut/ledger/command/auditing.ts';
 import { type StockedHut, stockedHut, value } from '../ledger/stocked-hut.ts';
 

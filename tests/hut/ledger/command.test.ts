@@ -13,8 +13,8 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { Config } from '../../../domain/config/config.ts';
 import { listBackups } from '../../../hut/backup/backup-name.ts';
+import { Config } from '../../../hut/config/config.ts';
 import { ledgerCommands } from '../../../hut/ledger/command/commands.ts';
 import { restoredReport } from '../../../hut/ledger/restored-report.ts';
 import { verify } from '../../../hut/ledger/verify.ts';
