@@ -29,54 +29,88 @@ export async function runImport(deps: HubDeps, file: string): Promise<Result<str
   return done(`hut ${hut}: the hub has its log to event ${acknowledged.ackSeq}; carry ${file}.answer back.`);
 }
 
+/** How far the log of a hut is in a backup. */
+interface Kept {
+  hut_id: string;
+  last_seq: number;
+}
+const keptQuery = 'SELECT hut_id, last_seq FROM hut_cursor';
+
 /**
- * Copies the SQLite store while the hub runs, reads the copy back, and then tells the huts that what is in it is
- * safe. `from` is null where the store is PostgreSQL, which has its own tools.
+ * Copies the SQLite store `from` while the hub runs, reads the copy back, and then tells the huts that what is in it
+ * is safe.
  */
 export async function runBackup(
   { store }: Pick<HubDeps, 'store'>,
-  from: string | null,
+  from: string,
   file: string,
 ): Promise<Result<string, string>> {
-  if (from === null)
-    return refused('The store is PostgreSQL: use pg_basebackup or pgBackRest (docs/hub.md).');
   if (existsSync(file)) return refused(`${file} is there already. A backup never overwrites another.`);
   const unfinished = `${file}.unfinished`;
   rmSync(unfinished, { force: true });
+  let kept: Result<Kept[], string>;
+  try {
+    kept = copyChecked(from, unfinished);
+  } catch (error) {
+    kept = refused(error instanceof Error ? error.message : String(error));
+  }
+  if (!kept.ok) {
+    rmSync(unfinished, { force: true });
+    return refused(`${file}: not made: ${kept.refusal}. Is there room, and is the store itself whole?`);
+  }
+  // On the disk before it has its name, and its name before anybody is told.
+  syncPath(unfinished);
+  renameSync(unfinished, file);
+  syncPath(dirname(file));
+  await markSafe(store, kept.value);
+  return done(
+    `${file}: ${kept.value.length} huts, checked. Keep it, and hub.key apart from it, on another machine.`,
+  );
+}
+
+/**
+ * Has a database server backed up by its own tool, and then tells the huts that what the hub had when it began is safe.
+ * `run` answers the exit code of a command line.
+ */
+export async function runBackupBy(
+  { store }: Pick<HubDeps, 'store'>,
+  command: string,
+  run: (command: string) => Promise<number | null>,
+): Promise<Result<string, string>> {
+  const kept = await store.read.all<Kept>(keptQuery);
+  const code = await run(command);
+  if (code !== 0) return refused(`${command}: ended with ${code}. Nothing counts as safe by it.`);
+  await markSafe(store, kept);
+  return done(`${kept.length} huts: what they had sent when it began is safe. Keep hub.key apart from it.`);
+}
+
+/** @throws what SQLite says of a store or a disk that is not as it should be */
+function copyChecked(from: string, to: string): Result<Kept[], string> {
   const db = new Database(from, { readonly: true });
   try {
-    db.prepare('VACUUM INTO ?').run(unfinished);
+    db.prepare('VACUUM INTO ?').run(to);
   } finally {
     db.close();
   }
-  const copy = new Database(unfinished, { readonly: true });
-  let huts: { hut_id: string; last_seq: number }[];
+  const copy = new Database(to, { readonly: true });
   try {
     const check = copy.pragma('integrity_check', { simple: true });
-    if (check !== 'ok')
-      return refused(`The copy is not whole: ${String(check)}. The store itself may be damaged.`);
-    huts = copy
-      .prepare<[], { hut_id: string; last_seq: number }>('SELECT hut_id, last_seq FROM hut_cursor')
-      .all();
+    if (check !== 'ok') return refused(`the copy is not whole: ${String(check)}`);
+    return done(copy.prepare<[], Kept>(keptQuery).all());
   } finally {
     copy.close();
   }
-  // On the disk before it has its name, and its name before anybody is told.
-  for (const path of [unfinished, null, dirname(file)]) {
-    if (path === null) renameSync(unfinished, file);
-    else syncPath(path);
-  }
+}
+
+async function markSafe(store: HubDeps['store'], kept: readonly Kept[]): Promise<void> {
   await store.transaction(async (sql) => {
-    for (const { hut_id, last_seq } of huts) {
+    for (const { hut_id, last_seq } of kept) {
       await sql.run('UPDATE hut_cursor SET safe_seq = $2 WHERE hut_id = $1 AND safe_seq < $2', [
         hut_id,
         last_seq,
       ]);
     }
   });
-  return done(
-    `${file}: ${huts.length} huts, checked. Keep it, and hub.key apart from it, on another machine.`,
-  );
 }
 
 function syncPath(path: string): void {

@@ -13,17 +13,20 @@ import { Undo } from './intake/intake.ts';
 import type { Lanes } from './intake/lanes.ts';
 import { ownLog } from './intake/own-log.ts';
 import { push } from './intake/push.ts';
+import type { Checked } from './intake/reading.ts';
 import { deleteMember, type MemberChange, membersOf, putMember } from './members/members.ts';
 import type { Sealing } from './members/sealing.ts';
 import type { Sql } from './store/store.ts';
-import { enter, type Signed } from './wire/signed.ts';
+import { createEntrance, type Signed } from './wire/signed.ts';
 
 type Part<E extends SyncEndpoint, Name extends string> =
   (typeof syncEndpoints)[E] extends Record<Name, infer Schema extends z.ZodType>
     ? Record<Name, z.infer<Schema>>
     : unknown;
 /** What a request asks, read by the schemas of its endpoint. */
-export type Asked<E extends SyncEndpoint> = Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'>;
+export type Asked<E extends SyncEndpoint> = E extends 'push'
+  ? { body: Checked }
+  : Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'>;
 
 type Handler<E extends SyncEndpoint> = (
   signed: Signed,
@@ -34,6 +37,7 @@ export type Handlers = { [E in Exclude<SyncEndpoint, 'enrol'>]: Handler<E> };
 /** What the hub does at each signed request. */
 export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing, settle: Settling): Handlers {
   const { store, clock, log } = deps;
+  const enter = createEntrance();
 
   /** One transaction that marks the request as taken; a refusal undoes it. */
   const within = async <T>(

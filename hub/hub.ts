@@ -1,5 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
+import type { z } from 'zod';
 import { done, type Result, refused } from '../domain/result.ts';
 import { type SyncEndpoint, syncEndpoints } from '../domain/sync/endpoints.ts';
 import { syncLimits } from '../domain/sync/limits.ts';
@@ -13,7 +14,7 @@ import { createLanes } from './intake/lanes.ts';
 import { readParked } from './intake/parked.ts';
 import { plainText } from './log-catalogue.ts';
 import { createSealing } from './members/sealing.ts';
-import { issueText, jsonAnswer, readBody, readJson, unpack } from './wire/body.ts';
+import { issueText, jsonAnswer, readBody, readJson, tooLarge, unpack } from './wire/body.ts';
 import { openApi } from './wire/open-api.ts';
 import { createRate, rates } from './wire/rates.ts';
 import { refusal, refusalAnswer } from './wire/refusing.ts';
@@ -83,7 +84,7 @@ export function createHub(deps: HubDeps): Hub {
     const wait = hutRate(hutId);
     if (wait > 0)
       return refused(refusal('slow-down', 'Too many requests of this hut.', { retryAfter: wait }));
-    const asked = await readAsked(name, c, url, sent.value);
+    const asked = await readAsked(deps, name, c, url, sent.value);
     // Read by the schemas of this very endpoint; the compiler cannot follow that through a lookup.
     const handle = handlers[name] as (signed: Signed, asked: never) => Promise<Result<unknown, SyncRefusal>>;
     const answer = asked.ok ? await handle(signed.value, asked.value as never) : asked;
@@ -142,7 +143,7 @@ export function createHub(deps: HubDeps): Hub {
     fetch: async (request) => app.fetch(request),
     async begin() {
       await readParked(deps);
-      await settle(await allBetween(store.read));
+      for (const part of await allBetween(store.read)) await settle(part);
     },
   };
 }
@@ -158,6 +159,7 @@ export function addressOf(c: Context): string {
 
 /** Path, query and body of a request by the schemas of its endpoint. */
 async function readAsked(
+  { readBatch }: Pick<HubDeps, 'readBatch'>,
   name: Exclude<SyncEndpoint, 'enrol'>,
   c: Context,
   url: URL,
@@ -182,15 +184,18 @@ async function readAsked(
     asked.query = query.data;
   }
   if ('body' in endpoint) {
-    const limit = name === 'push' ? syncLimits.body : syncLimits.smallBody;
-    const unpacked = await unpack(sent, c.req.header('content-encoding') ?? null, limit);
-    if (!unpacked.ok) return unpacked;
-    if (unpacked.value.length > limit) {
-      return refused(refusal('too-large', `At most ${limit} bytes.`, { limit }));
-    }
-    const body = readJson(unpacked.value, endpoint.body, name === 'push' ? 'envelope' : 'bad-request');
+    const encoding = c.req.header('content-encoding') ?? null;
+    const body = name === 'push' ? await readBatch(sent, encoding) : readSmall(sent, encoding, endpoint.body);
     if (!body.ok) return body;
     asked.body = body.value;
   }
   return done(asked);
+}
+
+/** The body of a request that carries no batch. */
+function readSmall(sent: Buffer, encoding: string | null, schema: z.ZodType): Result<unknown, SyncRefusal> {
+  const unpacked = unpack(sent, encoding, syncLimits.smallBody);
+  if (!unpacked.ok) return unpacked;
+  if (unpacked.value.length > syncLimits.smallBody) return refused(tooLarge(syncLimits.smallBody));
+  return readJson(unpacked.value, schema, 'bad-request');
 }

@@ -1,14 +1,19 @@
+import { spawn } from 'node:child_process';
 import { randomFillSync, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
+import { type Result, refused } from '../domain/result.ts';
 import { syncLimits } from '../domain/sync/limits.ts';
-import { runBackup, runImport } from './commands.ts';
+import { runBackup, runBackupBy, runImport } from './commands.ts';
 import { createDesk, deskPart } from './desk-api/desk.ts';
 import { runUserCommand } from './desk-api/user-command.ts';
 import { addressOf, createHub } from './hub.ts';
+import { createReaders } from './intake/readers.ts';
+import { readHere } from './intake/reading.ts';
 import { jsonHubLog } from './log-catalogue.ts';
 import { loadMemberKey } from './members/member-key.ts';
 import { createSealing } from './members/sealing.ts';
@@ -24,6 +29,7 @@ const usage = `The hub: many huts' logs, feeds down to them, and the office's de
                                                                writes STICK-FILE.answer for it; the hub may run
   npm run hub -- backup FILE --data DIR                        copies the SQLite store while the hub runs, checks it,
                                                                and tells huts what is safe now
+  npm run hub -- backup --by COMMAND --data DIR                the same for PostgreSQL: COMMAND backs the server up
 
   --data DIR             where the store and the key to personal data lie; made if it is not there
   --listen HOST:PORT     default 127.0.0.1:8460; port 0 takes a free one
@@ -49,7 +55,9 @@ function given() {
         listen: { type: 'string', default: '127.0.0.1:8460' },
         origin: { type: 'string' },
         partitions: { type: 'string', default: '0' },
-        // Of \`user add\`.
+        // Of `backup`.
+        by: { type: 'string' },
+        // Of `user add`.
         role: { type: 'string' },
         hut: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h', default: false },
@@ -61,7 +69,7 @@ function given() {
 }
 
 const { values, positionals } = given();
-const { help, role, hut, ...rest } = values;
+const { help, role, hut, by, ...rest } = values;
 const [verb, ...words] = positionals;
 if (verb !== undefined && !['user', 'import', 'backup'].includes(verb))
   giveUp(`${verb}: no such command\n\n${usage}`, 2);
@@ -106,21 +114,34 @@ const deps = {
   clock: realClock,
   random,
   log,
+  readBatch: readHere,
   memberKey: memberKey.value,
   patience: syncLimits.patience,
 };
+const [file] = words;
+/** What an `import` or a `backup` comes to, in words. */
+async function command(): Promise<Result<string, string>> {
+  if (verb === 'backup' && url !== undefined) {
+    if (by === undefined)
+      return refused('The store is PostgreSQL: give what backs it up, --by COMMAND (docs/hub.md).');
+    return runBackupBy(deps, by, async (line) => {
+      const child = spawn(line, { shell: true, stdio: 'inherit' });
+      return new Promise((resolve) => child.once('exit', resolve));
+    });
+  }
+  if (file === undefined) return refused(`${verb}: which file?\n\n${usage}`);
+  return verb === 'import' ? runImport(deps, file) : runBackup(deps, join(data, storeFile), file);
+}
 if (verb !== undefined) {
-  const [file] = words;
-  if (file === undefined) giveUp(`${verb}: which file?\n\n${usage}`, 2);
-  const told = await (verb === 'import'
-    ? runImport(deps, file)
-    : runBackup(deps, url === undefined ? join(data, storeFile) : null, file));
+  const told = await command();
   await store.close();
   if (!told.ok) giveUp(told.refusal);
   console.log(told.value);
   process.exit(0);
 }
-const hub = createHub(deps);
+/** One for the hub's own thread, the others for readers. */
+const readers = Math.max(1, availableParallelism() - 1);
+const hub = createHub({ ...deps, readBatch: createReaders(readers) });
 await hub.begin();
 hub.app.route(
   '/',

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../domain/ledger/chain.ts';
-import { first, type Sql } from '../store/store.ts';
+import type { Into, Sql, Value } from '../store/store.ts';
 
 /**
  * What a person has to look at. over-limit: more open loans in several huts than anybody may have. found-unknown: a
@@ -19,9 +19,8 @@ export interface CaseByFacts {
   hut: string;
   id: string;
   kind: CaseKind;
-  facts: unknown;
-  /** The facts still ask for somebody. */
-  isOpen: boolean;
+  /** Null: there is nothing to look at. A case that is there is then closed; where there is none, none is made. */
+  is: { facts: unknown; isOpen: boolean } | null;
 }
 
 export interface CaseChange {
@@ -30,61 +29,71 @@ export interface CaseChange {
   now: 'opened' | 'closed';
 }
 
-/**
- * Brings a case to what the facts say. One that a person closed stays closed while the facts are those they saw.
- * Answers what changed for whoever looks at cases, or null.
- */
-export async function setCase(
-  sql: Sql,
-  { hut, id, kind, facts, isOpen }: CaseByFacts,
-  now: number,
-): Promise<CaseChange | null> {
-  const text = canonicalJson(facts);
-  const row = first(
-    await sql.all<{ facts: string; closed_at: number | null; closed_by: string | null }>(
-      'SELECT facts, closed_at, closed_by FROM exception_case WHERE hut_id = $1 AND case_id = $2',
-      [hut, id],
-    ),
-  );
-  if (row === null) {
-    await sql.run('INSERT INTO exception_case VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)', [
-      hut,
-      id,
-      kind,
-      text,
-      now,
-      isOpen ? null : now,
-      isOpen ? null : 'facts',
-    ]);
-    return isOpen ? { id, kind, now: 'opened' } : null;
-  }
-  const isSame = row.facts === text;
-  const wasOpen = row.closed_at === null;
-  const byPerson = !wasOpen && row.closed_by !== 'facts';
-  if (byPerson && (isSame || !isOpen)) return null;
-  if (isSame && wasOpen === isOpen) return null;
-  await sql.run(
-    'UPDATE exception_case SET facts = $3, closed_at = $4, closed_by = $5 WHERE hut_id = $1 AND case_id = $2',
-    [hut, id, text, isOpen ? null : (row.closed_at ?? now), isOpen ? null : 'facts'],
-  );
-  if (wasOpen === isOpen) return null;
-  return { id, kind, now: isOpen ? 'opened' : 'closed' };
+interface CaseRow {
+  facts: string;
+  opened_at: number;
+  closed_at: number | null;
+  closed_by: string | null;
 }
 
-/** Closes a case by the facts if there is one; where there is none, none is made. */
-export async function dropCase(sql: Sql, hut: string, id: string, now: number): Promise<CaseChange | null> {
-  const row = first(
-    await sql.all<{ kind: CaseKind }>(
-      'SELECT kind FROM exception_case WHERE hut_id = $1 AND case_id = $2 AND closed_at IS NULL',
-      [hut, id],
-    ),
+/** What a case becomes; null when it stays as it is. */
+function next(row: CaseRow | null, { is }: CaseByFacts, now: number): CaseRow | null {
+  const closed = { closed_at: row?.closed_at ?? now, closed_by: 'facts' };
+  if (is === null) return row === null || row.closed_at !== null ? null : { ...row, ...closed };
+  const facts = canonicalJson(is.facts);
+  const open = { closed_at: null, closed_by: null };
+  if (row === null) return { facts, opened_at: now, ...(is.isOpen ? open : closed) };
+  const isSame = row.facts === facts;
+  const wasOpen = row.closed_at === null;
+  const byPerson = !wasOpen && row.closed_by !== 'facts';
+  if (byPerson && (isSame || !is.isOpen)) return null;
+  if (isSame && wasOpen === is.isOpen) return null;
+  return { ...row, facts, ...(is.isOpen ? open : closed) };
+}
+
+const caseTable: Into = {
+  table: 'exception_case',
+  columns: {
+    hut_id: 'text',
+    case_id: 'text',
+    kind: 'text',
+    facts: 'text',
+    opened_at: 'bigint',
+    closed_at: 'bigint',
+    closed_by: 'text',
+  },
+  conflict: `(hut_id, case_id) DO UPDATE SET facts = excluded.facts, closed_at = excluded.closed_at,
+    closed_by = excluded.closed_by`,
+};
+
+/**
+ * Brings cases to what the facts say, each given once. One that a person closed stays closed while the facts are those
+ * they saw. Answers what changed for whoever looks at cases.
+ */
+export async function setCases(sql: Sql, cases: readonly CaseByFacts[], now: number): Promise<CaseChange[]> {
+  if (cases.length === 0) return [];
+  const keyOf = (hut: string, id: string): string => JSON.stringify([hut, id]);
+  const known = await sql.all<CaseRow & { hut_id: string; case_id: string }>(
+    `SELECT c.hut_id, c.case_id, c.facts, c.opened_at, c.closed_at, c.closed_by
+     FROM ${sql.pairs('$1')} p CROSS JOIN exception_case c WHERE c.hut_id = p.a AND c.case_id = p.b`,
+    [`[${cases.map(({ hut, id }) => keyOf(hut, id)).join()}]`],
   );
-  if (row === null) return null;
-  await sql.run(
-    `UPDATE exception_case SET closed_at = $3, closed_by = 'facts' WHERE hut_id = $1 AND case_id = $2`,
-    [hut, id, now],
-  );
-  return { id, kind: row.kind, now: 'closed' };
+  const there = new Map(known.map((row) => [keyOf(row.hut_id, row.case_id), row]));
+  const rows: Value[][] = [];
+  const changes: CaseChange[] = [];
+  for (const one of cases) {
+    const { hut, id, kind } = one;
+    const row = there.get(keyOf(hut, id)) ?? null;
+    const becomes = next(row, one, now);
+    if (becomes === null) continue;
+    const { facts, opened_at, closed_at, closed_by } = becomes;
+    rows.push([hut, id, kind, facts, opened_at, closed_at, closed_by]);
+    const wasOpen = row !== null && row.closed_at === null;
+    const isOpen = closed_at === null;
+    if (wasOpen !== isOpen) changes.push({ id, kind, now: isOpen ? 'opened' : 'closed' });
+  }
+  if (rows.length > 0) await sql.put(caseTable, rows);
+  return changes;
 }
 
 /** A person closes a case, with a word on it. False when it is not open. */

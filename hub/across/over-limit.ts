@@ -33,10 +33,12 @@ export function overLimit(loans: readonly CountedLoan[], group: LoanGroup): Over
     .filter((loan) => loan.group === group)
     .sort((a, b) => a.begunAt - b.begunAt || (keyOf(a) < keyOf(b) ? -1 : 1));
   let worst: CountedLoan[] = [];
-  for (const { begunAt } of counted) {
-    const at = counted.filter(
-      (loan) => loan.begunAt <= begunAt && (loan.endedAt === null || loan.endedAt > begunAt),
-    );
+  let at: CountedLoan[] = [];
+  for (const [i, loan] of counted.entries()) {
+    const { begunAt } = loan;
+    at = [...at, loan].filter(({ endedAt }) => endedAt === null || endedAt > begunAt);
+    // Those of one moment count together.
+    if (counted[i + 1]?.begunAt === begunAt) continue;
     if (at.length > limit && at.length > worst.length && hutsOf(at) > 1) worst = at;
   }
   if (worst.length === 0) return null;

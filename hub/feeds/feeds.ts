@@ -10,7 +10,7 @@ import {
 } from '../../domain/sync/feeds.ts';
 import { syncLimits } from '../../domain/sync/limits.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
-import { first, type Sql } from '../store/store.ts';
+import { first, type Into, type Sql, type Value } from '../store/store.ts';
 import { refusal } from '../wire/refusing.ts';
 
 /** Whose feed a hut reads: every hut's, or its own. */
@@ -23,18 +23,57 @@ interface Head {
   floor: number;
 }
 
-/** Where a feed stands; locked, it stays there until the transaction ends. */
-async function headOf(sql: Sql, scope: string, stream: FeedStream, lock: boolean): Promise<Head> {
-  if (lock) {
-    await sql.run(`INSERT INTO feed_head VALUES ($1, $2, 0, '', 0) ON CONFLICT DO NOTHING`, [scope, stream]);
-  }
+/** Where a feed stands. */
+async function headOf(sql: Sql, scope: string, stream: FeedStream): Promise<Head> {
   const row = first(
-    await sql.all<Head>(
-      `SELECT rev, mark, floor FROM feed_head WHERE hut_id = $1 AND stream = $2${lock ? sql.forUpdate : ''}`,
-      [scope, stream],
-    ),
+    await sql.all<Head>('SELECT rev, mark, floor FROM feed_head WHERE hut_id = $1 AND stream = $2', [
+      scope,
+      stream,
+    ]),
   );
   return row ?? { rev: 0, mark: firstMark, floor: 0 };
+}
+
+const headTable = {
+  table: 'feed_head',
+  columns: { hut_id: 'text', stream: 'text', rev: 'bigint', mark: 'text', floor: 'bigint' },
+} as const satisfies Into;
+const missingHeads: Into = { ...headTable, conflict: 'DO NOTHING' };
+const movedHeads: Into = {
+  ...headTable,
+  conflict: '(hut_id, stream) DO UPDATE SET rev = excluded.rev, mark = excluded.mark',
+};
+const feedTable: Into = {
+  table: 'feed',
+  columns: {
+    hut_id: 'text',
+    stream: 'text',
+    rev: 'bigint',
+    key: 'text',
+    value: 'text',
+    mark: 'text',
+    at: 'bigint',
+  },
+};
+
+/** Where the feeds of these scopes stand; they stay there until the transaction ends. */
+async function lockHeads(
+  sql: Sql,
+  scopes: readonly string[],
+  stream: FeedStream,
+): Promise<Map<string, Head>> {
+  // In one order, so that no two wait for each other.
+  const sorted = [...new Set(scopes)].sort();
+  await sql.put(
+    missingHeads,
+    sorted.map((scope) => [scope, stream, 0, firstMark, 0]),
+  );
+  const rows = await sql.all<Head & { hut_id: string }>(
+    `SELECT hut_id, rev, mark, floor FROM feed_head WHERE hut_id ${sql.anyOf('$1')} AND stream = $2
+     ORDER BY hut_id${sql.forUpdate}`,
+    [JSON.stringify(sorted), stream],
+  );
+  return new Map(rows.map(({ hut_id, ...head }) => [hut_id, head]));
 }
 
 /** What is needed to publish. */
@@ -43,48 +82,76 @@ export interface Publishing {
   random: (bytes: Uint8Array) => void;
 }
 
+/** The newest value of a key, or null when it is gone. `hut`: whose, for a stream of each hut's own; `*` else. */
+export interface Published<S extends FeedStream> {
+  hut: string;
+  key: string;
+  value: FeedValue<S> | null;
+}
+
 /**
- * Puts one row into a feed, in the caller's transaction: the newest value of its key, or null when it is gone. `hut`:
- * whose, for a stream of each hut's own; `*` else. What is there already with the same value is left alone.
- * @throws when the value does not fit the stream: a bug
+ * Puts rows into a feed, in the caller's transaction. What is there already with the same value is left alone; of
+ * several values of one key the last counts.
+ * @throws when a value does not fit the stream: a bug
  */
-export async function publish<S extends FeedStream>(
+export async function publishAll<S extends FeedStream>(
   sql: Sql,
   { now, random }: Publishing,
+  stream: S,
+  rows: readonly Published<S>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const wanted = new Map<string, { hut: string; key: string; text: string | null }>();
+  for (const { hut, key, value } of rows) {
+    if ((feedStreams[stream].scope === 'all') !== (hut === '*'))
+      throw new Error(`${stream} is not for ${hut}`);
+    const text = value === null ? null : JSON.stringify(feedStreams[stream].value.parse(value));
+    wanted.set(JSON.stringify([hut, key]), { hut, key, text });
+  }
+  const heads = await lockHeads(
+    sql,
+    rows.map(({ hut }) => hut),
+    stream,
+  );
+  const newest = await sql.all<{ hut_id: string; key: string; value: string | null }>(
+    `SELECT f.hut_id, f.key, f.value FROM ${sql.pairs('$1')} p
+     CROSS JOIN feed f${sql.by('feed_key')}
+     WHERE f.hut_id = p.a AND f.stream = $2 AND f.key = p.b AND f.rev = (
+       SELECT MAX(g.rev) FROM feed g${sql.by('feed_key')} WHERE g.hut_id = p.a AND g.stream = $2 AND g.key = p.b
+     )`,
+    [`[${[...wanted.keys()].join()}]`, stream],
+  );
+  const there = new Map(newest.map(({ hut_id, key, value }) => [JSON.stringify([hut_id, key]), value]));
+  const moved = new Set<string>();
+  const added: Value[][] = [];
+  for (const [id, { hut, key, text }] of wanted) {
+    if ((there.get(id) ?? null) === text) continue;
+    const head = heads.get(hut);
+    if (head === undefined) throw new Error(`${stream} of ${hut} has no head`);
+    const bytes = Buffer.alloc(9);
+    random(bytes);
+    head.rev += 1;
+    head.mark = bytes.toString('base64url');
+    moved.add(hut);
+    added.push([hut, stream, head.rev, key, text, head.mark, now]);
+  }
+  if (added.length === 0) return;
+  await sql.put(feedTable, added);
+  await sql.put(
+    movedHeads,
+    [...moved].map((hut) => [hut, stream, heads.get(hut)?.rev ?? 0, heads.get(hut)?.mark ?? firstMark, 0]),
+  );
+}
+
+/** Puts one row: see `publishAll`. */
+export const publish = <S extends FeedStream>(
+  sql: Sql,
+  publishing: Publishing,
   stream: S,
   hut: string,
   key: string,
   value: FeedValue<S> | null,
-): Promise<void> {
-  if ((feedStreams[stream].scope === 'all') !== (hut === '*')) throw new Error(`${stream} is not for ${hut}`);
-  const text = value === null ? null : JSON.stringify(feedStreams[stream].value.parse(value));
-  const { rev } = await headOf(sql, hut, stream, true);
-  const now_ = first(
-    await sql.all<{ value: string | null }>(
-      `SELECT value FROM feed WHERE hut_id = $1 AND stream = $2 AND key = $3 ORDER BY rev DESC LIMIT 1`,
-      [hut, stream, key],
-    ),
-  );
-  if (now_ === null ? text === null : now_.value === text) return;
-  const bytes = Buffer.alloc(9);
-  random(bytes);
-  const mark = bytes.toString('base64url');
-  await sql.run('INSERT INTO feed VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-    hut,
-    stream,
-    rev + 1,
-    key,
-    text,
-    mark,
-    now,
-  ]);
-  await sql.run('UPDATE feed_head SET rev = $3, mark = $4 WHERE hut_id = $1 AND stream = $2', [
-    hut,
-    stream,
-    rev + 1,
-    mark,
-  ]);
-}
+): Promise<void> => publishAll(sql, publishing, stream, [{ hut, key, value }]);
 
 interface StoredRow {
   rev: number;
@@ -105,7 +172,7 @@ export async function readFeed(
   stream: FeedStream,
   { after, mark }: { after: number; mark: string },
 ): Promise<Result<FeedAnswer, SyncRefusal>> {
-  const head = await headOf(sql, scope, stream, false);
+  const head = await headOf(sql, scope, stream);
   const gone = refused(refusal('feed-gone', 'This feed cannot go on from there: take its snapshot.'));
   if (after > head.rev || after < head.floor) return gone;
   if (after > 0) {
@@ -133,7 +200,7 @@ export async function readFeed(
 
 /** The whole feed as it stands. */
 export async function snapshotFeed(sql: Sql, scope: string, stream: FeedStream): Promise<FeedSnapshot> {
-  const head = await headOf(sql, scope, stream, false);
+  const head = await headOf(sql, scope, stream);
   const rows = await sql.all<StoredRow>(
     `SELECT rev, key, value, mark FROM feed a
      WHERE hut_id = $1 AND stream = $2 AND rev <= $3 AND value IS NOT NULL AND NOT EXISTS (
@@ -151,7 +218,8 @@ export async function snapshotFeed(sql: Sql, scope: string, stream: FeedStream):
  * are gone. Who asks from before that is sent to the snapshot.
  */
 export async function tidyFeed(sql: Sql, scope: string, stream: FeedStream, before: number): Promise<number> {
-  const head = await headOf(sql, scope, stream, true);
+  const head = (await lockHeads(sql, [scope], stream)).get(scope);
+  if (head === undefined) throw new Error(`${stream} of ${scope} has no head`);
   const floor = first(
     await sql.all<{ rev: number | null }>(
       'SELECT MAX(rev) AS rev FROM feed WHERE hut_id = $1 AND stream = $2 AND at < $3',

@@ -1,17 +1,16 @@
 import { done, type Result, refused } from '../../domain/result.ts';
-import { Batch } from '../../domain/sync/batch.ts';
 import type { Acknowledged } from '../../domain/sync/endpoints.ts';
-import { syncLimits } from '../../domain/sync/limits.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import { type StickAnswer, StickHeader, StickRequest } from '../../domain/sync/stick.ts';
 import { createSettling } from '../across/settling.ts';
 import type { HubDeps } from '../deps.ts';
-import { readJson, unpack } from '../wire/body.ts';
+import { readJson } from '../wire/body.ts';
 import { refusal } from '../wire/refusing.ts';
 import { checkSigned } from '../wire/signed.ts';
 import { openEpoch } from './epochs.ts';
 import { createLanes } from './lanes.ts';
 import { push } from './push.ts';
+import { readBatch } from './reading.ts';
 
 /** What was wrong with a stick: at which line of its text, counted from one. What came before it was taken. */
 export interface StickFault {
@@ -69,11 +68,9 @@ async function takeLine(
   if (!signed.ok) return signed;
   const { hutId } = signed.value;
   if (hutId !== hut) return refused(refusal('bad-request', 'The batch is of another hut than the stick.'));
-  const unpacked = await unpack(body, isPacked(body) ? 'gzip' : null, syncLimits.body);
-  if (!unpacked.ok) return unpacked;
-  const batch = readJson(unpacked.value, Batch, 'envelope');
+  const batch = readBatch(body, isPacked(body) ? 'gzip' : null);
   if (!batch.ok) return batch;
-  const { epoch, firstSeq, prevHash, events } = batch.value;
+  const { epoch, firstSeq, prevHash, events } = batch.value.batch;
   if (events[0]?.type === 'ledger-restored') {
     // On the wire the hut asks for its epoch first; where that is not the next one, the batch itself is refused.
     const after = { seq: firstSeq - 1, hash: prevHash };

@@ -1,48 +1,12 @@
-import { hash } from 'node:crypto';
-import { chainText } from '../../domain/ledger/chain.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { type Batch, chainedOf } from '../../domain/sync/batch.ts';
+import type { Batch } from '../../domain/sync/batch.ts';
 import type { Acknowledged } from '../../domain/sync/endpoints.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import { type AskedCase, createFold, type Touched } from '../projections/fold.ts';
 import { first, type Into, type Sql, type Value } from '../store/store.ts';
 import { refusal } from '../wire/refusing.ts';
 import { type CursorRow, lockCursor } from './cursor.ts';
-
-/** A batch whose hashes were found to follow, with each of them. */
-export interface Checked {
-  batch: Batch;
-  hashes: Buffer[];
-  /** The bodies of its events, read as JSON. */
-  bodies: unknown[];
-}
-
-/** Checks what a batch says of itself: its bodies are JSON objects, and its chain comes to `lastHash`. */
-export function checkBatch(batch: Batch): Result<Checked, SyncRefusal> {
-  const hashes: Buffer[] = [];
-  const bodies: unknown[] = [];
-  let prevHash = batch.prevHash;
-  for (const [i, event] of batch.events.entries()) {
-    const body = readObject(event.body);
-    if (body === null) return refused(refusal('envelope', `events.${i}.body: not a JSON object`));
-    bodies.push(body);
-    const own = hash('sha256', chainText(chainedOf(batch, i, event, prevHash)), 'buffer');
-    hashes.push(own);
-    prevHash = own.toString('hex');
-  }
-  if (prevHash !== batch.lastHash)
-    return refused(refusal('envelope', 'lastHash: the chain does not come to it'));
-  return done({ batch, hashes, bodies });
-}
-
-function readObject(body: string): object | null {
-  if (!body.startsWith('{') || !body.isWellFormed()) return null;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
-}
+import type { Checked } from './reading.ts';
 
 const eventTable: Into = {
   table: 'hut_event',
@@ -98,7 +62,7 @@ export class Undo extends Error {
 export async function takeBatch(
   sql: Sql,
   hutId: string,
-  { batch, hashes, bodies }: Checked,
+  { batch, hashes }: Checked,
   { now, clockOffset }: { now: number; clockOffset: number | null },
 ): Promise<Result<Taken, SyncRefusal>> {
   const cursor = await lockCursor(sql, hutId);
@@ -124,7 +88,7 @@ export async function takeBatch(
     const own = hashes[at] ?? null;
     const { id, type, version, wallAt, boot, monoMs, actor, body } = event;
     rows.push([hutId, epoch, seq, id, type, version, wallAt, boot, monoMs, actor, body, own, now]);
-    if (!fold.take(event, bodies[at])) parked.push([hutId, epoch, seq, type]);
+    if (!fold.take(event)) parked.push([hutId, epoch, seq, type]);
   }
   const inserted = await sql.put(eventTable, rows);
   if (inserted !== rows.length)
@@ -164,7 +128,7 @@ const acknowledge = (cursor: CursorRow, parked: number[], now: number): Acknowle
 async function knownOf(
   sql: Sql,
   hutId: string,
-  { batch, hashes }: Pick<Checked, 'batch' | 'hashes'>,
+  { batch, hashes }: Checked,
   cursor: CursorRow,
 ): Promise<Result<number, SyncRefusal>> {
   const { epoch, firstSeq, events } = batch;

@@ -9,7 +9,7 @@ import { type EventRow, eventsAfter } from './own-log.ts';
 const chunk = 2_000;
 
 const takeRow = (fold: Fold, { type, wall_at: wallAt, body }: EventRow): boolean =>
-  fold.take({ type, wallAt }, JSON.parse(body));
+  fold.take({ type, wallAt, body });
 
 /**
  * Computes the projections of a hut anew from its log, in the caller's transaction. Events may have been passed over

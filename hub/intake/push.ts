@@ -1,15 +1,15 @@
 import { done, type Result, refused } from '../../domain/result.ts';
-import type { Batch } from '../../domain/sync/batch.ts';
 import type { Acknowledged } from '../../domain/sync/endpoints.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
-import { setCase } from '../across/cases.ts';
+import { setCases } from '../across/cases.ts';
 import { crossingOf } from '../across/settle.ts';
 import type { Settling } from '../across/settling.ts';
 import type { HubDeps } from '../deps.ts';
 import { eraseMember } from '../members/members.ts';
 import type { Sql } from '../store/store.ts';
-import { checkBatch, type Taken, takeBatch, Undo } from './intake.ts';
+import { type Taken, takeBatch, Undo } from './intake.ts';
 import type { Lanes } from './lanes.ts';
+import type { Checked } from './reading.ts';
 
 /** How a batch came: what its transaction begins with, and what is known of the hut's clock. */
 export interface Arrival {
@@ -28,11 +28,9 @@ export async function push(
   lanes: Lanes,
   settle: Settling,
   hutId: string,
-  batch: Batch,
+  batch: Checked,
   arrival: Arrival,
 ): Promise<Result<Acknowledged, SyncRefusal>> {
-  const checked = checkBatch(batch);
-  if (!checked.ok) return checked;
   const { store, clock } = deps;
   const once = async (): Promise<Result<Taken, SyncRefusal>> => {
     try {
@@ -40,7 +38,7 @@ export async function push(
         const refusedEntry = await arrival.enter(sql);
         if (refusedEntry !== null) throw new Undo(refusedEntry);
         const now = clock.wall();
-        const taken = await takeBatch(sql, hutId, checked.value, { now, clockOffset: arrival.clockOffset });
+        const taken = await takeBatch(sql, hutId, batch, { now, clockOffset: arrival.clockOffset });
         // Undone, so that the same request may be tried again when the one before it is there.
         if (!taken.ok) throw new Undo(taken.refusal);
         await besides(sql, deps, hutId, taken.value, now);
@@ -71,10 +69,13 @@ export async function push(
 
 /** What events ask for by themselves: cases, and that nothing is left of somebody. */
 async function besides(sql: Sql, deps: HubDeps, hutId: string, taken: Taken, now: number): Promise<void> {
-  for (const [id, { kind, facts }] of taken.cases) {
-    const change = await setCase(sql, { hut: hutId, id, kind, facts, isOpen: true }, now);
-    if (change !== null) deps.log({ what: 'case-opened', kind, id });
-  }
+  const cases = [...taken.cases].map(([id, { kind, facts }]) => ({
+    hut: hutId,
+    id,
+    kind,
+    is: { facts, isOpen: true },
+  }));
+  for (const { id, kind } of await setCases(sql, cases, now)) deps.log({ what: 'case-opened', kind, id });
   for (const ref of taken.erased) {
     const { tokens } = await eraseMember(sql, deps, hutId, ref, { version: 1, now });
     taken.tokens.push(...tokens);

@@ -23,11 +23,8 @@ export interface AskedCase {
 
 /** What a run of one hut's events comes to, before it is put into the store. */
 export interface Fold {
-  /**
-   * Takes the next event of the log, with its body as JSON. False: this release cannot read it, and it is to be
-   * parked.
-   */
-  take(event: Pick<SyncEvent, 'type' | 'wallAt'>, body: unknown): boolean;
+  /** Takes the next event of the log. False: this release cannot read it, and it is to be parked. */
+  take(event: Pick<SyncEvent, 'type' | 'wallAt' | 'body'>): boolean;
   readonly touched: Touched;
   /** Persons of whom nothing may be left. */
   readonly erased: ReadonlySet<string>;
@@ -166,13 +163,13 @@ export function createFold(hutId: string): Fold {
     touched,
     erased,
     cases,
-    take({ type, wallAt }, body) {
+    take({ type, wallAt, body }) {
       lastAt = wallAt;
       if (!isEventType(type)) return false;
       const apply = byType[type];
       // What changes nothing need not be read.
       if (apply === nothing) return true;
-      const read = eventBodies[type].safeParse(body);
+      const read = eventBodies[type].safeParse(JSON.parse(body));
       if (!read.success) return false;
       // The map is keyed by the very type of the body; the compiler cannot follow that through a lookup.
       (apply as (body: unknown, at: number) => void)(read.data, wallAt);

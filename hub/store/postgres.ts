@@ -45,6 +45,9 @@ function sqlOn(connection: Pick<PoolClient, 'query'> | Pool): Sql {
       return (await query(putText(into), columns)).rowCount ?? 0;
     },
     anyOf: (parameter) => `= ANY (SELECT jsonb_array_elements_text(${parameter}::jsonb))`,
+    pairs: (parameter) =>
+      `(SELECT value ->> 0 AS a, value ->> 1 AS b FROM jsonb_array_elements(${parameter}::jsonb))`,
+    by: () => '',
     forUpdate: ' FOR UPDATE',
   };
 }

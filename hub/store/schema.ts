@@ -297,6 +297,12 @@ export const hubMigrations: readonly string[] = [
     PRIMARY KEY (hut_id)
   ) BY HUT;
   `,
+  `
+  -- Somebody is looked for in all huts.
+  CREATE INDEX person_person ON person (person, hut_id);
+  CREATE INDEX member_ref ON member (ref, hut_id);
+  CREATE INDEX member_card_ref ON member_card (hut_id, ref);
+  `,
 ];
 
 /** Tables that are computed from the logs, of one hut each. */

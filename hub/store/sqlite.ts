@@ -82,6 +82,8 @@ function sqlOn(db: Database.Database): Sql {
       return changed;
     },
     anyOf: (parameter) => `IN (SELECT value FROM json_each(${parameter}))`,
+    pairs: (parameter) => `(SELECT value ->> 0 AS a, value ->> 1 AS b FROM json_each(${parameter}))`,
+    by: (index) => ` INDEXED BY ${index}`,
     forUpdate: '',
   };
 }
@@ -100,6 +102,8 @@ export function openSqlite(file: string): Store {
     db.pragma('busy_timeout = 2000');
     db.pragma(`wal_autocheckpoint = ${walPages}`);
     db.pragma('cache_size = -65536');
+    // What a savepoint keeps for undoing.
+    db.pragma('temp_store = MEMORY');
   } catch (error) {
     db.close();
     throw error;

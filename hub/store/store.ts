@@ -12,7 +12,7 @@ export interface Into {
 
 /**
  * SQL that both databases understand, with `$1`, `$2` … for parameters. Times are milliseconds since 1970; numbers
- * come back as numbers. The little that differs is asked of the seam: `anyOf`, `forUpdate`.
+ * come back as numbers. The little that differs is asked of the seam: `anyOf`, `pairs`, `by`, `forUpdate`.
  */
 export interface Sql {
   readonly dialect: 'sqlite' | 'postgres';
@@ -24,6 +24,13 @@ export interface Sql {
   put(into: Into, rows: readonly (readonly Value[])[]): Promise<number>;
   /** Goes behind a comparison: `hut_id ${anyOf('$1')}`, the parameter being a JSON list of texts. */
   anyOf(parameter: string): string;
+  /**
+   * Goes behind FROM, with a name: rows of two texts `a` and `b`, the parameter being a JSON list of pairs. A table
+   * that is looked up by them follows as CROSS JOIN, which tells SQLite to begin with the pairs.
+   */
+  pairs(parameter: string): string;
+  /** Goes behind a table: the index to read it by. SQLite keeps no counts to choose by; PostgreSQL does. */
+  by(index: string): string;
   /** Goes behind a SELECT of rows that nobody else may change until the transaction ends. */
   readonly forUpdate: string;
 }

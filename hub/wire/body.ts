@@ -1,14 +1,16 @@
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzipSync, gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import { refusal } from './refusing.ts';
 
-const unzip = promisify(gunzip);
+/** Bytes that are unpacked at a time: a batch of the usual size at once. */
+const chunkSize = 256 * 1024;
 const zip = promisify(gzip);
 
-const tooLarge = (limit: number): SyncRefusal =>
+/** Why a body is not taken. */
+export const tooLarge = (limit: number): SyncRefusal =>
   refusal('too-large', `At most ${limit} bytes once unpacked; send less at a time.`, { limit });
 
 /** The body as it travelled. It is not read further than `limit` bytes, whatever its headers say. */
@@ -43,15 +45,11 @@ async function readUpTo(request: Request, limit: number): Promise<Result<Buffer,
 }
 
 /** Unpacks what came with `Content-Encoding: gzip`, to no more than `limit` bytes. */
-export async function unpack(
-  body: Buffer,
-  encoding: string | null,
-  limit: number,
-): Promise<Result<Buffer, SyncRefusal>> {
+export function unpack(body: Buffer, encoding: string | null, limit: number): Result<Buffer, SyncRefusal> {
   if (encoding === null || encoding === 'identity') return done(body);
   if (encoding !== 'gzip') return refused(refusal('bad-request', 'Content-Encoding may be gzip or nothing.'));
   try {
-    return done(await unzip(body, { maxOutputLength: limit }));
+    return done(gunzipSync(body, { maxOutputLength: limit, chunkSize }));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ERR_BUFFER_TOO_LARGE') return refused(tooLarge(limit));

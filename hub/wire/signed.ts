@@ -92,35 +92,35 @@ export async function checkSigned(
 
 /** How many nonces are taken between two times that old ones are thrown away. */
 const tidyEvery = 500;
-let taken = 0;
 
 /**
  * Marks a request as taken, in the transaction of what it does: the same nonce is refused from then on, and a key
- * that was announced takes over from the one before it.
+ * that was announced takes over from the one before it. `now`: milliseconds.
  */
-export async function enter(
-  sql: Sql,
-  { hutId, nth, isNext, nonce, created }: Signed,
-  now: number,
-): Promise<SyncRefusal | null> {
-  const claimed = await sql.run('INSERT INTO hut_nonce VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-    hutId,
-    nonce,
-    created,
-  ]);
-  if (claimed === 0) return refusal('replayed', 'This nonce was used. Sign again with another.');
-  if (isNext) {
-    await sql.run(
-      `UPDATE hut_key SET state = 'revoked', revoked_at = $3 WHERE hut_id = $1 AND nth <> $2 AND state <> 'revoked'`,
-      [hutId, nth, now],
-    );
-    await sql.run(`UPDATE hut_key SET state = 'active' WHERE hut_id = $1 AND nth = $2`, [hutId, nth]);
-  }
-  if (++taken % tidyEvery === 0) {
-    // Twice the skew, either way: an older one is refused by its age.
-    await sql.run('DELETE FROM hut_nonce WHERE created < $1', [
-      Math.trunc(now / 1_000) - 4 * syncLimits.skew,
+export type Enter = (sql: Sql, signed: Signed, now: number) => Promise<SyncRefusal | null>;
+
+export function createEntrance(): Enter {
+  let taken = 0;
+  return async (sql, { hutId, nth, isNext, nonce, created }, now) => {
+    const claimed = await sql.run('INSERT INTO hut_nonce VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+      hutId,
+      nonce,
+      created,
     ]);
-  }
-  return null;
+    if (claimed === 0) return refusal('replayed', 'This nonce was used. Sign again with another.');
+    if (isNext) {
+      await sql.run(
+        `UPDATE hut_key SET state = 'revoked', revoked_at = $3 WHERE hut_id = $1 AND nth <> $2 AND state <> 'revoked'`,
+        [hutId, nth, now],
+      );
+      await sql.run(`UPDATE hut_key SET state = 'active' WHERE hut_id = $1 AND nth = $2`, [hutId, nth]);
+    }
+    if (++taken % tidyEvery === 0) {
+      // Twice the skew, either way: an older one is refused by its age.
+      await sql.run('DELETE FROM hut_nonce WHERE created < $1', [
+        Math.trunc(now / 1_000) - 4 * syncLimits.skew,
+      ]);
+    }
+    return null;
+  };
 }

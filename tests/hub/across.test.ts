@@ -306,6 +306,55 @@ const tests = (hub: () => TestHub): void => {
     ]);
   });
 
+  test('one phone is one person, also through a third one, whoever was heard first', async () => {
+    const at = hub().clock.wall();
+    const orders = [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+    ];
+    for (const [run, order] of orders.entries()) {
+      const person = (name: string) => `phone-${run}-${name}`;
+      const huts = await Promise.all(['a', 'b', 'c'].map((name) => hutWith(`phone-${run}-${name}`, 2)));
+      // Of the second hut is whoever gave the first one's phone to it, and another phone to the third hut.
+      const given = [
+        [['p', 1]],
+        [['q', 1]],
+        [
+          ['q', 2],
+          ['r', 2],
+        ],
+      ] as const;
+      for (const nth of order) {
+        const { client, lend, send, log } = huts[nth] ?? (await hutWith('none', 0));
+        for (const [name, phone] of given[nth] ?? []) {
+          const member = {
+            version: 1,
+            trust: 'verified',
+            phone: `1380000${run}00${phone}`,
+            dwelling: null,
+            consent: '1',
+            consentAt: at,
+            keptUntil: at,
+            cards: [],
+          };
+          expect((await client.put(`/v1/members/${person(name)}`, member)).status).toBe(200);
+        }
+        for (const i of [0, 1]) lend(i, person(['p', 'q', 'r'][nth] ?? ''), log.at);
+        await send();
+      }
+      const cases = await hub().store.read.all<{ id: string; facts: string }>(
+        `SELECT case_id AS id, facts FROM exception_case WHERE case_id LIKE $1 AND closed_at IS NULL`,
+        [`over-limit:phone-${run}-%`],
+      );
+      expect(cases.map(({ id }) => id)).toEqual([`over-limit:${person('p')}:thing`]);
+      expect(JSON.parse(cases[0]?.facts ?? '{}')).toMatchObject({
+        persons: ['p', 'q', 'r'].map(person),
+        loans: huts.flatMap(({ name }) => [`${name}/${name}.l0`, `${name}/${name}.l1`]),
+      });
+    }
+  });
+
   test('one card for two persons is a case, and blocked elsewhere until one of them gives it up', async () => {
     const a = await hub().hut('card-a');
     const b = await hub().hut('card-b');

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { crossingOf, settle } from '../../hub/across/settle.ts';
 import { createSettling } from '../../hub/across/settling.ts';
-import type { Store } from '../../hub/store/store.ts';
+import type { Sql, Store, Value } from '../../hub/store/store.ts';
 import { openTestHub } from './test-hub.ts';
 
 const turn = () => new Promise((go) => setImmediate(go));
@@ -49,4 +50,66 @@ test('one transaction at a time; what is asked meanwhile, and what failed, is se
   await last;
   expect(await cases()).toEqual(['a', 'b', 'c', 'd']);
   expect(gates).toHaveLength(3);
+});
+
+test('SQLite looks up by an index whatever settling asks, and asks the same few questions however much there is', async () => {
+  const hub = await openTestHub();
+  onTestFinished(() => hub.close());
+  const count = 40;
+  await hub.store.transaction(async (sql) => {
+    for (const hut of ['hut-a', 'hut-b']) await sql.run('INSERT INTO hut VALUES ($1, $1, 0)', [hut]);
+    for (let i = 0; i < count; i++) {
+      await sql.run(`INSERT INTO found VALUES ('hut-a', $1, $2, 's', '', 5)`, [`f${i}`, `code-${i}`]);
+      await sql.run(`INSERT INTO item (hut_id, item, barcode) VALUES ('hut-b', $1, $2)`, [
+        `i${i}`,
+        `code-${i}`,
+      ]);
+      await sql.run(`INSERT INTO come_back VALUES ('hut-a', $1, 'hut-b', $2, $3)`, [
+        `f${i}`,
+        `i${i}`,
+        `old${i}`,
+      ]);
+      for (const loan of ['l', 'old']) {
+        await sql.run(
+          `INSERT INTO loan (hut_id, loan, item, person, begun_at, due) VALUES ('hut-b', $1, $2, $3, $4, 9)`,
+          [`${loan}${i}`, `i${i}`, `${loan}-p${i}`, loan === 'l' ? 2 : 1],
+        );
+      }
+      await sql.run(`INSERT INTO member_card VALUES ('hut-a', $1, 'p', $2)`, [`c${i}`, `token-${i}`]);
+    }
+  });
+  const asked = async (n: number): Promise<{ text: string; params: readonly Value[] }[]> => {
+    const questions: { text: string; params: readonly Value[] }[] = [];
+    const keys = (name: string) => Array.from({ length: n }, (_, i) => `${name}${i}`);
+    await hub.store.transaction(async (sql) => {
+      const watched: Sql = {
+        ...sql,
+        all: (text, params = []) => {
+          questions.push({ text, params });
+          return sql.all(text, params);
+        },
+      };
+      const deps = { clock: hub.clock, random: hub.random, log: () => {} };
+      await settle(watched, deps, { persons: ['p'], barcodes: keys('code-'), tokens: keys('token-') });
+      const set = new Set(['x']);
+      const touched = { loans: set, items: set, barcodes: set, persons: set, cards: set };
+      await crossingOf(watched, 'hut-a', touched);
+    });
+    return questions;
+  };
+  const few = await asked(2);
+  const many = await asked(count);
+  expect(many.map(({ text }) => text)).toEqual(few.map(({ text }) => text));
+
+  const steps: string[] = [];
+  for (const { text, params } of many) {
+    const plan = await hub.store.read.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, params);
+    steps.push(...plan.map(({ detail }) => detail));
+  }
+  const scans = steps.filter((step) => step.startsWith('SCAN'));
+  // Of what is asked itself, of what it comes to on the way, and of the table with one row.
+  expect(scans.filter((step) => !/^SCAN (json_each|alike|settling)\b/.test(step))).toEqual([]);
+  expect(steps).toContain('SEARCH l USING INDEX loan_item (hut_id=? AND item=?)');
+  const ofWholeHut = /USING (INDEX \w+|PRIMARY KEY) \(hut_id=\?\)$/;
+  expect(steps.filter((step) => ofWholeHut.test(step) && !/^SEARCH (h|settling) /.test(step))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Batch } from '../../domain/sync/batch.ts';
 import { importStick } from '../../hub/intake/import-stick.ts';
+import { readHere } from '../../hub/intake/reading.ts';
 import type { HutClient } from './hut-client.ts';
 import { HutLog } from './hut-log.ts';
 import { openTestHub, type TestHub } from './test-hub.ts';
@@ -17,6 +18,7 @@ const deps = () => ({
   clock: hub.clock,
   random: hub.random,
   log: () => {},
+  readBatch: readHere,
   memberKey: Buffer.alloc(32, 7),
   patience: 0,
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { deskPart } from '../../hub/desk-api/desk.ts';
 import { addHut, confirmKey, makeCode, openCode } from '../../hub/enrolment/enrol.ts';
 import { createHub, type Hub } from '../../hub/hub.ts';
+import { readHere } from '../../hub/intake/reading.ts';
 import type { HubLogEntry } from '../../hub/log-catalogue.ts';
 import { openStore, type StorePlace } from '../../hub/store/open.ts';
 import type { Store } from '../../hub/store/store.ts';
@@ -76,7 +77,8 @@ export async function openTestHub({
     // A bug is to be seen, not to be answered politely.
     if (entry.what === 'broken') process.stderr.write(`${JSON.stringify(entry)}\n`);
   };
-  const hub = createHub({ store, clock, random, log, memberKey: Buffer.alloc(32, 7), patience });
+  const memberKey = Buffer.alloc(32, 7);
+  const hub = createHub({ store, clock, random, log, readBatch: readHere, memberKey, patience });
   await hub.begin();
   const test: TestHub = {
     hub,

@@ -4,6 +4,7 @@ import type { FeedStream } from '../../domain/sync/feeds.ts';
 import { addHut, confirmKey, makeCode, openCode } from '../../hub/enrolment/enrol.ts';
 import { publish } from '../../hub/feeds/feeds.ts';
 import { createHub, type Hub } from '../../hub/hub.ts';
+import { readHere } from '../../hub/intake/reading.ts';
 import { openStore } from '../../hub/store/open.ts';
 import type { Store } from '../../hub/store/store.ts';
 import { putImage, takeImage } from './image.ts';
@@ -45,6 +46,7 @@ export class SimHub {
       random: (bytes) => seed.fill(bytes),
       // A bug of the hub is no weather.
       log: (entry) => void (entry.what === 'broken' && broken(JSON.stringify(entry))),
+      readBatch: readHere,
       memberKey: Buffer.alloc(32, 7),
       patience: 0,
     });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { importStick } from '../../../hub/intake/import-stick.ts';
+import { readHere } from '../../../hub/intake/reading.ts';
 import { openTestHub, type TestHub } from '../../hub/test-hub.ts';
 import { SimClock } from '../../sim-clock.ts';
 import { openStore, TemporaryDirectory, value } from '../ledger/stocked-hut.ts';
@@ -113,7 +114,8 @@ test('what cannot go by a network goes on a stick, signed, and the answer comes 
   // Days later, at the hub: the same checks as by the wire, but for the age.
   hub.clock.advance(5 * 86_400_000);
   const { store, clock, random } = hub;
-  const deps = { store, clock, random, log: () => {}, memberKey: Buffer.alloc(32, 7), patience: 0 };
+  const memberKey = Buffer.alloc(32, 7);
+  const deps = { store, clock, random, log: () => {}, readBatch: readHere, memberKey, patience: 0 };
   const { acknowledged, ...head } = value(await importStick(deps, text));
   expect(head).toMatchObject({ format: 'xiaowu-stick-answer', hut: 'hut-b' });
   // One event more, few bytes of it: a small batch travels as a large one.
