@@ -174,23 +174,33 @@ function whileClosing(state: WalkState, moved: Spot[], singles: Singles): WalkSt
   return next({ ...state, orders: learned });
 }
 
+/** Door number → channel. */
+export type DoorMap = Readonly<Record<string, number>>;
+
 /** What the walk has learned of one board. `order` is null where nothing told it: the usual one then. */
 export interface LearnedBoard {
   inverted: boolean;
   order: Order | null;
-  /** Door number → channel. */
-  doors: Record<string, number>;
+  doors: DoorMap;
+  /** The same doors by the other order; null where the order is known, or makes no difference to them. */
+  otherwise: DoorMap | null;
 }
+
+export const otherOrder = (order: Order): Order => (order === 'high-first' ? 'low-first' : 'high-first');
 
 /** By board, in the order of the found boards; a board without doors has none. `usual` byte order by board. */
 export function learnedOf(state: WalkState, boards: readonly { order: Order }[]): LearnedBoard[] {
   return boards.map(({ order: usual }, board) => {
     const order = state.orders.get(board) ?? null;
     const here = [...state.found].filter(([, spot]) => spot.board === board);
+    const by = (its: Order): DoorMap =>
+      Object.fromEntries(here.map(([door, spot]) => [String(door), spot.channel[its]]));
+    const matters = here.some(([, { channel }]) => channel['high-first'] !== channel['low-first']);
     return {
       inverted: here.some(([, spot]) => spot.closedAs === 'open'),
       order,
-      doors: Object.fromEntries(here.map(([door, spot]) => [String(door), spot.channel[order ?? usual]])),
+      doors: by(order ?? usual),
+      otherwise: order === null && matters ? by(otherOrder(usual)) : null,
     };
   });
 }

@@ -92,7 +92,10 @@ export const FrameSeen = z.strictObject({
 });
 export type FrameSeen = z.infer<typeof FrameSeen>;
 
-const DoorProof = z.strictObject({ door: Door, proof: z.enum(['waiting', 'good', 'failed', 'skipped']) });
+const DoorProof = z.strictObject({
+  door: Door,
+  proof: z.enum(['waiting', 'good', 'failed', 'skipped', 'crossed']),
+});
 
 /** Steps of the screen 设备: what is there, finding it, walking through it, proving it, keeping it. */
 export const DevicesStep = z.discriminatedUnion('is', [
@@ -128,8 +131,12 @@ export const DevicesStep = z.discriminatedUnion('is', [
   }),
   z.strictObject({
     is: z.literal('prove'),
-    at: z.enum(['ready', 'opening', 'open', 'failed', 'done']),
+    at: z.enum(['ready', 'opening', 'open', 'turned', 'failed', 'done']),
     door: Door.nullable(),
+    /** A door that is open beside the one at work, or instead of it. */
+    another: Door.nullable(),
+    /** The next try takes the other channel that this door may have. */
+    turns: z.boolean(),
     doors: z.array(DoorProof),
   }),
   z.strictObject({
@@ -147,7 +154,10 @@ export const DevicesStep = z.discriminatedUnion('is', [
         doors: z.array(Door),
       }),
     ),
+    /** Kept, though no pulse has opened them. */
     unproven: z.array(Door),
+    /** Not kept: what a pulse for them would open is not known, or is another door. */
+    leftOut: z.array(Door),
     /** The config could not be written; nothing has changed. */
     problem: z.enum(['not-written']).optional(),
   }),

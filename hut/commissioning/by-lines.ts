@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Interface } from 'node:readline';
 import type { Clock } from '../../domain/clock.ts';
 import type { WalkState } from '../../domain/commissioning/walk.ts';
-import type { BoardConfig } from '../../domain/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import type { FoundBoard } from '../../native/lock-board/probe.ts';
 import { surveyBoards } from '../../native/lock-board/survey.ts';
 import type { OpenStream } from '../../native/port/byte-stream.ts';
-import { boardsOf } from './learned-config.ts';
+import { boardsOf, type LearnedConfig } from './learned-config.ts';
 import { type LockerWalk, walkLocker } from './locker-walk.ts';
 import { type Proof, proveDoors } from './proof.ts';
 
@@ -71,7 +70,7 @@ const typed = (lines: Interface, take: (line: string) => void, over: () => boole
 export async function walkByLines(
   found: readonly FoundBoard[],
   { clock, openStream, lines, say }: Typed,
-): Promise<BoardConfig[] | null> {
+): Promise<LearnedConfig[] | null> {
   const survey = surveyBoards(found, { clock, openStream });
   const tell = onceIn(say);
   const walk = walkLocker(survey, found, {
@@ -95,30 +94,39 @@ export async function walkByLines(
   return done ? boardsOf(found, walk.learned()) : null;
 }
 
-function stepOf({ at, door }: Proof): string | null {
+function stepOf({ at, door, another, turns }: Proof): string | null {
   switch (at) {
     case 'opening':
       return `Door ${door} opens now. · ${door} 号门正在打开`;
     case 'open':
-      return `Door ${door} is open: close it. · 请关上 ${door} 号门`;
+      return another === null
+        ? `Door ${door} is open: close it. · 请关上 ${door} 号门`
+        : `Door ${another} is open too: close both. · ${another} 号门也开着，请都关上`;
+    case 'turned':
+      return `Door ${another} opened, not ${door}: this board counts the other way, which is learned now. Close it. · 开的是 ${another} 号门：这块锁板的数法是反的，记住了，请关上`;
     case 'failed':
-      return `Door ${door} did not open. (Enter: once more, n: leave it out) · ${door} 号门没有打开`;
+      if (another !== null) {
+        return `Door ${another} opened, not ${door}: the wires of their locks are crossed, or a hand was at it. Close it. (Enter: once more, n: leave ${door} out) · 开的是 ${another} 号门，不是 ${door} 号：请关上，再试或跳过`;
+      }
+      return turns
+        ? `Door ${door} did not open. (Enter: once more, by the other way to count this board's channels, n: leave it out) · ${door} 号门没有打开，再试时换一种数法`
+        : `Door ${door} did not open. (Enter: once more, n: leave it out) · ${door} 号门没有打开`;
     default:
       return null;
   }
 }
 
-/** Opens each door once, as it was learned, and gives the doors that did not prove. */
+/** Opens each door once, as it was learned; ended when every door was tried, or when the input ended. */
 export async function proveByLines(
-  boards: readonly BoardConfig[],
+  learned: readonly LearnedConfig[],
   { clock, openStream, lines, say }: Typed,
-): Promise<number[]> {
-  const connected = connectBoards(boards, { clock, openStream });
+): Promise<Proof> {
   const tell = onceIn(say);
   const proof = await new Promise<Proof>((resolve) => {
-    const proving = proveDoors(connected, {
+    const proving = proveDoors(learned, {
       clock,
       newId: randomUUID,
+      connect: (boards) => connectBoards(boards, { clock, openStream }),
       intend: () => true,
       changed() {
         const line = stepOf(proving);
@@ -130,7 +138,6 @@ export async function proveByLines(
     lines.once('close', () => resolve(proving));
     proving.start();
   });
-  proof.stop();
-  await connected.close();
-  return proof.doors.filter(({ proof: how }) => how !== 'good').map(({ door }) => door);
+  await proof.stop();
+  return proof;
 }

@@ -6,13 +6,14 @@ import { type Boards, connectBoards } from '../../native/lock-board/connect.ts';
 import { type Survey, surveyBoards } from '../../native/lock-board/survey.ts';
 import type { OpenStream } from '../../native/port/byte-stream.ts';
 import type { PortFound } from '../../native/port/list-ports.ts';
-import { boardsOf } from './learned-config.ts';
+import { boardsOf, type LearnedConfig } from './learned-config.ts';
 import { type LockerWalk, walkLocker } from './locker-walk.ts';
 import type { BusFrame, Monitor } from './monitor.ts';
 import { type Search, searchPorts } from './ports.ts';
 import { type Proof, proveDoors } from './proof.ts';
 import type { HeardScan } from './scan-seen.ts';
 import { ScanTest } from './scan-test.ts';
+import { numbersOf, proofStep, resultStep, unprovenOf, walkStep } from './steps.ts';
 
 export interface CommissioningDeps {
   clock: Clock;
@@ -40,8 +41,8 @@ type Work =
   | { is: 'now' }
   | { is: 'ports'; search: Search }
   | { is: 'walk'; survey: Survey; walk: LockerWalk }
-  | { is: 'prove'; connected: Boards; proof: Proof; boards: BoardConfig[] }
-  | { is: 'result'; boards: BoardConfig[]; unproven: number[]; problem?: 'not-written' }
+  | { is: 'prove'; proof: Proof }
+  | { is: 'result'; proof: Proof; problem?: 'not-written' }
   | { is: 'saved'; kept: string | null }
   | { is: 'scan-test'; test: ScanTest; deaf: () => void; problem?: 'not-written' }
   | { is: 'monitor'; exported?: string; problem?: 'not-written' };
@@ -133,12 +134,16 @@ export class Commissioning {
       case 'no-more-doors':
         return work.is === 'walk' ? this.#finishWalk(work) : null;
       case 'prove':
+        // From the result, what did not prove is tried once more.
+        if (work.is === 'result' && unprovenOf(work.proof).length > 0)
+          return this.#toProve(work.proof.learned);
+        return work.is === 'prove' ? this.#prove(work, act) : null;
       case 'again':
       case 'skip':
         return work.is === 'prove' ? this.#prove(work, act) : null;
       case 'show-result':
         return work.is === 'prove' && (work.proof.at === 'done' || work.proof.at === 'ready')
-          ? { is: 'result', boards: work.boards, unproven: this.#unproven(work.proof) }
+          ? { is: 'result', proof: work.proof }
           : null;
       case 'save':
         if (work.is === 'scan-test') return this.#saveScanner(work);
@@ -179,18 +184,19 @@ export class Commissioning {
   #finishWalk(work: Work & { is: 'walk' }): Work | null {
     work.walk.tell({ is: 'finish' });
     if (work.walk.state.at !== 'done') return null;
-    const boards = boardsOf(work.walk.found, work.walk.learned());
-    const { clock, openStream, newId, intend, changed } = this.#deps;
     // The survey lets go of the ports before the drivers take them: both ask the same links again and again.
     void work.survey.close();
-    const connected = connectBoards(boards, { clock, openStream });
-    connected.onFrame((frame) => this.#deps.monitor.take(frame));
-    return {
-      is: 'prove',
-      connected,
-      boards,
-      proof: proveDoors(connected, { clock, newId, changed, intend }),
+    return this.#toProve(boardsOf(work.walk.found, work.walk.learned()));
+  }
+
+  #toProve(learned: readonly LearnedConfig[]): Work {
+    const { clock, openStream, newId, intend, changed, monitor } = this.#deps;
+    const connect = (boards: readonly BoardConfig[]): Boards => {
+      const connected = connectBoards(boards, { clock, openStream });
+      connected.onFrame((frame) => monitor.take(frame));
+      return connected;
     };
+    return { is: 'prove', proof: proveDoors(learned, { clock, newId, connect, changed, intend }) };
   }
 
   #prove(work: Work & { is: 'prove' }, act: 'prove' | 'again' | 'skip'): Work {
@@ -199,14 +205,12 @@ export class Commissioning {
     return work;
   }
 
-  #unproven(proof: Proof): number[] {
-    return proof.doors.filter((each) => each.proof !== 'good').map(({ door }) => door);
-  }
-
-  #save(work: Work & { is: 'result' }): Work {
+  #save(work: Work & { is: 'result' }): Work | null {
+    const { boards } = work.proof.kept();
+    if (boards.length === 0) return null;
     const { config, save } = this.#deps;
     const { locker, ...rest } = config();
-    const kept = save({ ...rest, locker: { boards: work.boards, ...layoutFor(locker, work.boards) } });
+    const kept = save({ ...rest, locker: { boards, ...layoutFor(locker, boards) } });
     return kept.ok ? { is: 'saved', kept: kept.value.kept } : { ...work, problem: 'not-written' };
   }
 
@@ -234,10 +238,7 @@ export class Commissioning {
       if (next.is !== 'prove') void work.survey.close();
     }
     if (work.is === 'scan-test' && next.is !== 'scan-test') work.deaf();
-    if (work.is === 'prove') {
-      work.proof.stop();
-      void work.connected.close();
-    }
+    if (work.is === 'prove') void work.proof.stop();
     this.#work = next;
   }
 
@@ -256,16 +257,9 @@ export class Commissioning {
       case 'walk':
         return walkStep(work.walk);
       case 'prove':
-        return { is: 'prove', at: work.proof.at, door: work.proof.door, doors: [...work.proof.doors] };
+        return proofStep(work.proof);
       case 'result':
-        return {
-          is: 'result',
-          boards: work.boards.map(({ id, protocol, path, baud, address, feedback, order, echo, doors }) => {
-            return { id, protocol, path, baud, address, feedback, order, echo, doors: numbersOf(doors) };
-          }),
-          unproven: work.unproven,
-          ...(work.problem === undefined ? {} : { problem: work.problem }),
-        };
+        return resultStep(work.proof, work.problem);
       case 'saved':
         return work;
       case 'scan-test':
@@ -280,11 +274,6 @@ export class Commissioning {
   }
 }
 
-const numbersOf = (doors: Record<string, unknown>): number[] =>
-  Object.keys(doors)
-    .map(Number)
-    .sort((a, b) => a - b);
-
 /** The drawing of the locker stays where it shows the very doors that were found. */
 function layoutFor({ layout }: Config['locker'], boards: readonly BoardConfig[]): Partial<Config['locker']> {
   if (layout === undefined) return {};
@@ -292,15 +281,4 @@ function layoutFor({ layout }: Config['locker'], boards: readonly BoardConfig[])
   const found = boards.flatMap(({ doors }) => numbersOf(doors));
   const same = drawn.length === found.length && found.every((door) => drawn.includes(door));
   return same ? { layout } : {};
-}
-
-function walkStep({ state, silent }: LockerWalk): DevicesStep {
-  const trouble = silent ? ({ is: 'silent' } as const) : state.trouble;
-  return {
-    is: 'walk',
-    at: state.at === 'done' ? 'open' : state.at,
-    door: state.door,
-    known: [...state.found.keys()],
-    ...(trouble === null ? {} : { trouble }),
-  };
 }

@@ -13,6 +13,8 @@ import { saveConfig } from '../config/save.ts';
 import { realClock } from '../real-clock.ts';
 import { proveByLines, walkByLines } from './by-lines.ts';
 import { hexOf } from './monitor.ts';
+import { ProvenMap } from './proven-map.ts';
+import { numbersOf, unprovenOf } from './steps.ts';
 
 const usage = `The locker, without a screen · 柜锁命令。The hut must not be running: it holds the ports.
 
@@ -156,17 +158,28 @@ async function open(): Promise<void> {
     await boards.close();
     giveUp(`Nothing was sent. ${state.why.code}: ${state.why.message}`);
   }
+  const openNow = async (): Promise<number[] | null> => {
+    const read = await board.readAll();
+    return read.ok ? read.value.filter(({ lock }) => lock === 'open').map((each) => each.door) : null;
+  };
+  const before = await openNow();
   const sent = await board.open(door, { deadlineMs: 2_000, operationId: `command-${door}` });
   say(sent.ok ? `the board took it: ${hexOf(sent.value.raw)}` : `the board: ${sent.refusal.code}`);
-  let lock = 'unknown';
-  for (let i = 0; i < 12 && lock !== 'open'; i++) {
+  let now: number[] | null = null;
+  for (let i = 0; i < 12 && !now?.includes(door); i++) {
     await pause(250);
-    const reading = await board.readDoor(door);
-    lock = reading.ok ? reading.value.lock : reading.refusal.code;
+    now = await openNow();
   }
   await boards.close();
-  say(`door ${door}: ${lock}`);
-  if (lock !== 'open') process.exitCode = 1;
+  const isOpen = now?.includes(door) === true;
+  const others = (now ?? []).filter((each) => each !== door && before?.includes(each) === false);
+  say(`door ${door}: ${now === null ? 'the board does not answer' : isOpen ? 'open' : 'closed'}`);
+  if (others.length > 0) {
+    say(
+      `${isOpen ? 'Also opened' : 'Opened instead'}: ${others.join(', ')}. The map is wrong or the wires are crossed: npm run locker -- map learns it anew. · 开了别的门`,
+    );
+  }
+  if (!isOpen || others.length > 0) process.exitCode = 1;
 }
 
 async function map(): Promise<void> {
@@ -177,16 +190,26 @@ async function map(): Promise<void> {
   const found = await find();
   if (found.length === 0) giveUp('No lock board answered: nothing to walk through.');
   const lines = createInterface({ input: process.stdin });
-  const boards = await walkByLines(found, { ...deps, lines, say });
-  if (boards === null) giveUp('Ended before the last door; nothing is written.');
-  const unproven = values.yes ? await proveByLines(boards, { ...deps, lines, say }) : null;
+  const learned = await walkByLines(found, { ...deps, lines, say });
+  if (learned === null) giveUp('Ended before the last door; nothing is written.');
+  const proof = values.yes ? await proveByLines(learned, { ...deps, lines, say }) : null;
   lines.close();
   // An open terminal would keep the program waiting.
   process.stdin.destroy();
+  const { boards, leftOut } = proof?.kept() ?? new ProvenMap(learned).kept([]);
+  if (leftOut.length > 0) {
+    say(
+      `Left out: doors ${leftOut.join(', ')}. ${proof === null ? 'Their board does not tell by hand which lock is whose: run it again with --yes.' : 'What a pulse for them would open is not known, or is another door.'} · 没有写入的门`,
+    );
+    process.exitCode = 1;
+  }
+  if (boards.length === 0) giveUp('Nothing is written: there is no door that is known well enough.');
   const saved = saveConfig(out, { ...before.value, locker: { boards } }, clock.wall());
   if (!saved.ok) giveUp(saved.refusal.message);
   say(`${out} is written${saved.value.kept === null ? '' : `; the one before is ${saved.value.kept}`}.`);
-  if (unproven === null) say(`Prove it: npm run locker -- open 1 --config ${out} --yes`);
+  const [first] = boards.flatMap(({ doors }) => numbersOf(doors));
+  const unproven = proof === null ? [] : unprovenOf(proof).filter((door) => !leftOut.includes(door));
+  if (proof === null) say(`Prove it: npm run locker -- open ${first} --config ${out} --yes`);
   else if (unproven.length > 0) {
     say(`Doors not proven: ${unproven.join(', ')} · 没试成的门`);
     process.exitCode = 1;

@@ -5,6 +5,7 @@ import type { OpenStream } from '../port/byte-stream.ts';
 import { Link } from '../port/link.ts';
 import { withoutEcho } from './board.ts';
 import { Bus } from './bus.ts';
+import { sameBytes } from './framing.ts';
 import type { LockError, RawFrame } from './lock-board.ts';
 import type { FoundBoard } from './probe.ts';
 import type { Codec, Exchange, Lock, Status } from './protocol.ts';
@@ -20,7 +21,10 @@ export type BoardLook = Readonly<Record<Order, readonly Lock[]> & { channels: nu
 export interface Survey {
   /** All boards, in the order given; refused when one of them does not answer. */
   look(): Promise<Result<BoardLook[], LockError>>;
-  /** One channel read alone, which no order of bytes can mix up. `board`: its place in the list. */
+  /**
+   * One channel read alone, which no order of bytes can mix up; 'unknown' where the board answers such a question with
+   * the state of all its doors. `board`: its place in the list.
+   */
   readDoor(board: number, channel: number): Promise<Lock>;
   onRaw(take: (frame: RawFrame & { path: string }) => void): () => void;
   close(): Promise<void>;
@@ -88,7 +92,10 @@ export function surveyBoards(
     async readDoor(board, channel) {
       const one = boards[board];
       if (one === undefined) return 'unknown';
-      const answer = await one.ask(one.codecs[one.facts.order].readDoor(channel));
+      const codec = one.codecs[one.facts.order];
+      const question = codec.readDoor(channel);
+      if (sameBytes(question.tx, codec.readAll().tx)) return 'unknown';
+      const answer = await one.ask(question);
       return answer.ok ? answer.value.lock : 'unknown';
     },
     onRaw(take) {

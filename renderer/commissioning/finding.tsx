@@ -14,21 +14,6 @@ export const setupSteps = [
   'devices.walk.step.prove',
 ] as const;
 
-/** What the words name of a board. */
-export const boardValues = ({
-  protocol,
-  address,
-  channels,
-}: {
-  protocol: string;
-  address: number;
-  channels: number;
-}) => ({
-  protocol,
-  address,
-  channels,
-});
-
 const ProblemLine = ({ problem, by }: { problem: PortProblem; by?: string | undefined }) => {
   const { say } = useTongue();
   return (
@@ -159,7 +144,11 @@ const Port = ({ port }: { port: PortView }) => {
         {port.problem && <ProblemLine problem={port.problem} by={port.by} />}
         {port.boards.map((board) => (
           <p key={`${board.protocol} ${board.address}`} className="port__board">
-            {say('devices.ports.board', boardValues(board))}
+            {say('devices.ports.board', {
+              protocol: board.protocol,
+              address: board.address,
+              channels: board.channels,
+            })}
             {board.echo && ` · ${say('devices.ports.echo')}`}
             <small>
               {say('devices.ports.answer')} <span className="mono">{board.answer}</span>

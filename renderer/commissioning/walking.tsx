@@ -5,7 +5,7 @@ import { Icon } from '../pieces/icon.tsx';
 import { Check, CheckCircle, DoorOpen, Lock, Lockers, Warning } from '../pieces/icons.ts';
 import { Steps } from '../pieces/steps.tsx';
 import { type StepOf, useDevices } from './devices.tsx';
-import { boardValues, setupSteps } from './finding.tsx';
+import { setupSteps } from './finding.tsx';
 
 /** One door after the other, opened and closed by hand. */
 export function Walk({ step }: { step: StepOf<'walk'> }) {
@@ -82,19 +82,42 @@ export function Walk({ step }: { step: StepOf<'walk'> }) {
   );
 }
 
-const marks = { waiting: null, good: Check, failed: Warning, skipped: Warning } as const;
+const marks = { waiting: null, good: Check, failed: Warning, skipped: Warning, crossed: Warning } as const;
+
+/** What has happened to the door at work, and what to do now. */
+function proofWords({ at, another, turns }: StepOf<'prove'>) {
+  if (at === 'turned') return { title: 'devices.prove.instead', how: 'devices.prove.turnedHow' } as const;
+  if (at === 'failed' && another !== null) {
+    return { title: 'devices.prove.instead', how: 'devices.prove.crossedHow' } as const;
+  }
+  if (at === 'failed' && turns) {
+    return { title: 'devices.prove.failed', how: 'devices.prove.turnsHow' } as const;
+  }
+  if (at === 'open' && another !== null) {
+    return { title: 'devices.prove.open', how: 'devices.prove.besideHow' } as const;
+  }
+  return { title: `devices.prove.${at}`, how: `devices.prove.${at}How` } as const;
+}
 
 /** Each door opens once, by itself. */
 export function Prove({ step }: { step: StepOf<'prove'> }) {
   const act = useDevices();
   const { say } = useTongue();
   const { at, doors } = step;
-  const door = step.door ?? 0;
+  const numbers = { door: step.door ?? 0, another: step.another ?? 0 };
+  const { title, how } = proofWords(step);
   return (
     <main className="wall flow devices is-return">
       <Steps at={3} names={setupSteps} />
-      <Ask title={say(`devices.prove.${at}`, { door })}>
-        <p>{say(`devices.prove.${at}How`, { door })}</p>
+      <Ask title={say(title, numbers)}>
+        {step.another === null ? (
+          <p>{say(how, numbers)}</p>
+        ) : (
+          <p className="ask__problem" role="alert">
+            <Icon of={Warning} />
+            {say(how, numbers)}
+          </p>
+        )}
       </Ask>
       <ul className="devices__doors">
         {doors.map((each) => {
@@ -104,6 +127,7 @@ export function Prove({ step }: { step: StepOf<'prove'> }) {
               key={each.door}
               data-proof={each.proof}
               data-now={each.door === step.door}
+              data-another={each.door === step.another}
               aria-label={say(
                 each.proof === 'failed' ? 'devices.prove.failedDoor' : `devices.prove.${each.proof}`,
                 { door: each.door },
@@ -152,57 +176,79 @@ export function Prove({ step }: { step: StepOf<'prove'> }) {
 /** What will be kept. */
 export function Result({ step }: { step: StepOf<'result'> }) {
   const act = useDevices();
-  const { say } = useTongue();
+  const { say, language } = useTongue();
+  const listed = (doors: readonly number[]): string =>
+    new Intl.ListFormat(language, { style: 'narrow' }).format(doors.map(String));
+  const notes = step.problem
+    ? [say('devices.result.notWritten')]
+    : [
+        ...(step.leftOut.length > 0 ? [say('devices.result.leftOut', { doors: listed(step.leftOut) })] : []),
+        ...(step.unproven.length > 0
+          ? [say('devices.result.unproven', { doors: listed(step.unproven) })]
+          : []),
+      ];
+  const keeps = step.boards.length > 0;
+  const tries = step.unproven.length + step.leftOut.length > 0;
   return (
     <main className="wall flow devices is-return">
       <Steps at={3} names={setupSteps} />
-      <Ask title={say('devices.result.title')}>
-        {step.problem ? (
-          <p className="ask__problem" role="alert">
-            <Icon of={Warning} />
-            {say('devices.result.notWritten')}
-          </p>
-        ) : step.unproven.length > 0 ? (
-          <p className="ask__problem">
-            <Icon of={Warning} />
-            {say('devices.result.unproven', { doors: step.unproven.join('、') })}
-          </p>
+      <Ask title={say(keeps ? 'devices.result.title' : 'devices.result.nothing')}>
+        {notes.length > 0 ? (
+          notes.map((note) => (
+            <p key={note} className="ask__problem" role="alert">
+              <Icon of={Warning} />
+              {note}
+            </p>
+          ))
         ) : (
           <p>{say('devices.result.how')}</p>
         )}
       </Ask>
-      <ul className="devices__list">
-        {step.boards.map((board) => (
-          <li key={board.id} className="port card">
-            <Icon of={Lockers} weight="duotone" />
-            <div>
-              <b>
-                {say('devices.ports.board', boardValues({ ...board, channels: board.doors.length }))}
-                {board.echo && ` · ${say('devices.ports.echo')}`}
-              </b>
-              <p>
-                {say('devices.result.where')} <span className="mono">{board.path}</span>
-              </p>
-              <p>
-                {say('devices.result.wiring')}{' '}
-                {say(board.feedback === 'closed-is-0' ? 'devices.result.inverted' : 'devices.result.usual')}
-                {' · '}
-                {say(`devices.result.order.${board.order}`)}
-              </p>
-              <p>
-                {say('devices.result.doors')} <b>{board.doors.join(' ')}</b>
-              </p>
-            </div>
-          </li>
-        ))}
-      </ul>
-      <div className="acts acts--two">
+      {!keeps ? (
+        <div className="devices__art" data-at="close-all">
+          <Icon of={Lockers} weight="duotone" />
+        </div>
+      ) : (
+        <ul className="devices__list">
+          {step.boards.map((board) => (
+            <li key={board.id} className="port card">
+              <Icon of={Lockers} weight="duotone" />
+              <div>
+                <b>
+                  {say('devices.result.board', { protocol: board.protocol, address: board.address })}
+                  {board.echo && ` · ${say('devices.ports.echo')}`}
+                </b>
+                <p>
+                  {say('devices.result.where')} <span className="mono">{board.path}</span>
+                </p>
+                <p>
+                  {say('devices.result.wiring')}{' '}
+                  {say(board.feedback === 'closed-is-0' ? 'devices.result.inverted' : 'devices.result.usual')}
+                  {' · '}
+                  {say(`devices.result.order.${board.order}`)}
+                </p>
+                <p>
+                  {say('devices.result.doors')} <b>{board.doors.join(' ')}</b>
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={tries && keeps ? 'acts devices__three' : 'acts acts--two'}>
         <Button className="btn" onAct={act('back')}>
           {say('devices.back')}
         </Button>
-        <Button className="btn btn--go" onAct={act('save')}>
-          {say('devices.result.save')}
-        </Button>
+        {tries && (
+          <Button className={keeps ? 'btn' : 'btn btn--go'} onAct={act('prove')}>
+            {say('devices.result.prove')}
+          </Button>
+        )}
+        {keeps && (
+          <Button className="btn btn--go" onAct={act('save')}>
+            {say('devices.result.save')}
+          </Button>
+        )}
       </div>
     </main>
   );

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -57,6 +57,45 @@ test.concurrent('open needs --yes, then pulses once and says what the door says'
   expect(simulated.pulses(3)).toBe(1);
   const none = await run('open', '9', '--config', file, '--yes');
   expect(none).toMatchObject({ code: 1, said: expect.stringContaining('No board has a door 9.') });
+}, 60_000);
+
+test.concurrent('open says which other door opened', async ({ onTestFinished }) => {
+  const { simulated, path, file } = await board(onTestFinished);
+  const boards = [{ id: 'a', protocol: 'xor-8a', path, doors: { 1: 3, 2: 4 } }];
+  writeFileSync(file, JSON.stringify({ locker: { boards } }));
+  simulated.faults.neighbourPops = 1;
+  simulated.lock(3).faults.stuck = true;
+  const { code, out } = await run('open', '1', '--config', file, '--yes');
+  expect(out).toContain('door 1: closed');
+  expect(out).toContain('Opened instead: 2.');
+  expect(code).toBe(1);
+}, 60_000);
+
+test.concurrent('map writes no door of a board that counts in a way nobody knows', async ({
+  onTestFinished,
+}) => {
+  const { simulated, path, out } = await board(onTestFinished, {
+    protocol: 'kerong-cu16',
+    address: 0,
+    channels: 16,
+    order: 'high-first',
+  });
+  const child = spawn(process.execPath, [main, 'map', path, '--out', out], { stdio: 'pipe' });
+  let all = '';
+  child.stderr.on('data', (said) => {
+    all += said;
+  });
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    all += `${line}\n`;
+    if (line.startsWith('Close all doors') || line.startsWith('Open door 2')) child.stdin.write('\n');
+    else if (line.startsWith('Open door')) simulated.openDoor(2);
+    else if (line.startsWith('Now close')) simulated.closeDoor(2);
+  });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  expect(all).toContain('Left out: doors 1.');
+  expect(all).toContain('run it again with --yes');
+  expect(code).toBe(1);
+  expect(existsSync(out)).toBe(false);
 }, 60_000);
 
 test.concurrent('monitor shows each frame with what it says', async ({ onTestFinished }) => {
