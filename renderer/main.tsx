@@ -11,6 +11,7 @@ import { machineVoice } from './sound/machine-voice.ts';
 import { createSpeech, pageLoudspeaker } from './sound/speech.ts';
 import { createClient } from './wire/client.ts';
 import type { Line } from './wire/line.ts';
+import './words/further.ts';
 
 /** Milliseconds without a word of the hut after which the page says that it waits. */
 const patienceForFirstView = 300;

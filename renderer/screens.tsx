@@ -1,8 +1,8 @@
 import { type ComponentType, useEffect, useState } from 'react';
-import type { Screen, ScreenAt } from '../domain/contract/screen.ts';
+import type { Screen, ScreenAt, View } from '../domain/contract/screen.ts';
 import { Attract } from './home/attract.tsx';
 import { Home } from './home/home.tsx';
-import { addWords } from './words/words.ts';
+import { addWords, fetchWords, hasWords } from './words/words.ts';
 
 export type ScreenOf<At extends ScreenAt> = Extract<Screen, { at: At }>;
 type ScreenPart<At extends ScreenAt> = ComponentType<{ screen: ScreenOf<At> }>;
@@ -72,23 +72,26 @@ const fetchPart = async <At extends ScreenAt>(at: At): Promise<void> => {
 export const fetchAll = (): Promise<unknown> =>
   Promise.all((Object.keys(sources) as ScreenAt[]).map((at) => fetchPart(at)));
 
-/** The newest view whose part is here; while a part is on its way the screen before stays. */
-export function useDrawable<T extends { view: { screen: Screen } }>(newest: T | null): T | null {
+/** The newest view whose part and words are here; while they are on their way the screen before stays. */
+export function useDrawable<T extends { view: Pick<View, 'screen' | 'preferences'> }>(
+  newest: T | null,
+): T | null {
   const [drawn, setDrawn] = useState<T | null>(null);
   const at = newest?.view.screen.at;
-  const here = at !== undefined && parts[at] !== undefined;
+  const language = newest?.view.preferences.language;
+  const here = at !== undefined && parts[at] !== undefined && language !== undefined && hasWords(language);
   if (newest && here && drawn !== newest) setDrawn(newest);
   useEffect(() => {
     let wanted = true;
-    if (newest && at !== undefined && !here) {
-      void fetchPart(at).then(() => {
+    if (newest && at !== undefined && language !== undefined && !here) {
+      void Promise.all([fetchPart(at), fetchWords(language)]).then(() => {
         if (wanted) setDrawn(newest);
       });
     }
     return () => {
       wanted = false;
     };
-  }, [newest, at, here]);
+  }, [newest, at, language, here]);
   return here ? newest : drawn;
 }
 

@@ -3,7 +3,8 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync, Visitor, type VisitorObject } from 'oxc-parser';
 import { allWords } from '../renderer/words/all-words.ts';
-import { catalogues } from '../renderer/words/words.ts';
+import { languages } from '../renderer/words/words.ts';
+import { readLanguages } from './languages.ts';
 import { sourcesIn } from './sources.ts';
 
 export interface WordBreach {
@@ -101,9 +102,8 @@ export function checkWords(root: string): WordBreach[] {
     for (const key of found.keys) keys.add(key);
     patterns.push(...found.patterns);
   }
-  const languages = Object.keys(catalogues) as (keyof typeof catalogues)[];
   const own = new Map(
-    languages.map((language) => [language, new Set([...keysOf(allWords(language))].map(bare))]),
+    languages().map((language) => [language, new Set([...keysOf(allWords(language))].map(bare))]),
   );
   const all = new Set([...own.values()].flatMap((set) => [...set]));
   for (const key of all) {
@@ -120,6 +120,7 @@ export function checkWords(root: string): WordBreach[] {
 
 if (import.meta.main) {
   const root = process.argv[2] ?? dirname(dirname(fileURLToPath(import.meta.url)));
+  await readLanguages(root);
   const breaches = checkWords(root);
   for (const { file, line, message } of breaches) console.error(`${file}:${line}  ${message}`);
   if (breaches.length > 0) process.exitCode = 1;

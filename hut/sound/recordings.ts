@@ -54,7 +54,8 @@ export function openRecordings(dir: string): Recordings {
       const clip = ClipId.safeParse(name.slice(0, -(ending?.length ?? 0)));
       if (ending !== undefined && clip.success) found.set(sumOfClip(clip.data), name);
     }
-    files.set(language, found);
+    // What nobody recorded is not remembered: any tag may be asked for.
+    if (found.size > 0) files.set(language, found);
     return found;
   };
   const changed = (language: Language) => {

@@ -58,7 +58,7 @@ export function Home({ screen }: { screen: ScreenOf<'home'> }) {
           <Title>
             {say('home.ask1')}
             <br />
-            {language === 'en' ? ' ' : ''}
+            {language === 'zh-CN' ? '' : ' '}
             {say('home.ask2')}
           </Title>
         </div>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Named } from '../../domain/contract/words.ts';
+import type { Language, Named } from '../../domain/contract/words.ts';
 import { type ClipId, sumOfClip } from '../../domain/sound/clip.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Ask } from '../pieces/ask.tsx';
@@ -15,11 +15,11 @@ import './voice.css';
 
 const perPage = 4;
 /** Characters of a phrase in the list; all of it stands on its own screen. */
-const shown = { 'zh-CN': 20, en: 36 } as const;
+const shownOf = (language: Language) => (language === 'zh-CN' ? 20 : 36);
 
 /** Phrases of a language with the names of this hut, and which of them a keeper recorded. */
 export function usePhrases(
-  language: 'zh-CN' | 'en',
+  language: Language,
   names: readonly Named[],
 ): { phrases: readonly Phrase[]; recorded: ReadonlySet<string> } {
   const { view, listRecorded } = useSeen();
@@ -70,7 +70,7 @@ export function KeeperVoice({ screen }: { screen: ScreenOf<'keeper-voice'> }) {
           <Row
             key={phrase.clip}
             icon={has(phrase) ? CheckCircle : Microphone}
-            title={cutTo(shown[language], phrase.words)}
+            title={cutTo(shownOf(language), phrase.words)}
             how={say(has(phrase) ? 'voice.recorded' : 'voice.notYet')}
             onAct={() => press({ do: 'voice-clip', language, clip: phrase.clip })}
           />

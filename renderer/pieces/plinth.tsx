@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSeen, useTongue } from '../app/seen.ts';
-import { catalogues, nextLanguage } from '../words/words.ts';
+import { languageName, nextLanguage } from '../words/words.ts';
 import { Button } from './button.tsx';
 import { type Drawing, Icon } from './icon.tsx';
 import { CallBell, CircleHalf, House, SignOut, Speaker, Stop, TextSize, Translate } from './icons.ts';
@@ -57,7 +57,7 @@ export function Plinth() {
         {say('dock.keeper')}
       </Key>
       <Key icon={Translate} lang={other} onAct={() => press({ do: 'language', language: other })}>
-        {catalogues[other].name}
+        {languageName(other)}
       </Key>
       <Key icon={TextSize} onAct={() => press({ do: 'text', text: large ? 'standard' : 'large' })}>
         {say(large ? 'dock.standard' : 'dock.large')}

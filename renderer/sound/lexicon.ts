@@ -52,7 +52,7 @@ export function lexicon(language: Language, more: readonly Named[] = []): Phrase
   };
   for (const part of first) sentences(part);
   for (const [key, words] of numbersAndDates(language)) add(key, words);
-  const named = (key: string, name: Named) => add(key, language === 'en' ? name.en || name.zh : name.zh);
+  const named = (key: string, name: Named) => add(key, language === 'zh-CN' ? name.zh : name.en || name.zh);
   for (const { kind, name, measure, notices } of kindCatalogue) {
     named(`kind.${kind}`, name);
     if (language === 'zh-CN') add('measure', measure);

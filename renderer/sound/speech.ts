@@ -1,7 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { SoundView } from '../../domain/contract/sound.ts';
-import { Language } from '../../domain/contract/words.ts';
+import type { Language } from '../../domain/contract/words.ts';
 import { withoutSecrets } from '../../domain/sound/spoken-units.ts';
+import { languages } from '../words/words.ts';
 import type { Clips } from './clips.ts';
 import type { MachineVoice } from './machine-voice.ts';
 import { piecesOf } from './phrases.ts';
@@ -146,7 +147,7 @@ export function createSpeech({ clock, clips, machine, loudspeaker }: SpeechParts
       const could = clips.speaks(language);
       void clips.prepare(language, next.recordings).then(() => {
         if (clips.speaks(language) !== could) changed();
-        const others = Language.options.filter((other) => other !== language);
+        const others = languages().filter((other) => other !== language);
         return Promise.all(others.map((other) => clips.prepare(other, next.recordings)));
       });
     },

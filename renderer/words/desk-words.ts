@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/contract/words.ts';
+import type { OwnLanguage } from '../../domain/contract/words.ts';
 import { deskEn } from './desk-en.ts';
 import { deskZhCN } from './desk-zh-CN.ts';
 import { devicesEn } from './devices-en.ts';
@@ -14,7 +14,7 @@ const zhCN = { desk: deskZhCN, devices: devicesZhCN, health: healthZhCN, voice: 
 export type DeskCatalogue = Widen<typeof zhCN>;
 
 /** Words that only keepers see. They come with the desk's screens, so that the first screen does not wait for them. */
-export const deskCatalogues: Record<Language, DeskCatalogue> = {
+export const deskCatalogues: Record<OwnLanguage, DeskCatalogue> = {
   'zh-CN': zhCN,
   en: { desk: deskEn, devices: devicesEn, health: healthEn, voice: voiceEn },
 };

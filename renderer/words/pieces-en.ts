@@ -4,7 +4,7 @@ import type { PieceCatalogue } from './piece-words.ts';
 export const piecesEn: PieceCatalogue = {
   keyboard: {
     label: 'On-screen keyboard',
-    pinyin: '拼音',
+    pinyin: 'Pinyin',
     english: 'ABC',
     number: '123',
     words: 'Words to choose from',

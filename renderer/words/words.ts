@@ -1,13 +1,13 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { Language, type Named } from '../../domain/contract/words.ts';
+import { type Language, type Named, OwnLanguage } from '../../domain/contract/words.ts';
 import type { DeskCatalogue } from './desk-words.ts';
 import { en } from './en.ts';
 import type { PieceCatalogue } from './piece-words.ts';
 import { type Catalogue, zhCN } from './zh-CN.ts';
 
-/** One catalogue per language: a new language is one file and one line here. */
-export const catalogues: Record<Language, Catalogue> = { 'zh-CN': zhCN, en };
+/** The languages that come with the hut: in parts, so that the first screen waits for no more than it says. */
+export const catalogues: Record<OwnLanguage, Catalogue> = { 'zh-CN': zhCN, en };
 
 type Leaf<T, At extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${At}${K}` : Leaf<T[K], `${At}${K}.`>;
@@ -15,6 +15,8 @@ type Leaf<T, At extends string = ''> = {
 type Bare<K> = K extends `${infer B}_one` | `${infer B}_other` ? B : K;
 /** Key of a sentence; the plural forms `_one` and `_other` are chosen by `count`. */
 export type WordKey = Bare<Leaf<Catalogue & DeskCatalogue & PieceCatalogue>>;
+/** All words of a language: what a file in `languages` gives. */
+export type Words = Catalogue & DeskCatalogue & PieceCatalogue;
 export type Values = Record<string, string | number>;
 export type Say = (key: WordKey, values?: Values) => string;
 
@@ -25,23 +27,58 @@ void words.use(initReactI18next).init({
   ),
   lng: 'zh-CN',
   fallbackLng: 'zh-CN',
-  supportedLngs: Object.keys(catalogues),
+  load: 'currentOnly',
   initAsync: false,
   interpolation: { escapeValue: false },
   react: { useSuspense: false },
 });
 
 /** Adds words that come with a part of the screens. Idempotent. */
-export function addWords(parts: Record<Language, object>): void {
+export function addWords(parts: Record<OwnLanguage, object>): void {
   for (const [language, part] of Object.entries(parts)) {
     words.addResourceBundle(language, 'translation', part, true, true);
   }
 }
 
-/** The language after this one, in the order of the contract: the language key goes round. */
+type Source = () => Promise<{ words: Words }>;
+/** Further languages, each one file, fetched when somebody chooses it. */
+const further = new Map<Language, Source>();
+const fetched = new Set<Language>();
+
+export const isOwn = (language: Language): language is OwnLanguage => Object.hasOwn(catalogues, language);
+
+/** Makes further languages known. `files`: by path, such as `./languages/fr.ts`. Idempotent. */
+export function addLanguages(files: Record<string, Source>): void {
+  for (const [path, source] of Object.entries(files)) {
+    const tag = /([^/]+)\.ts$/.exec(path)?.[1];
+    if (tag !== undefined) further.set(tag, source);
+  }
+}
+
+/** All languages of the screen, in the order in which the language key goes round. */
+export const languages = (): Language[] => [...OwnLanguage.options, ...[...further.keys()].sort()];
+
+/** The language after this one. */
 export function nextLanguage(language: Language): Language {
-  const all = Language.options;
+  const all = languages();
   return all[(all.indexOf(language) + 1) % all.length] ?? language;
+}
+
+/** What a language calls itself, also before its words are here. */
+export const languageName = (language: Language): string =>
+  isOwn(language)
+    ? catalogues[language].name
+    : (new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language);
+
+/** Whether a screen in this language can be drawn now. One that nobody knows is drawn in Chinese. */
+export const hasWords = (language: Language): boolean => !further.has(language) || fetched.has(language);
+
+/** Fetches the words of a further language. */
+export async function fetchWords(language: Language): Promise<void> {
+  const file = await further.get(language)?.();
+  if (file === undefined) return;
+  words.addResourceBundle(language, 'translation', file.words, true, true);
+  fetched.add(language);
 }
 
 /** The words of one language, outside of React. */

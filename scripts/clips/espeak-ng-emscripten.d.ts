@@ -1,7 +1,8 @@
 declare module '@echogarden/espeak-ng-emscripten' {
   interface Worker {
     readonly samplerate: number;
-    set_voice(name: string): void;
+    /** 0 where there is such a voice. */
+    set_voice(name: string): number;
     set_rate(wordsPerMinute: number): void;
     set_pitch(pitch: number): void;
     /** Calls `take` with samples as they come; true ends it. */

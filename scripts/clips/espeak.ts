@@ -1,5 +1,5 @@
 import Espeak from '@echogarden/espeak-ng-emscripten';
-import type { Language } from '../../domain/contract/words.ts';
+import type { Language, OwnLanguage } from '../../domain/contract/words.ts';
 
 /** Samples of one clip, one channel, 16 bits. */
 export interface Sound {
@@ -7,10 +7,19 @@ export interface Sound {
   samples: Int16Array;
 }
 
+export interface Engine {
+  /** Whether it has a voice for a language. */
+  speaks(language: Language): boolean;
+  /** @throws where it has none */
+  say(language: Language, words: string): Sound;
+}
+
 /** Voices of the engine. Chinese is given as syllables, so that it never guesses a character's reading. */
-const voices: Record<Language, string> = { 'zh-CN': 'cmn-latn-pinyin', en: 'en-gb-x-rp' };
+const voices: Record<OwnLanguage, string> = { 'zh-CN': 'cmn-latn-pinyin', en: 'en-gb-x-rp' };
+const voiceOf = (language: Language): string =>
+  (voices as Record<string, string>)[language] ?? language.toLowerCase();
 /** Words a minute; the engine's own is 175, and old ears want time. */
-const pace: Record<Language, number> = { 'zh-CN': 145, en: 140 };
+const paceOf = (language: Language): number => (language === 'zh-CN' ? 145 : 140);
 /** The engine's middle is 50; lower carries further into weak ears. */
 const pitch = 40;
 
@@ -18,19 +27,23 @@ const pitch = 40;
  * The speech engine (eSpeak NG as WebAssembly, GPL-3.0): a tool of the build, never shipped. What it says is poor
  * but can be understood; a keeper's recording takes its place.
  */
-export async function openEngine(): Promise<(language: Language, words: string) => Sound> {
+export async function openEngine(): Promise<Engine> {
   const engine = await Espeak();
   const worker = new engine.eSpeakNGWorker();
-  return (language, words) => {
-    worker.set_voice(voices[language]);
-    worker.set_rate(pace[language]);
-    worker.set_pitch(pitch);
-    const parts: Int16Array[] = [];
-    worker.synthesize(words, (samples) => {
-      if (samples.length > 0) parts.push(samples);
-      return false;
-    });
-    return trimmed({ rate: worker.samplerate, samples: joined(parts) });
+  const speaks = (language: Language) => worker.set_voice(voiceOf(language)) === 0;
+  return {
+    speaks,
+    say(language, words) {
+      if (!speaks(language)) throw new Error(`no voice for ${language}`);
+      worker.set_rate(paceOf(language));
+      worker.set_pitch(pitch);
+      const parts: Int16Array[] = [];
+      worker.synthesize(words, (samples) => {
+        if (samples.length > 0) parts.push(samples);
+        return false;
+      });
+      return trimmed({ rate: worker.samplerate, samples: joined(parts) });
+    },
   };
 }
 

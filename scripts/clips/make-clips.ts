@@ -1,18 +1,25 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Language } from '../../domain/contract/words.ts';
+import type { Language } from '../../domain/contract/words.ts';
+import type { ClipId } from '../../domain/sound/clip.ts';
 import { practiceNames } from '../../hut/stock/practice-stock.ts';
 import { lexicon, type Phrase } from '../../renderer/sound/lexicon.ts';
-import { openEngine } from './espeak.ts';
+import { languages } from '../../renderer/words/words.ts';
+import { type Engine, openEngine } from './espeak.ts';
+import { faultOfClip } from './listen.ts';
 import { opusFile } from './opus-file.ts';
 import { pronounce } from './pronounce.ts';
 
 /** Raised when clips of the same words would sound otherwise: another engine, voice, pace or reading. */
-export const voiceVersion = 1;
+export const voiceVersion = 2;
 
 export interface ClipsMade {
   made: number;
   kept: number;
+  /** Languages that the engine has no voice for: nothing was made. */
+  silent: Language[];
+  /** Clips that do not sound like their words, and why: they are left out, as if nobody had said them. */
+  bad: string[];
 }
 
 /**
@@ -25,31 +32,43 @@ export async function makeClips(
   out: string,
   list: (language: Language) => readonly Phrase[] = (language) => lexicon(language, practiceNames),
 ): Promise<ClipsMade> {
-  let say: Awaited<ReturnType<typeof openEngine>> | null = null;
-  const count: ClipsMade = { made: 0, kept: 0 };
+  let engine: Engine | null = null;
+  const count: ClipsMade = { made: 0, kept: 0, silent: [], bad: [] };
   const version = join(out, `voice-${voiceVersion}`);
   if (!existsSync(version)) rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   writeFileSync(version, '');
-  for (const language of Language.options) {
+  for (const language of languages()) {
     const folder = join(out, language);
     mkdirSync(folder, { recursive: true });
     const old = new Set(readdirSync(folder));
-    const phrases = list(language);
-    for (const { clip, words } of phrases) {
+    const there: ClipId[] = [];
+    for (const { clip, words } of list(language)) {
       const file = `${clip}.ogg`;
       if (old.delete(file)) {
+        there.push(clip);
         count.kept++;
         continue;
       }
-      say ??= await openEngine();
+      engine ??= await openEngine();
+      if (!engine.speaks(language)) {
+        count.silent.push(language);
+        break;
+      }
+      const sound = engine.say(language, pronounce(language, words));
+      const fault = faultOfClip(language, words, sound);
+      if (fault !== null) {
+        count.bad.push(`${language} ${clip} (${words}) ${fault}`);
+        continue;
+      }
       const beside = join(folder, `.${process.pid}-${file}`);
-      writeFileSync(beside, opusFile(say(language, pronounce(language, words))));
+      writeFileSync(beside, opusFile(sound));
       renameSync(beside, join(folder, file));
+      there.push(clip);
       count.made++;
     }
     const beside = join(out, `.${process.pid}-${language}.json`);
-    writeFileSync(beside, JSON.stringify(phrases.map(({ clip }) => clip)));
+    writeFileSync(beside, JSON.stringify(there));
     renameSync(beside, join(out, `${language}.json`));
     for (const file of old) rmSync(join(folder, file), { force: true });
   }

@@ -52,8 +52,9 @@ customPinyin(readings);
 
 /** Syllables with tone numbers for Chinese (`jie4 hao3 le5`); other languages are read as they are written. */
 export function pronounce(language: Language, words: string): string {
-  if (language !== 'zh-CN') return words.replace(/\bpm\b/g, 'P M').replace(/\bam\b/g, 'A M');
-  let text = words.replace(/\d+/g, numeral);
+  const spelled = words.replace(/\bHID\b/g, 'H I D');
+  if (language !== 'zh-CN') return spelled.replace(/\bpm\b/g, 'P M').replace(/\bam\b/g, 'A M');
+  let text = spelled.replace(/\d+/g, numeral);
   for (const [written, said] of homophones) text = text.replace(written, said);
   return pinyin(text, { toneType: 'num', nonZh: 'consecutive', type: 'array', v: true })
     .map((syllable) => syllable.replace(/0$/, '5'))

@@ -66,6 +66,33 @@ export function faultsOnPage(): string[] {
     }
   }
 
+  // No word runs out of the column it stands in, and none comes closer than 8 px to the edge of a button or card.
+  walker.currentNode = stage;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element: Element | null = node.parentElement;
+    if (!element || !node.textContent?.trim() || hidden(element)) continue;
+    if (element.closest('svg, .seal, .is-empty')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const boxes = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+    if (boxes.length === 0) continue;
+    const left = Math.min(...boxes.map((box) => box.left));
+    const right = Math.max(...boxes.map((box) => box.right));
+    for (let up: Element | null = element; up && up !== stage; up = up.parentElement) {
+      const style = getComputedStyle(up);
+      if (style.display === 'inline' || style.display === 'contents') continue;
+      const box = up.getBoundingClientRect();
+      const room = up.matches('button, .card, .chip') ? 7.9 * px : -1;
+      const over = Math.max(box.left + room - left, right - (box.right - room));
+      if (over > 0.5) {
+        faults.push(`${over.toFixed(0)} px too near to the edge of ${name(up)}: ${name(element)}`);
+        break;
+      }
+      // What is placed by itself answers to nothing around it.
+      if (style.position === 'absolute') break;
+    }
+  }
+
   // A line's own box is some pixels taller than its line height; what really spills is more than that.
   // Boxes: nothing spills over its parent's padding edge where the parent is a card, a button or the wall.
   for (const element of stage.querySelectorAll(

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { Language } from '../../../domain/contract/words.ts';
+import { OwnLanguage } from '../../../domain/contract/words.ts';
 import type { Me } from '../../../domain/desk/accounts.ts';
 import { InvitationPage } from '../pages/invitation.tsx';
 import { SignInPage } from '../pages/sign-in.tsx';
@@ -11,8 +11,8 @@ import { type Seen, SeenContext } from './seen.ts';
 const languageKey = 'xiaowu-language';
 
 /** The language this browser was left in; else its own, when that is one of ours. */
-function firstLanguage(): Language {
-  const kept = Language.safeParse(window.localStorage.getItem(languageKey));
+function firstLanguage(): OwnLanguage {
+  const kept = OwnLanguage.safeParse(window.localStorage.getItem(languageKey));
   if (kept.success) return kept.data;
   return window.navigator.language.startsWith('en') ? 'en' : 'zh-CN';
 }

@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { Language } from '../../../domain/contract/words.ts';
+import type { OwnLanguage } from '../../../domain/contract/words.ts';
 import type { Me } from '../../../domain/desk/accounts.ts';
 import { type DeskAct, reachOf } from '../../../domain/desk/roles.ts';
 import { type DeskDates, datesIn } from '../words/dates.ts';
@@ -8,8 +8,8 @@ import { type Say, useSay } from '../words/words.ts';
 /** Who is signed in and in which language they read. */
 export interface Seen {
   me: Me | null;
-  language: Language;
-  setLanguage(language: Language): void;
+  language: OwnLanguage;
+  setLanguage(language: OwnLanguage): void;
   setMe(me: Me | null): void;
 }
 
@@ -22,7 +22,7 @@ export function useSeen(): Seen {
 }
 
 /** The words and dates of the language on the page. */
-export function useTongue(): { say: Say; dates: DeskDates; language: Language } {
+export function useTongue(): { say: Say; dates: DeskDates; language: OwnLanguage } {
   const { language } = useSeen();
   const say = useSay(language);
   return { say, dates: datesIn(language), language };

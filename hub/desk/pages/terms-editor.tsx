@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Language } from '../../../domain/contract/words.ts';
+import type { OwnLanguage } from '../../../domain/contract/words.ts';
 import type { Preview } from '../../../domain/desk/rows.ts';
 import { Kind, kindCatalogue, LoanGroup, Picture, Trust } from '../../../domain/stock/kinds.ts';
 import { ask } from '../app/ask.ts';
@@ -23,7 +23,7 @@ export const emptyKind: Kind = {
 };
 
 /** A picture is called as the first kind that has it. */
-function pictureName(picture: Picture, language: Language): string {
+function pictureName(picture: Picture, language: OwnLanguage): string {
   const known = kindCatalogue.find((kind) => kind.picture === picture);
   return known ? nameIn(language, known.name) : picture;
 }

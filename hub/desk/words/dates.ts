@@ -1,4 +1,4 @@
-import type { Language } from '../../../domain/contract/words.ts';
+import type { OwnLanguage } from '../../../domain/contract/words.ts';
 
 /** How the desk says a moment, in the time zone of whoever reads it. */
 export interface DeskDates {
@@ -16,7 +16,7 @@ const units = [
   ['minute', 60_000],
 ] as const;
 
-export function datesIn(language: Language): DeskDates {
+export function datesIn(language: OwnLanguage): DeskDates {
   const locale = language === 'en' ? 'en-GB' : language;
   const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
   const short = new Intl.DateTimeFormat(locale, {

@@ -1,5 +1,5 @@
 import type { Health, HealthPart } from '../../../domain/contract/health.ts';
-import type { Language } from '../../../domain/contract/words.ts';
+import type { OwnLanguage } from '../../../domain/contract/words.ts';
 import type { DeskDates } from './dates.ts';
 import type { Say } from './words.ts';
 
@@ -7,7 +7,7 @@ import type { Say } from './words.ts';
 export function healthLines(
   say: Say,
   dates: DeskDates,
-  language: Language,
+  language: OwnLanguage,
 ): Record<HealthPart, (health: Health) => string> {
   const list = (parts: readonly string[]): string =>
     parts.filter((part) => part !== '').join(language === 'en' ? '; ' : '；');

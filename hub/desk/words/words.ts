@@ -1,11 +1,11 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { Language, Named } from '../../../domain/contract/words.ts';
+import type { Named, OwnLanguage } from '../../../domain/contract/words.ts';
 import { en } from './en.ts';
 import { type Catalogue, zhCN } from './zh-CN.ts';
 
 /** One catalogue per language: a new language is one file and one line here. */
-export const catalogues: Record<Language, Catalogue> = { 'zh-CN': zhCN, en };
+export const catalogues: Record<OwnLanguage, Catalogue> = { 'zh-CN': zhCN, en };
 
 type Leaf<T, At extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${At}${K}` : Leaf<T[K], `${At}${K}.`>;
@@ -24,7 +24,7 @@ void words.use(initReactI18next).init({
   react: { useSuspense: false },
 });
 
-export function useSay(language: Language): Say {
+export function useSay(language: OwnLanguage): Say {
   const { t } = useTranslation('translation', { i18n: words, lng: language });
   return (key, values) => t(key, values ?? {});
 }
@@ -35,5 +35,5 @@ export function sayCode(say: Say, group: 'deed' | 'caseKind' | 'fact', code: str
   return code in known ? say(`${group}.${code}` as WordKey) : code;
 }
 
-export const nameIn = (language: Language, named: Named): string =>
+export const nameIn = (language: OwnLanguage, named: Named): string =>
   language === 'en' ? named.en || named.zh : named.zh;

@@ -21,8 +21,11 @@ export interface ServedGallery {
   close(): Promise<void>;
 }
 
-/** Builds the gallery as the product is built and serves it with the product's policy. */
-export async function serveGallery(): Promise<ServedGallery> {
+/**
+ * Builds the gallery as the product is built and serves it with the product's policy.
+ * @param root where it lies; a test has a copy of its own
+ */
+export async function serveGallery(root = import.meta.dirname): Promise<ServedGallery> {
   const outDir = mkdtempSync(join(tmpdir(), 'xiaowu-gallery-'));
   // A test runner sets this to 'test', and React would be built with its development half.
   const before = process.env.NODE_ENV;
@@ -30,7 +33,7 @@ export async function serveGallery(): Promise<ServedGallery> {
   await build({
     configFile: false,
     logLevel: 'error',
-    root: import.meta.dirname,
+    root,
     base: './',
     plugins: [react()],
     build: {

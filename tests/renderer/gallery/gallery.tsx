@@ -19,7 +19,8 @@ import { spokenLines } from '../../../renderer/sound/spoken-text.ts';
 import { stitchRate } from '../../../renderer/sound/stitch.ts';
 import { createClient } from '../../../renderer/wire/client.ts';
 import type { Line } from '../../../renderer/wire/line.ts';
-import { addWords } from '../../../renderer/words/words.ts';
+import '../../../renderer/words/further.ts';
+import { fetchWords } from '../../../renderer/words/words.ts';
 import { contrastOnPage, contrastOnPicture, type DrawnText } from '../contrast.ts';
 import { screens, viewOf } from '../fixtures.ts';
 import { faultsOnPage } from '../measure.ts';
@@ -54,8 +55,6 @@ interface Gallery {
   token(): number;
   drop(): void;
   practice(state: PracticeState): void;
-  /** Puts made-up words in place of the English ones: ⟦ and ⟧ around each. */
-  pseudo(): Promise<void>;
   /** What would be read aloud of the screen that stands now. */
   spoken(): string[];
   /** The samples of a cue, at 8000 a second. */
@@ -207,6 +206,7 @@ window.gallery = {
     document.adoptedStyleSheets = on ? [inkless] : [];
   },
   async named(name, preferences) {
+    if (preferences.language !== undefined) await fetchWords(preferences.language);
     put(name, preferences);
     await settled();
     await document.fonts.ready;
@@ -214,17 +214,6 @@ window.gallery = {
   token: () => token,
   drop: () => closed(),
   practice: (state) => take({ type: 'push', seq: ++seq, name: 'practice', body: state }),
-  async pseudo() {
-    const { allWords } = await import('../../../renderer/words/all-words.ts');
-    const around = (tree: object): object =>
-      Object.fromEntries(
-        Object.entries(tree).map(([key, value]) => [
-          key,
-          typeof value === 'string' ? `⟦${value}⟧` : around(value),
-        ]),
-      );
-    addWords({ 'zh-CN': {}, en: around(allWords('en')) });
-  },
   spoken() {
     const body = document.querySelector('.body');
     return body === null ? [] : spokenLines(body);

@@ -73,7 +73,7 @@ describe('a clip that comes with the hut', () => {
   ] as const)(
     'of %s is a sound that the browser knows, of a length that people speak in',
     async (language, words, least, most) => {
-      const say = await openEngine();
+      const { say } = await openEngine();
       const file = opusFile(say(language, pronounce(language, words)));
       const seconds = await page.evaluate((sound) => window.gallery.seconds(sound), file.toString('base64'));
       expect(seconds).toBeGreaterThan(least);
