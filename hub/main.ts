@@ -12,6 +12,7 @@ import { runBackup, runBackupBy, runImport } from './commands.ts';
 import { createDesk, deskPart } from './desk-api/desk.ts';
 import { runUserCommand } from './desk-api/user-command.ts';
 import { addressOf, createHub } from './hub.ts';
+import { importStick } from './intake/import-stick.ts';
 import { createReaders } from './intake/readers.ts';
 import { readHere } from './intake/reading.ts';
 import { jsonHubLog } from './log-catalogue.ts';
@@ -155,6 +156,7 @@ hub.app.route(
     origin,
     dist: deskDist,
     addressOf,
+    importStick: (text) => importStick(deps, text),
   }),
 );
 

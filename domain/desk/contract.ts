@@ -20,6 +20,7 @@ import {
   StockRow,
   TermsRow,
 } from './rows.ts';
+import { streamCalls } from './stream-calls.ts';
 
 const Ref = z.string().min(1).max(64);
 const Nothing = z.strictObject({});
@@ -152,6 +153,7 @@ export const deskCalls = {
     answer: z.strictObject({ recall: Ref }),
   },
   'recall-lift': { gate: 'publish', args: z.strictObject({ recall: Ref }), answer: Nothing },
+  ...streamCalls,
   audit: { gate: 'see-audit', args: z.strictObject({ ...Page }), answer: paged(AuditRow) },
   accounts: { gate: 'keep-accounts', args: Nothing, answer: z.strictObject({ rows: z.array(AccountRow) }) },
   /** Makes an account, or invites anew whoever has one. The link is told here and nowhere else. */

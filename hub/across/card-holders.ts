@@ -15,10 +15,11 @@ export type CardStanding =
 
 /**
  * What becomes of a card by all that huts say of it. Held by two persons it is blocked in all other huts until one
- * of them gives it up; no hut's word counts more than another's, so the answer is the same in any order.
+ * of them gives it up; no hut's word counts more than another's, so the answer is the same in any order. `byOffice`:
+ * the office blocked it, and nobody's word is asked.
  */
-export function standingOf(holders: readonly Holder[]): CardStanding {
-  const good = holders.filter(({ isBlocked }) => !isBlocked);
+export function standingOf(holders: readonly Holder[], byOffice = false): CardStanding {
+  const good = byOffice ? [] : holders.filter(({ isBlocked }) => !isBlocked);
   const persons = [...new Set(good.map(({ person }) => person))].sort();
   const [person, another] = persons;
   if (person === undefined) {

@@ -13,7 +13,11 @@ export async function settleCards(
 ): Promise<CaseByFacts[]> {
   if (tokens.length === 0) return [];
   const holders = await holdersOf(sql, tokens);
-  const standings = tokens.map((token) => ({ token, standing: standingOf(holders.get(token) ?? []) }));
+  const byOffice = await blockedAmong(sql, tokens);
+  const standings = tokens.map((token) => ({
+    token,
+    standing: standingOf(holders.get(token) ?? [], byOffice.has(token)),
+  }));
   const persons = standings.flatMap(({ standing }) => (standing.is === 'nobodys' ? [] : [standing.person]));
   const verified = await verifiedAmong(sql, persons);
   await publishAll(
@@ -50,6 +54,15 @@ async function holdersOf(sql: Sql, tokens: readonly string[]): Promise<Map<strin
     holders.set(token, own);
   }
   return holders;
+}
+
+/** Cards that the office blocked. */
+async function blockedAmong(sql: Sql, tokens: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await sql.all<{ token: string }>(
+    `SELECT token FROM card_block WHERE hut_id = '*' AND token ${sql.anyOf('$1')}`,
+    [JSON.stringify(tokens)],
+  );
+  return new Set(rows.map(({ token }) => token));
 }
 
 /** Whoever a keeper verified in one hut is so in all. */

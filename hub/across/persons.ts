@@ -16,7 +16,7 @@ export async function settlePersons(sql: Sql, persons: readonly string[]): Promi
  * Each of these persons with everybody who is the same: the same phone was given in two huts, or each shares one with
  * a third. In order; the smallest reference stands for all.
  */
-async function personsLike(sql: Sql, persons: readonly string[]): Promise<string[][]> {
+export async function personsLike(sql: Sql, persons: readonly string[]): Promise<string[][]> {
   const rows = await sql.all<{ person: string; ref: string }>(
     `WITH RECURSIVE alike (person, ref) AS (
        SELECT a, b FROM ${sql.pairs('$1')} asked

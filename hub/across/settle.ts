@@ -1,3 +1,4 @@
+import type { Clock } from '../../domain/clock.ts';
 import type { HubDeps } from '../deps.ts';
 import type { Touched } from '../projections/fold.ts';
 import type { Sql } from '../store/store.ts';
@@ -15,7 +16,7 @@ export interface ToSettle {
 /** So many of a kind are settled in one transaction when a hub starts. */
 const inOne = 1_000;
 
-type SettleDeps = Pick<HubDeps, 'clock' | 'random' | 'log'>;
+export type SettleDeps = Pick<HubDeps, 'random' | 'log'> & { clock: Pick<Clock, 'wall'> };
 
 /** Which of what one hut's events touched, another hut has a part in. */
 export async function crossingOf(sql: Sql, hutId: string, touched: Touched): Promise<ToSettle> {

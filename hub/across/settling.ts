@@ -1,5 +1,5 @@
 import type { HubDeps } from '../deps.ts';
-import { settle, type ToSettle } from './settle.ts';
+import { type SettleDeps, settle, type ToSettle } from './settle.ts';
 
 interface Wanted {
   persons: Set<string>;
@@ -22,7 +22,7 @@ export type Settling = (what: ToSettle) => Promise<void>;
  * come back at once touch the same people and cards. Whoever waits holds no connection to the store. What could not
  * be settled is tried again with the next that is asked.
  */
-export function createSettling(deps: Pick<HubDeps, 'store' | 'clock' | 'random' | 'log'>): Settling {
+export function createSettling(deps: SettleDeps & Pick<HubDeps, 'store'>): Settling {
   let wanted = nothing();
   let next: Promise<void> | null = null;
   let running: Promise<unknown> = Promise.resolve();

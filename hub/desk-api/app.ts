@@ -18,6 +18,7 @@ import { exportTypes, sheets, toCsv, toXlsx } from './export.ts';
 import { handlers } from './handlers.ts';
 import { deskFile, deskHeaders } from './page.ts';
 import { longestSessionMs, sessionOf } from './sessions.ts';
+import { readText, takeStick } from './stick.ts';
 
 export interface DeskAppDeps extends DeskDeps {
   /** Directory of the built web app. */
@@ -34,6 +35,10 @@ const hsts = 'max-age=31536000';
 const comeAgain = 5;
 /** Bytes of a call's body. */
 const largestBody = 64 * 1024;
+/** Bytes of a stick's file: years of a busy hut, packed. */
+const largestStick = 64 * 1024 * 1024;
+/** Its media type; no form can send it, so another site would have to ask first. */
+const stickType = 'application/vnd.xiaowu.stick';
 
 /** The office's desk: the web app below `/desk/`, its calls at `/desk/api/`. Mounted into the hub's app. */
 export function deskApp(deps: DeskAppDeps): Hono {
@@ -44,6 +49,22 @@ export function deskApp(deps: DeskAppDeps): Hono {
     await next();
     for (const [name, value] of Object.entries(deskHeaders)) c.res.headers.set(name, value);
     if (originOf(deps, c).startsWith('https:')) c.res.headers.set('strict-transport-security', hsts);
+  });
+
+  app.post('/desk/api/stick', async (c) => {
+    const origin = originOf(deps, c);
+    if (!isOwnPage(c, origin, stickType)) {
+      return refusal(c, 'other-page', 'sticks are read from the page of this desk alone');
+    }
+    const asking = await askingOf(deps, c, origin);
+    const closed = closedTo(asking, 'import-stick');
+    if (closed !== null || asking.who === null) return refusal(c, closed ?? 'not-signed-in', 'not for you');
+    const text = await readText(c.req.raw, largestStick);
+    if (text === null) return refusal(c, 'bad-request', `a stick holds at most ${largestStick} bytes`);
+    const taken = await takeStick({ ...asking, who: asking.who }, text);
+    return taken.ok
+      ? c.json(taken.value, 200, noStore)
+      : refusal(c, taken.refusal.code, taken.refusal.message);
   });
 
   app.post(
@@ -146,10 +167,10 @@ function originOf({ origin }: DeskAppDeps, c: Context): string {
 }
 
 /** Every browser says where a POST comes from; whatever does not say so is not our page. */
-const isOwnPage = (c: Context, origin: string): boolean =>
+const isOwnPage = (c: Context, origin: string, type = 'application/json'): boolean =>
   c.req.header('origin') === origin &&
   isOwnFetch(c) &&
-  (c.req.header('content-type') ?? '').split(';')[0]?.trim() === 'application/json';
+  (c.req.header('content-type') ?? '').split(';')[0]?.trim() === type;
 
 const isOwnFetch = (c: Context): boolean =>
   (c.req.header('sec-fetch-site') ?? 'same-origin') === 'same-origin';

@@ -7,6 +7,9 @@ import type {
 } from '../../domain/desk/contract.ts';
 import { type DeskAct, reachOf } from '../../domain/desk/roles.ts';
 import { type Result, refused } from '../../domain/result.ts';
+import type { StickAnswer } from '../../domain/sync/stick.ts';
+import type { Settling } from '../across/settling.ts';
+import type { StickFault } from '../intake/import-stick.ts';
 import type { HubLog } from '../log-catalogue.ts';
 import type { Sealing } from '../members/sealing.ts';
 import type { Sql, Store } from '../store/store.ts';
@@ -22,6 +25,13 @@ export interface DeskDeps {
   /** The hub's wall clock. */
   clock: { wall(): number };
   newId(): string;
+  /** Six digits by chance, for a resident's slip. */
+  newNumber(): string;
+  random: (bytes: Uint8Array) => void;
+  /** Brings what lies between huts up to date. */
+  settle: Settling;
+  /** Takes what a hut put on a stick. */
+  importStick(text: string): Promise<Result<StickAnswer, StickFault>>;
   passwords: Passwords;
   sealing: Sealing;
   log: HubLog;

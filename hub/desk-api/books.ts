@@ -10,8 +10,16 @@ import type {
   RecallRow,
   StockRow,
 } from '../../domain/desk/rows.ts';
+import type {
+  ErasureRow,
+  EventRow,
+  ReplyRow,
+  ResidentSought,
+  ResidentView,
+  ServiceRow,
+} from '../../domain/desk/streams.ts';
 import type { Kind } from '../../domain/stock/kinds.ts';
-import type { Recall } from '../../domain/sync/feeds.ts';
+import type { FeedStream, FeedValue, Recall } from '../../domain/sync/feeds.ts';
 import type { Sql } from '../store/store.ts';
 import type { Sought } from './books/stock.ts';
 
@@ -52,6 +60,24 @@ export interface DeskBooks {
   /** The terms that the street has published. */
   terms(): Promise<Kind[]>;
   publishTerms(sql: Sql, kind: Kind, now: number): Promise<void>;
+  /** Every reference of somebody, the one that stands for all first; null where the hub knows nobody like that. */
+  personsSought(sought: ResidentSought): Promise<[string, ...string[]] | null>;
+  resident(persons: readonly [string, ...string[]]): Promise<ResidentView>;
+  /** Persons and cards that are blocked now. */
+  standing(now: number): Promise<DeskAnswer<'blocks'>>;
+  erasures(): Promise<ErasureRow[]>;
+  replies(scope: Scope): Promise<ReplyRow[]>;
+  services(): Promise<ServiceRow[]>;
+  events(): Promise<EventRow[]>;
+  /** Puts a row into a feed; null takes it away. `hut`: whose, or `*`. */
+  publish<S extends FeedStream>(
+    sql: Sql,
+    now: number,
+    stream: S,
+    hut: string,
+    key: string,
+    value: FeedValue<S> | null,
+  ): Promise<void>;
   recalls(): Promise<Omit<RecallRow, 'things'>[]>;
   /** `recall` null lifts it. */
   publishRecall(sql: Sql, id: string, recall: Recall | null, now: number): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { createSettling } from '../across/settling.ts';
 import type { Sealing } from '../members/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { type DeskAppDeps, deskApp } from './app.ts';
@@ -10,7 +11,7 @@ import { deskMigrations } from './schema.ts';
 export const deskPart = { name: 'desk', migrations: deskMigrations } as const;
 
 export interface CreateDesk
-  extends Pick<DeskAppDeps, 'clock' | 'newId' | 'log' | 'dist' | 'origin' | 'addressOf'> {
+  extends Pick<DeskAppDeps, 'clock' | 'newId' | 'log' | 'dist' | 'origin' | 'addressOf' | 'importStick'> {
   store: Store;
   sealing: Sealing;
   random: (bytes: Uint8Array) => void;
@@ -21,5 +22,17 @@ export interface CreateDesk
 /** The office's desk on the hub's books. Mount it behind the hub's own routes: it takes `/` and everything below `/desk`. */
 export function createDesk({ random, passwordCost: cost = passwordCost, ...deps }: CreateDesk): Hono {
   const books = hubBooks(deps.store, random, deps.sealing);
-  return deskApp({ ...deps, books, passwords: createPasswords(cost) });
+  const settle = createSettling({ ...deps, random });
+  const newNumber = () => numberOf(random);
+  return deskApp({ ...deps, random, books, settle, newNumber, passwords: createPasswords(cost) });
+}
+
+/** Six digits, each as likely as the other: draws that would favour some are drawn again. */
+function numberOf(random: (bytes: Uint8Array) => void): string {
+  const bytes = Buffer.alloc(4);
+  for (;;) {
+    random(bytes);
+    const drawn = bytes.readUInt32BE();
+    if (drawn < 4_294_000_000) return String(drawn % 1_000_000).padStart(6, '0');
+  }
 }

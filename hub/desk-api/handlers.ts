@@ -2,9 +2,11 @@ import type { DeskCallName, DeskCalls } from '../../domain/desk/contract.ts';
 import { done } from '../../domain/result.ts';
 import type { Handler, OpenHandler } from './asking.ts';
 import * as keeping from './keeping.ts';
+import * as notices from './notices.ts';
 import { addPasskey, beginPasskey, passkeyOptions, passkeySignIn, removePasskeys } from './passkeys.ts';
 import * as publishing from './publishing.ts';
 import * as reading from './reading.ts';
+import * as residents from './residents.ts';
 import { meOf, openInvitation, signIn, takeInvitation } from './signing-in.ts';
 
 type Handlers = {
@@ -43,6 +45,23 @@ export const handlers: Handlers = {
   'recall-preview': publishing.previewRecall,
   'recall-publish': publishing.publishRecall,
   'recall-lift': publishing.liftRecall,
+  'resident-find': residents.findResident,
+  blocks: residents.blocks,
+  block: residents.block,
+  unblock: residents.unblock,
+  'card-block': residents.blockCard,
+  'card-unblock': residents.unblockCard,
+  erasures: residents.erasures,
+  'erasure-order': residents.orderErasure,
+  replies: notices.replies,
+  'reply-publish': notices.publishReply,
+  'reply-end': notices.endReply,
+  services: notices.services,
+  'service-publish': notices.publishService,
+  'service-end': notices.endService,
+  events: notices.events,
+  'event-publish': notices.publishEvent,
+  'event-end': notices.endEvent,
   audit: reading.audit,
   accounts: reading.accounts,
   'account-invite': keeping.inviteAccount,

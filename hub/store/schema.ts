@@ -296,6 +296,14 @@ export const hubMigrations: readonly string[] = [
     health TEXT NOT NULL,
     PRIMARY KEY (hut_id)
   ) BY HUT;
+
+  -- Cards that the office blocked, by token; what huts say of them does not matter then.
+  CREATE TABLE card_block (
+    hut_id TEXT NOT NULL,
+    token TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (hut_id, token)
+  ) BY HUT;
   `,
   `
   -- Somebody is looked for in all huts.

@@ -1,10 +1,8 @@
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Batch } from '../../domain/sync/batch.ts';
 import { importStick } from '../../hub/intake/import-stick.ts';
 import { readHere } from '../../hub/intake/reading.ts';
-import type { HutClient } from './hut-client.ts';
 import { HutLog } from './hut-log.ts';
+import { stickOf } from './stick-of.ts';
 import { openTestHub, type TestHub } from './test-hub.ts';
 
 let hub: TestHub;
@@ -23,30 +21,6 @@ const deps = () => ({
   patience: 0,
 });
 
-/** What a hut puts on a stick. */
-async function stickOf(
-  hut: HutClient,
-  batches: readonly Batch[],
-  pack: (text: string) => Buffer = gzipSync,
-): Promise<string> {
-  const [hutId] = hut.keyId.split('/');
-  const lines = [JSON.stringify({ format: 'xiaowu-stick', version: 1, hut: hutId, keyId: hut.keyId })];
-  for (const batch of batches) {
-    const body = pack(JSON.stringify(batch));
-    const { headers } = hut.request({ method: 'POST', path: '/v1/huts/me/events', body, encoding: 'gzip' });
-    const header = (name: string) => headers.get(name) ?? '';
-    lines.push(
-      JSON.stringify({
-        authority: new URL(hut.origin).host,
-        contentDigest: header('content-digest'),
-        signatureInput: header('signature-input'),
-        signature: header('signature'),
-        body: body.toString('base64'),
-      }),
-    );
-  }
-  return `${lines.join('\n')}\n`;
-}
 const started = (log: HutLog, n: number): HutLog => {
   for (let i = 0; i < n; i++) log.add('hut-started', { boot: `boot-${i}`, settled: 0 });
   return log;

@@ -1,4 +1,5 @@
 import { closeCase } from '../../across/cases.ts';
+import { publish } from '../../feeds/feeds.ts';
 import type { Sealing } from '../../members/sealing.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeskBooks } from '../books.ts';
@@ -7,8 +8,11 @@ import { publishRecall, publishTerms, readRecalls, readTerms } from './feeds.ts'
 import { readHut, readHuts } from './huts.ts';
 import { confirmKey, openCode, readCodes, readKeys, revokeKey } from './keys.ts';
 import { readLoans, readOpenLoan, readOverdue } from './loans.ts';
+import { readEvents, readReplies, readServices } from './notices.ts';
 import { readPhones } from './phone.ts';
+import { personsSought, readResident } from './residents.ts';
 import { countKinds, readStock, readThings } from './stock.ts';
+import { readErasures, readStanding } from './street-lists.ts';
 
 /** The hub's store as the desk reads and writes it. */
 export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, sealing: Sealing): DeskBooks {
@@ -17,6 +21,7 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
     const rows = await store.read.all<{ hut_id: string; name: string }>('SELECT hut_id, name FROM hut');
     return new Map(rows.map((row) => [row.hut_id, row.name]));
   };
+  const residentDeps = async () => ({ store, sealing, names: await names() });
   return {
     hutNames: names,
     huts: async (scope, now) =>
@@ -45,6 +50,14 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
     revokeKey,
     terms: () => readTerms(store),
     publishTerms: (sql, kind, now) => publishTerms(sql, random, kind, now),
+    personsSought: async (sought) => personsSought(await residentDeps(), sought),
+    resident: async (persons) => readResident(await residentDeps(), persons),
+    standing: async (now) => readStanding(await residentDeps(), now),
+    erasures: async () => readErasures(await residentDeps()),
+    replies: async (scope) => readReplies(store, await names(), scope),
+    services: () => readServices(store),
+    events: () => readEvents(store),
+    publish: (sql, now, stream, hut, key, value) => publish(sql, { now, random }, stream, hut, key, value),
     recalls: () => readRecalls(store),
     publishRecall: (sql, id, recall, now) => publishRecall(sql, random, { id, recall, now }),
   };

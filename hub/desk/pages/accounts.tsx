@@ -4,7 +4,7 @@ import { Role } from '../../../domain/desk/roles.ts';
 import { ask } from '../app/ask.ts';
 import { useAsked } from '../app/asked.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
-import { AskFirst } from '../pieces/ask-first.tsx';
+import { Confirm } from '../pieces/confirm.tsx';
 import { Choose, Field, Form, useAct } from '../pieces/form.tsx';
 import { Chip } from '../pieces/icon.tsx';
 import { CheckCircle, Hourglass, XCircle } from '../pieces/icons.ts';
@@ -62,7 +62,16 @@ export function AccountsPage() {
           },
         ]}
       />
-      {blocking && <Block row={blocking} onClose={() => setBlocking(null)} onDone={again} />}
+      {blocking && (
+        <Confirm
+          title={say('accounts.blockAsk', { name: blocking.name })}
+          how={say('accounts.blockHow')}
+          go={say('accounts.blockGo')}
+          act={() => ask('account-block', { account: blocking.account })}
+          onDone={again}
+          onClose={() => setBlocking(null)}
+        />
+      )}
     </Page>
   );
 }
@@ -167,37 +176,5 @@ function Invite({ onMade }: { onMade: () => void }) {
         )}
       </div>
     </section>
-  );
-}
-
-function Block({ row, onClose, onDone }: { row: AccountRow; onClose: () => void; onDone: () => void }) {
-  const { say } = useTongue();
-  const { busy, trouble, act } = useAct();
-  return (
-    <AskFirst
-      title={say('accounts.blockAsk', { name: row.name })}
-      how={say('accounts.blockHow')}
-      onClose={onClose}
-    >
-      <Told trouble={trouble} />
-      <p className="form__acts">
-        <button
-          type="button"
-          className="btn btn--go"
-          disabled={busy}
-          onClick={() =>
-            void act(
-              () => ask('account-block', { account: row.account }),
-              () => {
-                onDone();
-                onClose();
-              },
-            )
-          }
-        >
-          {say('accounts.blockGo')}
-        </button>
-      </p>
-    </AskFirst>
   );
 }

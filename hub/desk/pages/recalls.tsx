@@ -4,12 +4,12 @@ import { kindCatalogue } from '../../../domain/stock/kinds.ts';
 import { ask } from '../app/ask.ts';
 import { useAsked } from '../app/asked.ts';
 import { useMay, useTongue } from '../app/seen.ts';
-import { AskFirst } from '../pieces/ask-first.tsx';
+import { Confirm } from '../pieces/confirm.tsx';
 import { Area, Choose, Field, Form, useAct } from '../pieces/form.tsx';
 import { CheckCircle } from '../pieces/icons.ts';
-import { Empty, Page, Told, Waiting } from '../pieces/page.tsx';
+import { List } from '../pieces/list.tsx';
+import { Empty, Page } from '../pieces/page.tsx';
 import { PreviewOf } from '../pieces/preview.tsx';
-import { Table } from '../pieces/table.tsx';
 import { nameIn } from '../words/words.ts';
 
 /** Things that are lent no more: a draft, what it would touch, and only then the huts know. */
@@ -37,82 +37,47 @@ export function RecallsPage() {
         />
       )}
       <h2 className="section">{say('recalls.standing')}</h2>
-      {answer === null ? (
-        <Waiting trouble={trouble} again={again} />
-      ) : answer.rows.length === 0 ? (
-        <Empty icon={CheckCircle} title={say('recalls.empty')} how={say('recalls.emptyHow')} />
-      ) : (
-        <>
-          <Told trouble={trouble} />
-          <Table
-            label={say('recalls.standing')}
-            rows={answer.rows}
-            rowKey={(row) => row.recall}
-            columns={[
-              { name: say('recalls.about'), cell: whatOf },
-              { name: say('recalls.why'), cell: (row) => nameIn(language, row.why) },
-              { name: say('recalls.since'), cell: (row) => dates.short(row.at) },
-              { name: say('recalls.things'), number: true, cell: (row) => row.things },
-              ...(may
-                ? [
-                    {
-                      name: say('recalls.lift'),
-                      acts: true,
-                      cell: (row: RecallRow) => (
-                        <button
-                          type="button"
-                          className="btn btn--small"
-                          aria-label={say('recalls.liftOf', { what: whatOf(row) })}
-                          onClick={() => setLifting(row)}
-                        >
-                          {say('recalls.lift')}
-                        </button>
-                      ),
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        </>
+      <List
+        asked={{ rows: answer?.rows ?? null, trouble, again }}
+        empty={<Empty icon={CheckCircle} title={say('recalls.empty')} how={say('recalls.emptyHow')} />}
+        label={say('recalls.standing')}
+        rowKey={(row) => row.recall}
+        columns={[
+          { name: say('recalls.about'), cell: whatOf },
+          { name: say('recalls.why'), cell: (row) => nameIn(language, row.why) },
+          { name: say('recalls.since'), cell: (row) => dates.short(row.at) },
+          { name: say('recalls.things'), number: true, cell: (row) => row.things },
+          ...(may
+            ? [
+                {
+                  name: say('recalls.lift'),
+                  acts: true,
+                  cell: (row: RecallRow) => (
+                    <button
+                      type="button"
+                      className="btn btn--small"
+                      aria-label={say('recalls.liftOf', { what: whatOf(row) })}
+                      onClick={() => setLifting(row)}
+                    >
+                      {say('recalls.lift')}
+                    </button>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {lifting && (
+        <Confirm
+          title={say('recalls.liftAsk')}
+          how={say('recalls.liftHow')}
+          go={say('recalls.liftGo')}
+          act={() => ask('recall-lift', { recall: lifting.recall })}
+          onDone={again}
+          onClose={() => setLifting(null)}
+        />
       )}
-      {lifting && <Lift recall={lifting} onClose={() => setLifting(null)} onLifted={again} />}
     </Page>
-  );
-}
-
-function Lift({
-  recall,
-  onClose,
-  onLifted,
-}: {
-  recall: RecallRow;
-  onClose: () => void;
-  onLifted: () => void;
-}) {
-  const { say } = useTongue();
-  const { busy, trouble, act } = useAct();
-  return (
-    <AskFirst title={say('recalls.liftAsk')} how={say('recalls.liftHow')} onClose={onClose}>
-      <Told trouble={trouble} />
-      <p className="form__acts">
-        <button
-          type="button"
-          className="btn btn--go"
-          disabled={busy}
-          onClick={() =>
-            void act(
-              () => ask('recall-lift', { recall: recall.recall }),
-              () => {
-                onLifted();
-                onClose();
-              },
-            )
-          }
-        >
-          {say('recalls.liftGo')}
-        </button>
-      </p>
-    </AskFirst>
   );
 }
 

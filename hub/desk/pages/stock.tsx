@@ -7,8 +7,8 @@ import { useTongue } from '../app/seen.ts';
 import { Choose } from '../pieces/form.tsx';
 import { Stock } from '../pieces/icons.ts';
 import { LendingChip } from '../pieces/lending-chip.tsx';
-import { Empty, Page, Told, Waiting } from '../pieces/page.tsx';
-import { Table } from '../pieces/table.tsx';
+import { List } from '../pieces/list.tsx';
+import { Empty, Page } from '../pieces/page.tsx';
 import { nameIn } from '../words/words.ts';
 
 /** The things of all huts and where they are. `of`: one hut, chosen by a link. */
@@ -19,7 +19,7 @@ export function StockPage({ of }: { of: string | null }) {
   const [lending, setLending] = useState<Lending | ''>('');
   const huts = useAsked('huts', {});
   const terms = useAsked('terms', {});
-  const { rows, more, trouble, again } = usePages('stock', {
+  const asked = usePages('stock', {
     hut: hut || null,
     kind: kind || null,
     lending: lending || null,
@@ -58,36 +58,21 @@ export function StockPage({ of }: { of: string | null }) {
           ]}
         />
       </div>
-      {rows === null ? (
-        <Waiting trouble={trouble} again={again} />
-      ) : rows.length === 0 ? (
-        <Empty icon={Stock} title={say('stock.empty')} how={say('stock.emptyHow')} />
-      ) : (
-        <>
-          <Told trouble={trouble} />
-          <Table
-            label={title}
-            rows={rows}
-            rowKey={(row) => `${row.hut} ${row.item}`}
-            columns={[
-              { name: say('stock.thing'), cell: (row) => nameIn(language, row.name) },
-              { name: say('stock.where'), cell: (row) => <LendingChip lending={row.lending} /> },
-              { name: say('stock.hut'), cell: (row) => row.hutName },
-              { name: say('stock.kind'), cell: (row) => kindName.get(row.kind) ?? row.kind },
-              { name: say('stock.barcode'), cell: (row) => row.barcode },
-              { name: say('stock.condition'), cell: (row) => say(`condition.${row.condition}`) },
-              { name: say('stock.due'), cell: (row) => (row.due === null ? '' : dates.short(row.due)) },
-            ]}
-          />
-          {more && (
-            <p>
-              <button type="button" className="btn" onClick={more}>
-                {say('more')}
-              </button>
-            </p>
-          )}
-        </>
-      )}
+      <List
+        asked={asked}
+        empty={<Empty icon={Stock} title={say('stock.empty')} how={say('stock.emptyHow')} />}
+        label={title}
+        rowKey={(row) => `${row.hut} ${row.item}`}
+        columns={[
+          { name: say('stock.thing'), cell: (row) => nameIn(language, row.name) },
+          { name: say('stock.where'), cell: (row) => <LendingChip lending={row.lending} /> },
+          { name: say('stock.hut'), cell: (row) => row.hutName },
+          { name: say('stock.kind'), cell: (row) => kindName.get(row.kind) ?? row.kind },
+          { name: say('stock.barcode'), cell: (row) => row.barcode },
+          { name: say('stock.condition'), cell: (row) => say(`condition.${row.condition}`) },
+          { name: say('stock.due'), cell: (row) => (row.due === null ? '' : dates.short(row.due)) },
+        ]}
+      />
     </Page>
   );
 }

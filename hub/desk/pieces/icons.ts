@@ -1,11 +1,16 @@
 /** The icons of the desk, of the same family as the kiosk's. */
 export { ArrowsLeftRightIcon as Loans } from '@phosphor-icons/react/dist/csr/ArrowsLeftRight';
+export { CalendarDotsIcon as Events } from '@phosphor-icons/react/dist/csr/CalendarDots';
+export { ChatCircleTextIcon as Reply } from '@phosphor-icons/react/dist/csr/ChatCircleText';
 export { CheckCircleIcon as CheckCircle } from '@phosphor-icons/react/dist/csr/CheckCircle';
 export { ClockCountdownIcon as Overdue } from '@phosphor-icons/react/dist/csr/ClockCountdown';
 export { DownloadSimpleIcon as Download } from '@phosphor-icons/react/dist/csr/DownloadSimple';
+export { EraserIcon as Erase } from '@phosphor-icons/react/dist/csr/Eraser';
+export { HandHeartIcon as Services } from '@phosphor-icons/react/dist/csr/HandHeart';
 export { HandshakeIcon as Cases } from '@phosphor-icons/react/dist/csr/Handshake';
 export { HourglassIcon as Hourglass } from '@phosphor-icons/react/dist/csr/Hourglass';
 export { HouseLineIcon as Hut } from '@phosphor-icons/react/dist/csr/HouseLine';
+export { IdentificationCardIcon as Residents } from '@phosphor-icons/react/dist/csr/IdentificationCard';
 export { KeyIcon as Key } from '@phosphor-icons/react/dist/csr/Key';
 export { ListIcon as Menu } from '@phosphor-icons/react/dist/csr/List';
 export { ListMagnifyingGlassIcon as Audit } from '@phosphor-icons/react/dist/csr/ListMagnifyingGlass';
@@ -15,6 +20,7 @@ export { PlugsConnectedIcon as Join } from '@phosphor-icons/react/dist/csr/Plugs
 export { ScrollIcon as Terms } from '@phosphor-icons/react/dist/csr/Scroll';
 export { SignOutIcon as SignOut } from '@phosphor-icons/react/dist/csr/SignOut';
 export { TranslateIcon as Translate } from '@phosphor-icons/react/dist/csr/Translate';
+export { UsbIcon as Stick } from '@phosphor-icons/react/dist/csr/Usb';
 export { UserCircleIcon as Me } from '@phosphor-icons/react/dist/csr/UserCircle';
 export { UsersThreeIcon as Accounts } from '@phosphor-icons/react/dist/csr/UsersThree';
 export { WarningIcon as Warning } from '@phosphor-icons/react/dist/csr/Warning';

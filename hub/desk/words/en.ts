@@ -1,4 +1,5 @@
 import { hutsEn } from './huts-en.ts';
+import { streamsEn } from './streams-en.ts';
 import type { Catalogue } from './zh-CN.ts';
 
 export const en: Catalogue = {
@@ -28,6 +29,12 @@ export const en: Catalogue = {
     cases: 'Cases',
     recalls: 'Recalls',
     terms: 'Kinds and terms',
+    residents: 'Residents',
+    erasures: 'Erasures',
+    replies: 'Replies',
+    services: 'Services',
+    events: 'Events',
+    stick: 'Stick',
     keys: 'Enrolment',
     accounts: 'Accounts',
     audit: 'Audit',
@@ -77,6 +84,7 @@ export const en: Catalogue = {
     over: 'This invitation does not work',
   },
   ...hutsEn,
+  ...streamsEn,
   stock: {
     lead: 'The things of all huts, and where they are now.',
     hut: 'Hut',
@@ -339,6 +347,19 @@ export const en: Catalogue = {
     'account-invited': 'Invited',
     'account-blocked': 'Blocked an account',
     exported: 'Exported',
+    'resident-looked-up': 'Looked up a resident',
+    'person-blocked': 'Blocked a resident',
+    'person-unblocked': 'Let a resident borrow again',
+    'card-blocked': 'Blocked a card',
+    'card-unblocked': 'Freed a card',
+    'erasure-ordered': 'Ordered an erasure',
+    'reply-published': 'Answered a resident',
+    'reply-ended': 'Put away an answer',
+    'service-published': 'Published a service',
+    'service-ended': 'Took down a service',
+    'event-published': 'Published an event',
+    'event-ended': 'Cancelled an event',
+    'stick-taken': 'Took a stick',
   },
   me: {
     lead: '{{name}}, {{role}}',

@@ -1,4 +1,5 @@
 import { hutsZhCN } from './huts-zh-CN.ts';
+import { streamsZhCN } from './streams-zh-CN.ts';
 
 /** All words of the desk, Chinese. The shape of every other language is taken from here. */
 export const zhCN = {
@@ -28,6 +29,12 @@ export const zhCN = {
     cases: '待办',
     recalls: '召回',
     terms: '品类与规则',
+    residents: '居民',
+    erasures: '删除登记',
+    replies: '答复居民',
+    services: '服务清单',
+    events: '活动',
+    stick: 'U 盘传送',
     keys: '小屋接入',
     accounts: '账号',
     audit: '查账',
@@ -75,6 +82,7 @@ export const zhCN = {
     over: '这个邀请用不了',
   },
   ...hutsZhCN,
+  ...streamsZhCN,
   stock: {
     lead: '各小屋的东西和现在在哪儿。',
     hut: '小屋',
@@ -332,6 +340,19 @@ export const zhCN = {
     'account-invited': '发了邀请',
     'account-blocked': '停用账号',
     exported: '导出',
+    'resident-looked-up': '查了居民',
+    'person-blocked': '停借居民',
+    'person-unblocked': '恢复居民可借',
+    'card-blocked': '停用卡',
+    'card-unblocked': '恢复卡',
+    'erasure-ordered': '下令删除登记',
+    'reply-published': '答复居民',
+    'reply-ended': '收起答复',
+    'service-published': '公示服务',
+    'service-ended': '撤下服务',
+    'event-published': '发布活动',
+    'event-ended': '取消活动',
+    'stick-taken': '收下 U 盘',
   },
   me: {
     lead: '{{name}}，{{role}}',

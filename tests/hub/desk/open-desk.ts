@@ -13,6 +13,8 @@ import type { Member } from '../../../domain/sync/members.ts';
 import { invite } from '../../../hub/desk-api/accounts.ts';
 import { createDesk, deskPart } from '../../../hub/desk-api/desk.ts';
 import { totpCode } from '../../../hub/desk-api/totp.ts';
+import { importStick } from '../../../hub/intake/import-stick.ts';
+import { readHere } from '../../../hub/intake/reading.ts';
 import { putMember } from '../../../hub/members/members.ts';
 import { createSealing } from '../../../hub/members/sealing.ts';
 import { openStore, type StorePlace } from '../../../hub/store/open.ts';
@@ -63,6 +65,19 @@ export class TestDesk {
       origin,
       addressOf: () => this.from,
       passwordCost: cheap,
+      importStick: (text) =>
+        importStick(
+          {
+            store,
+            clock: { wall: () => this.now, mono: () => 0, after: () => () => {} },
+            random,
+            log: (line) => this.lines.push(JSON.stringify(line)),
+            readBatch: readHere,
+            memberKey: Buffer.alloc(32, 7),
+            patience: 0,
+          },
+          text,
+        ),
     });
   }
 

@@ -20,7 +20,13 @@ const titles = {
   cases: ['待办', 'Cases'],
   recalls: ['召回', 'Recalls'],
   terms: ['品类与规则', 'Kinds and terms'],
+  residents: ['居民', 'Residents'],
+  erasures: ['删除登记', 'Erasures'],
+  replies: ['答复居民', 'Replies'],
+  services: ['服务清单', 'Services'],
+  events: ['活动', 'Events'],
   keys: ['小屋接入', 'Enrolment'],
+  stick: ['U 盘传送', 'Stick'],
   accounts: ['账号', 'Accounts'],
   audit: ['查账', 'Audit'],
   me: ['我的账号', 'My account'],
@@ -49,7 +55,7 @@ describe('every page', { timeout: 300_000 }, () => {
         await visitor.opens(page);
         await visitor.sees(names[at]);
         // What the page asks the hub for is there once its table, list or form is.
-        await visitor.page.locator('main :is(table, .cards, form, .cases, .panel)').first().waitFor();
+        await visitor.page.locator('main :is(table, .cards, form, .cases, .panel, .empty)').first().waitFor();
         expect(await visitor.findings(), page).toEqual([]);
         expect(await visitor.overflow(), page).toBe(0);
       }
@@ -84,6 +90,11 @@ describe('every page', { timeout: 300_000 }, () => {
       cases: '没有要办的事',
       recalls: '现在没有召回',
       keys: '还没有小屋接进来',
+      residents: '现在没有停借的居民',
+      erasures: '没有要删的登记',
+      replies: '还没有答复',
+      services: '清单还是空的',
+      events: '没有活动',
     };
     for (const [page, title] of Object.entries(empty)) {
       await visitor.opens(page);
@@ -424,7 +435,18 @@ describe('by other ways than a mouse, and by people of other roles', { timeout: 
     await keeper.opens('accounts');
     await keeper.sees('小屋');
     const auditor = await Visitor.signedIn(browser, desk, url, 'auditor', { name: 'auditor' });
-    for (const page of ['overdue', 'cases', 'recalls', 'terms', 'keys']) {
+    for (const page of [
+      'overdue',
+      'cases',
+      'recalls',
+      'terms',
+      'keys',
+      'residents',
+      'erasures',
+      'replies',
+      'services',
+      'events',
+    ]) {
       await auditor.opens(page);
       await auditor.page.locator('main :is(table, .cases, .empty)').first().waitFor();
       expect(await auditor.page.locator('main button').count(), page).toBe(0);

@@ -2,13 +2,29 @@ import { describe, expect, it } from 'vitest';
 import { type DeskCallName, type DeskInput, deskCalls } from '../../../domain/desk/contract.ts';
 import { DeskAct, mayDo, Role, reaches } from '../../../domain/desk/roles.ts';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
-import { TestDesk } from './open-desk.ts';
+import { noon, TestDesk } from './open-desk.ts';
 import { fillStreet } from './street.ts';
 
 const [kind] = kindCatalogue;
 if (kind === undefined) throw new Error('there are kinds');
 const draft = { kind: 'power-bank', model: null, barcodes: [], why: { zh: '会过热', en: 'can overheat' } };
 const page = { after: null };
+/** The card of 乙 in the street of the tests. */
+const token = 'c'.repeat(64);
+const reply = { state: 'in-work', words: { zh: '已经报修', en: 'A repair is ordered' } } as const;
+const service = {
+  list: 'shared',
+  name: { zh: '量血压', en: 'Blood pressure' },
+  what: { zh: '每周三上午', en: 'Wednesday mornings' },
+  by: null,
+} as const;
+const show = {
+  name: { zh: '便民市集', en: 'Market day' },
+  place: { zh: '小广场', en: 'The square' },
+  from: noon + 3_600_000,
+  until: noon + 7_200_000,
+  seats: null,
+};
 
 /** What each call is asked with, on the hut 甲 where it is on a hut. */
 const inputs: { [N in DeskCallName]: DeskInput<N> } = {
@@ -58,6 +74,23 @@ const inputs: { [N in DeskCallName]: DeskInput<N> } = {
   'recall-preview': { draft },
   'recall-publish': { draft },
   'recall-lift': { recall: 'none' },
+  'resident-find': { sought: { by: 'phone', phone: '13812345678' } },
+  blocks: {},
+  block: { person: 'person-anna', draft: { why: { zh: '请到街道来', en: 'Please come' }, until: null } },
+  unblock: { person: 'person-anna' },
+  'card-block': { token },
+  'card-unblock': { token },
+  erasures: {},
+  'erasure-order': { person: 'person-bert' },
+  replies: {},
+  'reply-publish': { hut: 'hut-yi', number: null, draft: reply },
+  'reply-end': { hut: 'hut-jia', number: '000000' },
+  services: {},
+  'service-publish': { service: null, draft: service },
+  'service-end': { service: 'none' },
+  events: {},
+  'event-publish': { event: null, draft: show },
+  'event-end': { event: 'none' },
   audit: page,
   accounts: {},
   'account-invite': { name: '李四', role: 'auditor', huts: [] },
@@ -101,6 +134,24 @@ const expected: Record<DeskCallName, Expected> = {
   'recall-preview': officeOnly,
   'recall-publish': officeOnly,
   'recall-lift': { nobody: 401, office: 409, keeper: 403, auditor: 403 },
+  'resident-find': officeOnly,
+  blocks: officeAndAuditor,
+  block: officeOnly,
+  unblock: officeOnly,
+  'card-block': officeOnly,
+  'card-unblock': officeOnly,
+  erasures: officeAndAuditor,
+  'erasure-order': officeOnly,
+  replies: all,
+  // The keeper is of 甲, the case of 乙: for them it is not there.
+  'reply-publish': { nobody: 401, office: 200, keeper: 404, auditor: 403 },
+  'reply-end': { nobody: 401, office: 409, keeper: 409, auditor: 403 },
+  services: all,
+  'service-publish': officeOnly,
+  'service-end': { nobody: 401, office: 409, keeper: 403, auditor: 403 },
+  events: all,
+  'event-publish': officeOnly,
+  'event-end': { nobody: 401, office: 409, keeper: 403, auditor: 403 },
   audit: officeAndAuditor,
   accounts: officeOnly,
   'account-invite': officeOnly,
@@ -189,7 +240,7 @@ describe('what each role may do', () => {
   it('the table itself: nobody but the office changes what huts do', () => {
     for (const act of DeskAct.options) {
       expect(reaches[act].office, act).toBe('all');
-      const changes = ['enrol', 'publish', 'keep-accounts'].includes(act);
+      const changes = ['enrol', 'publish', 'keep-accounts', 'keep-residents'].includes(act);
       if (changes) expect([reaches[act].keeper, reaches[act].auditor], act).toEqual(['none', 'none']);
     }
     expect(mayDo({ role: 'keeper', huts: ['a'] }, 'see-stock', 'a')).toBe(true);

@@ -1,4 +1,5 @@
 import type { Health } from '../../../domain/contract/health.ts';
+import { tokenOf } from '../../../hub/members/card-token.ts';
 import type { Store, Value } from '../../../hub/store/store.ts';
 import { wellAt } from '../../hut/health/well.ts';
 import { noon, type TestDesk } from './open-desk.ts';
@@ -98,6 +99,16 @@ export async function fillStreet(desk: TestDesk): Promise<{ jia: string; yi: str
     'hut_id,case_id,kind,facts,opened_at,closed_at,closed_by',
     cases.map(([hut, id, kind, facts, ...rest]) => [hut, id, kind, JSON.stringify(facts), ...rest]),
   );
+  await rows(store, 'person', 'hut_id,person,trust', [
+    [jia, 'person-anna', 'verified'],
+    [jia, 'person-bert', 'verified'],
+    [yi, 'person-carl', 'self-registered'],
+    [yi, 'person-anna', 'verified'],
+  ]);
   await desk.phone(jia, 'person-anna', '13812345678');
+  await rows(store, 'member_card', 'hut_id,card,ref,token', [
+    [jia, 'card-anna', 'person-anna', tokenOf('XWK0ANNA')],
+    [yi, 'card-carl', 'person-carl', 'c'.repeat(64)],
+  ]);
   return { jia, yi };
 }

@@ -1,0 +1,67 @@
+import type { ErasureRow } from '../../../domain/desk/streams.ts';
+import { useAsked } from '../app/asked.ts';
+import { hrefOf } from '../app/route.ts';
+import { useMay, useTongue } from '../app/seen.ts';
+import { Chip } from '../pieces/icon.tsx';
+import { CheckCircle, Hourglass } from '../pieces/icons.ts';
+import { List } from '../pieces/list.tsx';
+import { Empty, Page } from '../pieces/page.tsx';
+
+/** Who is to be forgotten, and which huts have done it. */
+export function ErasuresPage() {
+  const { say, dates } = useTongue();
+  const keeps = useMay('keep-residents');
+  const { answer, trouble, again } = useAsked('erasures', {}, 30_000);
+  const title = say('pages.erasures');
+  const done = (row: ErasureRow) => row.huts.filter(({ state }) => state === 'done').length;
+  return (
+    <Page title={title} lead={say('erasures.lead')}>
+      <List
+        label={title}
+        asked={{ rows: answer?.rows ?? null, trouble, again }}
+        empty={
+          <Empty icon={CheckCircle} title={say('erasures.empty')} how={say('erasures.emptyHow')}>
+            {keeps && (
+              <a className="btn btn--go" href={hrefOf('residents')}>
+                {say('erasures.emptyGo')}
+              </a>
+            )}
+          </Empty>
+        }
+        rowKey={(row) => row.person}
+        columns={[
+          { name: say('erasures.who'), cell: (row) => <code>{row.person.slice(-6)}</code> },
+          { name: say('erasures.at'), cell: (row) => dates.long(row.at) },
+          {
+            name: say('erasures.done'),
+            cell: (row) => (
+              <Chip
+                tone={done(row) === row.huts.length ? 'ok' : 'wait'}
+                icon={done(row) === row.huts.length ? CheckCircle : Hourglass}
+              >
+                {say('erasures.of', { done: done(row), all: row.huts.length })}
+              </Chip>
+            ),
+          },
+          {
+            name: say('erasures.huts'),
+            cell: (row) => (
+              <ul className="plain">
+                {row.huts.map((hut) => (
+                  <li key={hut.hut}>
+                    {hut.state === 'done'
+                      ? say('erasures.hutDone', { hut: hut.name, time: dates.short(hut.doneAt ?? row.at) })
+                      : say(`erasures.${hut.state}`, {
+                          hut: hut.name,
+                          time: hut.lastSeenAt === null ? say('huts.never') : dates.short(hut.lastSeenAt),
+                        })}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]}
+      />
+    </Page>
+  );
+}
