@@ -7,8 +7,11 @@ import { busyLog } from './hub/logs.ts';
 import { rawCopy, rawSqlite, type Written, writtenIn } from './hub/raw.ts';
 import { connections, enrolAll, makeReady, type Ready, sendAll, startHub } from './hub/scene.ts';
 import { type Figure, figure } from './measure.ts';
+import { noPouchdb, pouchdbRate } from './pouchdb/peer.ts';
 
 const events = Number(process.env.XIAOWU_BENCH_EVENTS ?? 100_000);
+/** It takes twenty times as long for as many, and is no slower with fewer. */
+const peerEvents = 30_000;
 /** Batches on their way at once. */
 const inFlight = 6;
 
@@ -49,7 +52,8 @@ async function drain(
 }
 
 /**
- * 100,000 events of one hut over loopback, several batches on their way, against the bare insert of the same rows.
+ * 100,000 events of one hut over loopback, several batches on their way, against the bare insert of the same rows, and
+ * beside PouchDB and its server where they are installed.
  * The bytes of an event are those of gzipped bodies as they travel.
  */
 export async function* run(): AsyncIterable<Figure> {
@@ -64,6 +68,19 @@ export async function* run(): AsyncIterable<Figure> {
     events,
     '≤ 1 (0.5 MB for 14 days of 300)',
   );
+  const withoutPeer = noPouchdb();
+  if (withoutPeer === null) {
+    const { events: sent } = busyLog('hut-drain', events, Math.min(events, peerEvents));
+    const peer = await pouchdbRate(sent);
+    yield figure(
+      'drain, beside PouchDB → express-pouchdb',
+      'events/s',
+      light.rate,
+      peer,
+      sent.length,
+      '≥ 10',
+    );
+  } else console.error(`left out: ${withoutPeer}`);
   const missing = noPostgres();
   if (missing !== null) {
     console.error(`left out on PostgreSQL: ${missing}`);

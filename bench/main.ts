@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<{ run: () => AsyncIterable<Figure> }
   'hub-ingest': () => import('./hub-ingest.ts'),
   drain: () => import('./hub-drain.ts'),
   storm: () => import('./hub-storm.ts'),
+  settling: () => import('./hub-settling.ts'),
 };
 
 const wanted = process.argv.slice(2);

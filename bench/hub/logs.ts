@@ -84,3 +84,50 @@ export function busyLog(hut: string, seed: number, events: number, until = 1_795
   }
   return log.rollBack(events);
 }
+
+/** Things of each hut in such a log. */
+const streetThings = 60;
+
+/**
+ * The log of one of several huts of a street: half of what happens is a loan, a third its return, and a tenth that a
+ * thing of another hut is brought here, of which nobody has told yet.
+ */
+export function crossingLog(hutIds: readonly string[], nth: number, events: number): HutLog {
+  const hut = hutIds[nth] ?? '';
+  const others = hutIds.filter((other) => other !== hut);
+  const random = numbers(1_000 + nth);
+  const some = <T>(list: readonly T[]): T => list[Math.trunc(random() * list.length)] as T;
+  const log = new HutLog(hut, 1_795_000_000_000);
+  const id = () => uuid(log.at, random);
+  const add: HutLog['add'] = (type, body) => log.add(type, body, log.at + 50_000, id());
+  const items = Array.from({ length: streetThings }, (_, i) => ({
+    item: `${hut}-item-${i}`,
+    barcode: `${hut}-b${i}`,
+  }));
+  const kind = kindCatalogue.find((known) => known.kind === 'wrench');
+  if (kind !== undefined) add('kind-defined', kind);
+  for (const { item, barcode } of items) {
+    const name = { zh: '扳手', en: 'Wrench' };
+    add('item-added', { item, kind: 'wrench', name, barcode, place: 'shelf', parts: [] });
+  }
+  const out = new Map<string, string>();
+  while (log.lastSeq < events) {
+    const drawn = random();
+    const { item } = some(items);
+    const loan = out.get(item);
+    const how = { opening: null, evidence: 'shelf', code: '0001' } as const;
+    if (drawn < 0.1) {
+      const barcode = `${some(others)}-b${Math.trunc(random() * streetThings)}`;
+      add('item-found', { found: id(), barcode, place: 'shelf', problem: null, code: '0002' });
+    } else if (loan === undefined) {
+      const begun = id();
+      const person = `${hut}-person-${Math.trunc(random() * 200)}`;
+      add('loan-begun', { loan: begun, item, person, due: log.at + 259_200_000, ...how });
+      out.set(item, begun);
+    } else {
+      add('item-returned', { returned: id(), item, loan, place: 'shelf', problem: null, ...how });
+      out.delete(item);
+    }
+  }
+  return log;
+}

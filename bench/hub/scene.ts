@@ -50,15 +50,20 @@ export async function startHub(dir: string, databaseUrl: string | null): Promise
   const main = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
   const child: ChildProcess = spawn(process.execPath, [main, '--data', dir, '--listen', '127.0.0.1:0'], {
     env: { ...process.env, ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }) },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  /** The end of its log: a line for each case is of no use here, and why it ended is. */
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = `${said}${text}`.slice(-2_000);
   });
   const ready = await new Promise<string>((resolve, reject) => {
     child.stdout?.setEncoding('utf8');
     child.stdout?.on('data', (text: string) => {
-      const said = /ready (\S+)/.exec(text)?.[1];
-      if (said !== undefined) resolve(said);
+      const url = /ready (\S+)/.exec(text)?.[1];
+      if (url !== undefined) resolve(url);
     });
-    child.once('exit', (code) => reject(new Error(`the hub ended: ${code}`)));
+    child.once('exit', (code) => reject(new Error(`the hub ended: ${code} ${said}`)));
   });
   return {
     origin: new URL(ready),
@@ -72,7 +77,7 @@ export async function startHub(dir: string, databaseUrl: string | null): Promise
 
 /** A request that is signed and packed before anything is measured. */
 export interface Ready {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   path: string;
   headers: Record<string, string>;
   body: Buffer;
@@ -83,7 +88,7 @@ export interface Ready {
 export async function makeReady(
   { hutId, keys }: Sender,
   origin: URL,
-  asked: { method: 'GET' | 'POST'; path: string; value?: unknown; packed?: Buffer; events?: number },
+  asked: { method: Ready['method']; path: string; value?: unknown; packed?: Buffer; events?: number },
 ): Promise<Ready> {
   const { method, path, value, packed, events = 0 } = asked;
   const body = packed ?? (value === undefined ? Buffer.alloc(0) : await pack(value));
@@ -104,7 +109,7 @@ export async function makeReady(
     'accept-encoding': 'gzip',
   };
   if (body.length > 0) headers['content-encoding'] = 'gzip';
-  if (method === 'POST') headers['content-length'] = String(body.length);
+  if (method !== 'GET') headers['content-length'] = String(body.length);
   return { method, path, headers, body, events };
 }
 
