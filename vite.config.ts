@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, runnerImport } from 'vite';
 
 /**
  * Names the chunk of main.tsx in the page, with what it imports: first.ts asks for it, and it should be on its way
@@ -24,11 +25,24 @@ const fetchMainEarly: Plugin = {
   },
 };
 
+/** Puts the resting screen into the page as text, so that it stands before any code has been read. */
+const drawFront: Plugin = {
+  name: 'draw-front',
+  apply: 'build',
+  async transformIndexHtml(html) {
+    const { module } = await runnerImport<typeof import('./renderer/home/front.tsx')>(
+      fileURLToPath(new URL('./renderer/home/front.tsx', import.meta.url)),
+      { configFile: false, plugins: [react()], logLevel: 'warn' },
+    );
+    return html.replace('<div id="root"></div>', `<div id="root">${module.frontHtml()}</div>`);
+  },
+};
+
 /** The renderer. It is served from its own origin or `app://`, so every address in it is relative. */
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react(), fetchMainEarly],
+  plugins: [react(), fetchMainEarly, drawFront],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -1,9 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { browserClock } from './app/clock.ts';
+import type { Front } from './app/front.ts';
 import { tamePage, tellTouches } from './app/kiosk-page.ts';
 import { createStore } from './app/store.ts';
-import { createWedge, listenForWedge } from './scanner/wedge.ts';
+import type { EarlyKeys } from './scanner/early-keys.ts';
 import { fetchAll } from './screens.tsx';
 import { createClips } from './sound/clips.ts';
 import { createCuePlayer } from './sound/cues.ts';
@@ -18,8 +19,15 @@ const patienceForFirstView = 300;
 /** Milliseconds after the first screen before the other screens are fetched; one that is needed earlier comes at once. */
 const restBeforeFetching = 1_500;
 
-/** Puts the kiosk on the page, at the hut's end of `line`. */
-export function start(line: Line): void {
+/** What the page has done before this code was here. */
+export interface Begun {
+  line: Line;
+  keys: EarlyKeys;
+  front: Front;
+}
+
+/** Puts the kiosk on the page, at the hut's end of the line. */
+export function start({ line, keys, front }: Begun): void {
   const clock = browserClock;
   const client = createClient({
     line,
@@ -39,10 +47,7 @@ export function start(line: Line): void {
   });
   tamePage(window);
   tellTouches(window, clock.mono, () => void client.call('touch', {}));
-  listenForWedge(
-    window,
-    createWedge(clock, (keys) => void client.call('keys', { keys })),
-  );
+  keys.take((batch) => void client.call('keys', { keys: batch }));
 
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no place to draw on');
@@ -56,9 +61,13 @@ export function start(line: Line): void {
   clock.after(patienceForFirstView, draw);
   // Nobody presses a button in the first moments; until then every millisecond is the first screen's.
   const stop = store.subscribe(() => {
-    if (store.read().received === null) return;
+    const { received } = store.read();
+    if (received === null) return;
     stop();
     draw();
+    const { token, screen } = received.view;
+    if (screen.at === 'attract' && front.touched())
+      void client.call('press', { token, action: { do: 'begin' } });
     clock.after(restBeforeFetching, () => requestIdleCallback(() => void fetchAll().then(fetchFonts)));
   });
 }
