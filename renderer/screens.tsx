@@ -2,7 +2,8 @@ import { type ComponentType, useEffect, useState } from 'react';
 import type { Screen, ScreenAt, View } from '../domain/contract/screen.ts';
 import { Attract } from './home/attract.tsx';
 import { Home } from './home/home.tsx';
-import { addWords, fetchWords, hasWords } from './words/words.ts';
+import { fetchDeskWords, fetchVisitWords } from './words/fetch-words.ts';
+import { fetchWords, hasWords } from './words/words.ts';
 
 export type ScreenOf<At extends ScreenAt> = Extract<Screen, { at: At }>;
 type ScreenPart<At extends ScreenAt> = ComponentType<{ screen: ScreenOf<At> }>;
@@ -60,11 +61,12 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
 /** Parts that are here. A screen is drawn only from these, so that no frame shows an empty wall. */
 const parts: { [At in ScreenAt]?: ScreenPart<At> } = { attract: Attract, home: Home };
 
-const deskWords = () =>
-  import('./words/desk-words.ts').then(({ deskCatalogues }) => addWords(deskCatalogues));
-
 const fetchPart = async <At extends ScreenAt>(at: At): Promise<void> => {
-  const [part] = await Promise.all([sources[at]?.(), at.startsWith('keeper-') ? deskWords() : null]);
+  const [part] = await Promise.all([
+    sources[at]?.(),
+    fetchVisitWords(),
+    at.startsWith('keeper-') ? fetchDeskWords() : null,
+  ]);
   if (part) parts[at] = part as (typeof parts)[At];
 };
 

@@ -20,12 +20,16 @@ import { flowOf, ScreenBody, useDrawable } from '../screens.tsx';
 import type { Speech } from '../sound/speech.ts';
 import { spokenLines } from '../sound/spoken-text.ts';
 import type { Client } from '../wire/client.ts';
+import { fetchVisitWords } from '../words/fetch-words.ts';
 import { sayIn } from '../words/words.ts';
 import { type Seen, SeenContext } from './seen.ts';
 import { type Stage, stageFor } from './stage.ts';
 import type { Store } from './store.ts';
 
-const Dock = lazy(() => import('../practice/dock.tsx').then((m) => ({ default: m.Dock })));
+const Dock = lazy(async () => {
+  const [{ Dock: part }] = await Promise.all([import('../practice/dock.tsx'), fetchVisitWords()]);
+  return { default: part };
+});
 
 export interface AppParts {
   store: Store;

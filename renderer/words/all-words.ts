@@ -1,10 +1,12 @@
 import type { Language, OwnLanguage } from '../../domain/contract/words.ts';
 import { deskCatalogues } from './desk-words.ts';
 import { pieceCatalogues } from './piece-words.ts';
+import { visitCatalogues } from './visit-words.ts';
 import { catalogues, isOwn, type Words, words } from './words.ts';
 
 const ownWords = (language: OwnLanguage): Words => ({
   ...catalogues[language],
+  ...visitCatalogues[language],
   ...deskCatalogues[language],
   ...pieceCatalogues[language],
 });

@@ -4,9 +4,13 @@ import { type Language, type Named, OwnLanguage } from '../../domain/contract/wo
 import type { DeskCatalogue } from './desk-words.ts';
 import { en } from './en.ts';
 import type { PieceCatalogue } from './piece-words.ts';
+import type { VisitCatalogue } from './visit-words.ts';
 import { type Catalogue, zhCN } from './zh-CN.ts';
 
-/** The languages that come with the hut: in parts, so that the first screen waits for no more than it says. */
+/**
+ * The languages that come with the hut, with what the first screens say; the rest comes in parts with the screens that
+ * say it.
+ */
 export const catalogues: Record<OwnLanguage, Catalogue> = { 'zh-CN': zhCN, en };
 
 type Leaf<T, At extends string = ''> = {
@@ -14,9 +18,9 @@ type Leaf<T, At extends string = ''> = {
 }[keyof T & string];
 type Bare<K> = K extends `${infer B}_one` | `${infer B}_other` ? B : K;
 /** Key of a sentence; the plural forms `_one` and `_other` are chosen by `count`. */
-export type WordKey = Bare<Leaf<Catalogue & DeskCatalogue & PieceCatalogue>>;
+export type WordKey = Bare<Leaf<Words>>;
 /** All words of a language: what a file in `languages` gives. */
-export type Words = Catalogue & DeskCatalogue & PieceCatalogue;
+export type Words = Catalogue & VisitCatalogue & DeskCatalogue & PieceCatalogue;
 export type Values = Record<string, string | number>;
 export type Say = (key: WordKey, values?: Values) => string;
 

@@ -6,6 +6,7 @@ import { boxes } from '../../renderer/pieces/door-map.tsx';
 import { isRepeat, type Touch } from '../../renderer/pieces/press-rules.ts';
 import { whereIs } from '../../renderer/pieces/where.ts';
 import { createWedge } from '../../renderer/scanner/wedge.ts';
+import { fetchVisitWords } from '../../renderer/words/fetch-words.ts';
 import { sayIn } from '../../renderer/words/words.ts';
 import { SimClock } from '../sim-clock.ts';
 import { viewOf } from './fixtures.ts';
@@ -174,7 +175,8 @@ describe('the drawn locker', () => {
       { numRuns: 60 },
     );
   });
-  it('says where a door is, seen from the screen', () => {
+  it('says where a door is, seen from the screen', async () => {
+    await fetchVisitWords();
     const { locker } = viewOf('home');
     const say = sayIn('zh-CN');
     expect(whereIs(say, locker, 5)).toBe('屏幕正下方');

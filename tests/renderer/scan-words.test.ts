@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { Refusal } from '../../domain/contract/screen.ts';
 import { refusalWords } from '../../renderer/lending/refusal-words.ts';
+import { allWords } from '../../renderer/words/all-words.ts';
 import { calendar } from '../../renderer/words/dates.ts';
-import { catalogues, sayIn } from '../../renderer/words/words.ts';
+import { fetchVisitWords } from '../../renderer/words/fetch-words.ts';
+import { sayIn } from '../../renderer/words/words.ts';
 import { now } from './fixtures.ts';
 
 const shapes = Refusal.options.flatMap(({ shape }): Refusal[] => {
@@ -18,6 +20,8 @@ const shapes = Refusal.options.flatMap(({ shape }): Refusal[] => {
   return [];
 });
 
+beforeAll(fetchVisitWords);
+
 it.each(['zh-CN', 'en'] as const)(
   'each kind of strange or damaged code has words of its own in %s',
   (language) => {
@@ -31,7 +35,7 @@ it.each(['zh-CN', 'en'] as const)(
 
 it('every trouble of the camera has words and a way on', () => {
   for (const language of ['zh-CN', 'en'] as const) {
-    const { troubles } = catalogues[language].camera;
+    const { troubles } = allWords(language).camera;
     for (const trouble of ['denied', 'missing', 'busy', 'broken'] as const) {
       expect(troubles[trouble]).toBeTruthy();
       expect(troubles[`${trouble}How`]).toBeTruthy();

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Refusal, Way } from '../../domain/contract/screen.ts';
 import { refusalWords } from '../../renderer/lending/refusal-words.ts';
 import { allWords } from '../../renderer/words/all-words.ts';
 import { calendar, lunarDay } from '../../renderer/words/dates.ts';
-import { catalogues, nameInside, sayIn } from '../../renderer/words/words.ts';
+import { fetchVisitWords } from '../../renderer/words/fetch-words.ts';
+import { nameInside, sayIn } from '../../renderer/words/words.ts';
 import { now, refusalCases } from './fixtures.ts';
 
 type Tree = { [key: string]: string | Tree };
@@ -15,6 +16,8 @@ function leaves(tree: Tree, at = ''): [string, string][] {
 }
 const slots = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort();
 const languages = ['zh-CN', 'en'] as const;
+
+beforeAll(fetchVisitWords);
 
 describe('the catalogues', () => {
   const zh = new Map(leaves(allWords('zh-CN')));
@@ -47,8 +50,8 @@ describe('the catalogues', () => {
   it('give every way a name and a line', () => {
     for (const language of languages) {
       for (const way of Way.options) {
-        expect(catalogues[language].ways[way]).toBeTruthy();
-        expect(catalogues[language].ways[`${way}How`]).toBeTruthy();
+        expect(allWords(language).ways[way]).toBeTruthy();
+        expect(allWords(language).ways[`${way}How`]).toBeTruthy();
       }
     }
   });
