@@ -6,6 +6,7 @@ import { serveHealth } from './health/serve-health.ts';
 import { isFull, type KeptHut, keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
 import { openLogFile } from './log-file.ts';
+import { keepNurserySmall } from './memory.ts';
 import { realClock } from './real-clock.ts';
 import { Answered } from './wire/answered.ts';
 import { type PortLike, portChannel } from './wire/message-port.ts';
@@ -88,5 +89,6 @@ export async function runUnderShell(
 /** Set by Electron in utility processes alone. */
 const parentPort = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;
 if (parentPort !== undefined) {
+  keepNurserySmall();
   await runUnderShell(parentPort, process.argv.slice(2), (code) => process.exit(code));
 }

@@ -10,6 +10,7 @@ import { healthExit, tellHealth } from './health/tell-health.ts';
 import { isFull, type KeptHut, keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
 import { openLogFile } from './log-file.ts';
+import { keepNurserySmall } from './memory.ts';
 import { realClock } from './real-clock.ts';
 import { Answered } from './wire/answered.ts';
 import { parseListen, serveHttp } from './wire/http.ts';
@@ -52,6 +53,7 @@ function options() {
   }
 }
 
+keepNurserySmall();
 const given = options();
 if (given.help) {
   console.log(usage);

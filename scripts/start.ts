@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeDirectory } from '../hut/ledger/make-directory.ts';
+import { hutEnvironment } from '../hut/memory.ts';
 import { buildShell } from './build.ts';
 import { findBrowser, hasDisplay, kioskFlags, readyAddress } from './start/browser.ts';
 import {
@@ -80,6 +81,7 @@ async function inElectron(binary: string): Promise<boolean> {
 async function inBrowser(): Promise<void> {
   const hut = spawn(process.execPath, ['dist/run/main.js', ...hutArguments, '--listen', values.listen], {
     cwd: root,
+    env: { ...env, ...hutEnvironment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const children: ChildProcess[] = [hut];

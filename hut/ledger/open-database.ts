@@ -17,6 +17,8 @@ const handOverMs = 1_000;
 const tailLength = 200;
 /** Pages in the write-ahead log before SQLite tidies by itself, in case nobody calls `tidy`: 32 MiB. */
 export const walPages = 8_192;
+/** Pages of the ledger kept in memory, KiB: what the screens ask for fits in, and a busy day takes no more than a quiet one. */
+const cacheKiB = 8 * 1024;
 /**
  * A ledger up to this size, bytes, is checked whole at every start: a second and a half at most. A larger one would keep the
  * first visit waiting; the checking process reads it as soon as nobody is at the screen (`hut/backup`).
@@ -92,6 +94,7 @@ function settle(db: Database.Database): LedgerFault | null {
   db.pragma('foreign_keys = ON');
   db.pragma('mmap_size = 0');
   db.pragma('trusted_schema = OFF');
+  db.pragma(`cache_size = -${cacheKiB}`);
   // A page that a flipped bit made senseless is refused when it is read, not followed.
   db.pragma('cell_size_check = ON');
   db.pragma(`wal_autocheckpoint = ${walPages}`);
