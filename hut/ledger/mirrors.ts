@@ -30,9 +30,17 @@ export function createMirrors(db: Database): Mirrors {
       "SELECT value FROM mirror WHERE stream = 'cards' AND json_extract(value, '$.person') = ?",
     )
     .pluck();
+  const any = db.prepare<[string], number>('SELECT 1 FROM mirror WHERE stream = ? LIMIT 1').pluck();
+  /** Feeds and whether there is anything in them: a borrow asks three, and most hold nothing in most huts. */
+  const filled = new Map<FeedStream, boolean>();
+  const holds = (stream: FeedStream): boolean => {
+    const known = filled.get(stream) ?? any.get(stream) === 1;
+    filled.set(stream, known);
+    return known;
+  };
   // Each was parsed by the schema of its feed before it was written.
   const read = <T>(stream: FeedStream, key: string): T | null => {
-    const value = one.get(stream, key);
+    const value = holds(stream) ? one.get(stream, key) : undefined;
     return value === undefined ? null : (JSON.parse(value) as T);
   };
   let recalls: readonly FeedValue<'recalls'>[] | null = null;
@@ -45,11 +53,13 @@ export function createMirrors(db: Database): Mirrors {
     },
     blockOf: (person) => read('blocks', person),
     cardOf: (token) => read('cards', token),
-    cardsOf: (person) => held.all(person).map((value) => JSON.parse(value) as FeedValue<'cards'>),
+    cardsOf: (person) =>
+      holds('cards') ? held.all(person).map((value) => JSON.parse(value) as FeedValue<'cards'>) : [],
     minimumRelease: () => read<{ release: string }>('version', 'minimum')?.release ?? null,
     rows,
     forget() {
       recalls = null;
+      filled.clear();
     },
   };
 }

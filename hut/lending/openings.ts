@@ -81,7 +81,8 @@ function finishReturn(
   const committed = record<NotRecorded>(at, `visit:${visit}`, (read) => {
     const place = read.doorPlace(door);
     if (place === null) throw new Error(`no place behind door ${door}`);
-    const back = returnEvents(at, read, { item, problem, place: place.place, opening, evidence });
+    const thing = itemFacts(read, item);
+    const back = returnEvents(at, read, { thing, problem, place: place.place, opening, evidence });
     result = back.returned;
     return done([event('opening-finished', { opening, evidence }), ...back.events]);
   });

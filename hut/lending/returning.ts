@@ -2,7 +2,7 @@ import type { Refusal } from '../../domain/contract/screen.ts';
 import { type EventBody, type Evidence, event, type NewEvent } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
-import type { Reader } from '../ledger/reader.ts';
+import type { ItemFacts, Reader } from '../ledger/reader.ts';
 import {
   itemFacts,
   kindNamed,
@@ -25,7 +25,8 @@ export const returnsBasket = {
 export const shelfOf = (home: Place): string => (home.at === 'shelf' ? home.place : returnsBasket.place);
 
 interface ReturnAct {
-  item: string;
+  /** As it stands in this transaction. */
+  thing: ItemFacts;
   place: string;
   problem: Problem | null;
   opening: string | null;
@@ -40,11 +41,11 @@ export function returnEvents(
   read: Reader,
   act: ReturnAct,
 ): { events: NewEvent[]; returned: Returned } {
-  const { item, openLoan } = itemFacts(read, act.item);
+  const { item, openLoan } = act.thing;
   const loan = act.loan ?? openLoan?.loan ?? null;
   const body: EventBody<'item-returned'> = {
     returned: at.newId(),
-    item: act.item,
+    item: item.item,
     loan,
     place: act.place,
     opening: act.opening,
@@ -57,12 +58,12 @@ export function returnEvents(
   const why = act.problem !== null ? 'problem-reported' : routine ? 'routine-check' : null;
   // A thing in repair or retired stays so; whoever brings it cannot put it back into lending.
   if (why === 'problem-reported' && item.condition === 'in-service') {
-    rememberAct(at.reports, act.item, { at: at.clock.mono() });
-  } else at.reports.delete(act.item);
+    rememberAct(at.reports, item.item, { at: at.clock.mono() });
+  } else at.reports.delete(item.item);
   if (why !== null && item.condition !== 'in-repair' && item.condition !== 'retired') {
     events.push(
       event('item-condition-set', {
-        item: act.item,
+        item: item.item,
         condition: 'needs-inspection',
         why,
         problem: act.problem,
@@ -71,7 +72,7 @@ export function returnEvents(
   }
   const check = act.problem !== null ? 'problem' : routine ? 'routine' : 'none';
   const { returned, place, code } = body;
-  return { events, returned: { returned, item: act.item, loan, place, code, found: loan === null, check } };
+  return { events, returned: { returned, item: item.item, loan, place, code, found: loan === null, check } };
 }
 
 /** See `Lending.requestReturn`. */
@@ -138,14 +139,14 @@ export function returnByHand(
   let result: Returned | null = null;
   let lentKind: string | null = null;
   const committed = record<NotRecorded>(at, `visit:${ask.visit}`, (read) => {
-    const facts = itemFacts(read, item).item;
+    const thing = itemFacts(read, item);
     const settled = settleByHand(
       at,
       item,
       read.unsettled().find((opening) => opening.item === item),
     );
-    if (settled.loan !== undefined) lentKind = facts.kind;
-    const act = { item, problem, place: ask.place ?? facts.place.place, opening: settled.returning };
+    if (settled.loan !== undefined) lentKind = thing.item.kind;
+    const act = { thing, problem, place: ask.place ?? thing.item.place.place, opening: settled.returning };
     const back = returnEvents(at, read, {
       ...act,
       evidence: 'shelf',

@@ -19,5 +19,6 @@ const kept: object[] = [];
 for (let n = 0; n < 3_000_000; n++) {
   kept[n % 200_000] = { n };
 }
-const nursery = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
+const nursery =
+  getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
 console.log(JSON.stringify({ pins, nursery }));
