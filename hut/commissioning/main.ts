@@ -6,6 +6,7 @@ import { connectBoards } from '../../native/lock-board/connect.ts';
 import { explain } from '../../native/lock-board/explain.ts';
 import { type FoundBoard, probePort } from '../../native/lock-board/probe.ts';
 import { protocolNames } from '../../native/lock-board/protocols.ts';
+import { tellsOrderByHand } from '../../native/lock-board/survey.ts';
 import { listPorts } from '../../native/port/list-ports.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
 import { loadConfig } from '../config/load.ts';
@@ -24,9 +25,12 @@ const usage = `The locker, without a screen · 柜锁命令。The hut must not b
   npm run locker -- map [PATH…] --out FILE [--yes]   the walk: learns wiring and doors, writes the config;
                                                      with --yes it then opens each door once to prove it
 
-  PATH       a serial port such as /dev/ttyUSB0 or COM3, or tcp://host:port
-  --yes      without it nothing ever opens: open says what it would do, map leaves the proof out
+  PATH         a serial port such as /dev/ttyUSB0 or COM3, or tcp://host:port
+  --yes        without it nothing ever opens: open says what it would do, map leaves the proof out
   --seconds N  monitor ends by itself after so long
+
+First probe, then map: walk through the locker while it tells you which door comes next. What it writes is the config
+of a hut: npm start -- --config FILE.
 
 Exit codes: 0 done, 1 not done, 2 wrong use.`;
 
@@ -63,7 +67,7 @@ async function paths(): Promise<string[]> {
   if (words.length > 0) return words;
   const ports = await listPorts();
   if (ports.length === 0)
-    giveUp('No serial port found. Plug in the adapter, or name a port.\n没有找到串口。');
+    giveUp('No serial port found. Plug in the adapter, or name a port or tcp://host:port.\n没有找到串口。');
   return ports.map(({ path }) => path);
 }
 
@@ -164,7 +168,9 @@ async function open(): Promise<void> {
   };
   const before = await openNow();
   const sent = await board.open(door, { deadlineMs: 2_000, operationId: `command-${door}` });
-  say(sent.ok ? `the board took it: ${hexOf(sent.value.raw)}` : `the board: ${sent.refusal.code}`);
+  if (!sent.ok) say(`the board: ${sent.refusal.code}`);
+  else if (sent.value.raw.length > 0) say(`the board took it: ${hexOf(sent.value.raw)}`);
+  else say('the pulse is sent; such a board gives no answer to it');
   let now: number[] | null = null;
   for (let i = 0; i < 12 && !now?.includes(door); i++) {
     await pause(250);
@@ -189,6 +195,13 @@ async function map(): Promise<void> {
   if (!before.ok) giveUp(before.refusal.message);
   const found = await find();
   if (found.length === 0) giveUp('No lock board answered: nothing to walk through.');
+  const mute = found.filter((board) => !values.yes && !tellsOrderByHand(board));
+  if (mute.length > 0) {
+    const names = mute.map(({ protocol, address }) => `${protocol} ${address}`).join(', ');
+    say(
+      `Hands may not be enough for ${names}: which lock is whose shows when one opens. With --yes map does that too. · 可能要加 --yes 试开`,
+    );
+  }
   const lines = createInterface({ input: process.stdin });
   const learned = await walkByLines(found, { ...deps, lines, say });
   if (learned === null) giveUp('Ended before the last door; nothing is written.');

@@ -30,6 +30,18 @@ export interface Survey {
   close(): Promise<void>;
 }
 
+/** One door is asked for by the same question as all: then a whole answer is all there is. */
+const readsAllForOne = (codec: Codec, channel: number): boolean =>
+  sameBytes(codec.readDoor(channel).tx, codec.readAll().tx);
+
+/** False where only an opened door can tell which order the status bytes of such a board have. */
+export function tellsOrderByHand({ protocol, address }: Pick<FoundBoard, 'protocol' | 'address'>): boolean {
+  const { facts, codec } = protocolOf(protocol);
+  const { feedback, order } = facts;
+  const wiring = { address, feedback, order, channels: [1], pulseMs: 0, inputs: null, clearBusy: false };
+  return facts.channels <= 8 || !readsAllForOne(codec(wiring), 1);
+}
+
 /** Milliseconds a reading may wait for its turn. */
 const patience = 5_000;
 
@@ -93,9 +105,8 @@ export function surveyBoards(
       const one = boards[board];
       if (one === undefined) return 'unknown';
       const codec = one.codecs[one.facts.order];
-      const question = codec.readDoor(channel);
-      if (sameBytes(question.tx, codec.readAll().tx)) return 'unknown';
-      const answer = await one.ask(question);
+      if (readsAllForOne(codec, channel)) return 'unknown';
+      const answer = await one.ask(codec.readDoor(channel));
       return answer.ok ? answer.value.lock : 'unknown';
     },
     onRaw(take) {

@@ -80,7 +80,7 @@ export const devicesZhCN = {
     failed: '{{door}} 号门没有打开',
     failedHow: '看看锁有没有卡住，再试一次。',
     turnsHow: '看看锁有没有卡住。再试时，这块锁板换一种数法。',
-    instead: '开的是 {{another}} 号门，不是 {{door}} 号',
+    instead: '开了 {{another}} 号，不是 {{door}} 号',
     turnedHow: '这块锁板的数法是反的，小屋记住了。关上它就接着试。',
     crossedHow: '请关上它再试。还是这样，就是两把锁的线接反了，请装机的人看看。',
     besideHow: '{{another}} 号门也开着，请都关上。',

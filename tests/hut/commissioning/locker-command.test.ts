@@ -92,6 +92,8 @@ test.concurrent('map writes no door of a board that counts in a way nobody knows
     else if (line.startsWith('Now close')) simulated.closeDoor(2);
   });
   const code = await new Promise((resolve) => child.once('exit', resolve));
+  // Said before the walk, too.
+  expect(all).toMatch(/Hands may not be enough for kerong-cu16 0[\s\S]*Close all doors/);
   expect(all).toContain('Left out: doors 1.');
   expect(all).toContain('run it again with --yes');
   expect(code).toBe(1);
