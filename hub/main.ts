@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomFillSync, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -35,7 +35,7 @@ const usage = `The hub: many huts' logs, feeds down to them, and the office's de
   --data DIR             where the store and the key to personal data lie; made if it is not there
   --listen HOST:PORT     default 127.0.0.1:8460; port 0 takes a free one
   --origin URL           where browsers reach the desk, such as https://hub.example.org behind a proxy that adds
-                         TLS; left out: http:// and whatever the browser asked for
+                         TLS; left out: http://, and this machine's addresses and own name alone
   --partitions N         with PostgreSQL, at its first start: spreads each table over N parts by hut
   DATABASE_URL           postgres://…: PostgreSQL instead of SQLite in DIR
 
@@ -154,6 +154,7 @@ hub.app.route(
     newId: randomUUID,
     log,
     origin,
+    names: [hostname()],
     dist: deskDist,
     addressOf,
     importStick: (text) => importStick(deps, text),
@@ -185,7 +186,7 @@ async function end(): Promise<void> {
     realClock.after(lastAnswers, giveUpWaiting);
   });
   await store.close();
-  log({ what: 'hub-ended' });
+  log({ what: 'hub-ended', store: url === undefined ? 'sqlite' : 'postgres' });
   process.exit(0);
 }
 process.on('SIGTERM', () => void end());

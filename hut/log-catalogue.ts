@@ -1,23 +1,5 @@
 import { z } from 'zod';
-
-/** Weight of a line. `attention`: somebody should look when they have time. `fault`: something does not work. */
-export type LogLevel = 'info' | 'attention' | 'fault';
-
-/** One kind of line: its fields, what it means, and what to do about it. */
-export interface LogKind<Fields extends z.ZodRawShape> {
-  level: LogLevel;
-  means: string;
-  /** What a keeper or maintainer does; empty when nothing. */
-  act: string;
-  fields: z.ZodObject<Fields, z.core.$strict>;
-}
-
-const line = <Fields extends z.ZodRawShape>(
-  level: LogLevel,
-  means: string,
-  act: string,
-  fields: Fields,
-): LogKind<Fields> => ({ level, means, act, fields: z.strictObject(fields) });
+import { line } from '../domain/log-line.ts';
 
 const text = z.string();
 const count = z.number().int();
@@ -28,7 +10,7 @@ const broken = { error: text };
 
 /**
  * Every line that the hut may log. A line that is not here does not compile. Fields name no person: references,
- * numbers of doors, codes of faults. `docs/log.md` is made from this by `node scripts/log-docs.ts`.
+ * numbers of doors, codes of faults. `docs/log.md` is made from this by `node scripts/run.mjs scripts/log-docs.ts`.
  */
 export const logCatalogue = {
   'hut-started': line(

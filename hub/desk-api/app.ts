@@ -11,7 +11,7 @@ import {
 } from '../../domain/desk/contract.ts';
 import { type DeskAct, reachOf } from '../../domain/desk/roles.ts';
 import type { Result } from '../../domain/result.ts';
-import { askingAddress } from './address.ts';
+import { askingAddress, isOwnHost } from './address.ts';
 import type { Asking, AskingSignedIn, DeskDeps } from './asking.ts';
 import { note } from './asking.ts';
 import { exportTypes, sheets, toCsv, toXlsx } from './export.ts';
@@ -23,8 +23,10 @@ import { readText, takeStick } from './stick.ts';
 export interface DeskAppDeps extends DeskDeps {
   /** Directory of the built web app. */
   dist: string;
-  /** Origin that browsers reach the desk at, such as `https://hub.example.org`; null: whatever the Host says. */
+  /** Origin that browsers reach the desk at, such as `https://hub.example.org`; null: http and an own host. */
   origin: string | null;
+  /** Names of this machine that browsers may ask for where no origin is given; addresses and localhost always. */
+  names: readonly string[];
   /** The other end of the connection. */
   addressOf(context: Context): string;
 }
@@ -33,6 +35,8 @@ export interface DeskAppDeps extends DeskDeps {
 const hsts = 'max-age=31536000';
 /** Seconds after which one may come again when the database is away. */
 const comeAgain = 5;
+const notByThisName =
+  'The hub does not know itself by this name. Ask for its address, or start it with --origin http://NAME.';
 /** Bytes of a call's body. */
 const largestBody = 64 * 1024;
 /** Bytes of a stick's file: years of a busy hut, packed. */
@@ -46,7 +50,8 @@ export function deskApp(deps: DeskAppDeps): Hono {
   app.get('/', (c) => c.redirect('/desk/', 302));
   app.get('/desk', (c) => c.redirect('/desk/', 302));
   app.use('/desk/*', async (c, next) => {
-    await next();
+    if (deps.origin !== null || isOwnHost(c.req.header('host') ?? '', deps.names)) await next();
+    else c.res = c.text(`${notByThisName}\n`, 421);
     for (const [name, value] of Object.entries(deskHeaders)) c.res.headers.set(name, value);
     if (originOf(deps, c).startsWith('https:')) c.res.headers.set('strict-transport-security', hsts);
   });
@@ -121,11 +126,18 @@ export function deskApp(deps: DeskAppDeps): Hono {
     });
   });
 
+  let awayAt = Number.NEGATIVE_INFINITY;
   app.onError((error, c) => {
-    deps.log({ what: 'broken', endpoint: 'desk', error: error.stack ?? String(error) });
-    return deps.store.isAway(error)
-      ? refusal(c, 'busy', 'the database is away', comeAgain)
-      : refusal(c, 'broken', 'the hub could not do this');
+    const said = error.stack ?? String(error);
+    if (deps.store.isAway(error)) {
+      // A page that asks in vain every ten seconds fills no log.
+      const now = deps.clock.wall();
+      if (Math.abs(now - awayAt) >= 1_000) deps.log({ what: 'store-away', error: said });
+      awayAt = now;
+      return refusal(c, 'busy', 'the database is away', comeAgain);
+    }
+    deps.log({ what: 'broken', endpoint: 'desk', error: said });
+    return refusal(c, 'broken', 'the hub could not do this');
   });
   app.all('/desk/api/*', (c) => refusal(c, 'not-found', 'no such call'));
   app.get('/desk/*', async (c) => {

@@ -11,7 +11,10 @@ import { deskMigrations } from './schema.ts';
 export const deskPart = { name: 'desk', migrations: deskMigrations } as const;
 
 export interface CreateDesk
-  extends Pick<DeskAppDeps, 'clock' | 'newId' | 'log' | 'dist' | 'origin' | 'addressOf' | 'importStick'> {
+  extends Pick<
+    DeskAppDeps,
+    'clock' | 'newId' | 'log' | 'dist' | 'origin' | 'names' | 'addressOf' | 'importStick'
+  > {
   store: Store;
   sealing: Sealing;
   random: (bytes: Uint8Array) => void;

@@ -55,7 +55,7 @@ async function verified<T>(asking: Asking, verify: () => Promise<T>): Promise<T 
   } catch (error) {
     asking.deps.log({
       what: 'desk-passkey-refused',
-      why: plainText(error instanceof Error ? error.message : String(error)),
+      error: plainText(error instanceof Error ? error.message : String(error)),
     });
     return null;
   }

@@ -66,4 +66,6 @@ CREATE TABLE desk_phone_call (
   who TEXT NOT NULL,
   PRIMARY KEY (hut_id, loan, called_at)
 ) BY HUT;`,
+  // The trail is kept by the store itself, whatever program comes to it.
+  `APPEND ONLY desk_audit;`,
 ];

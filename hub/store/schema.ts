@@ -2,7 +2,7 @@
  * Forward only, as at the hut. Entry n brings a store from version n to n + 1; a released entry is never edited. It
  * is written for PostgreSQL, and `inDialect` reads it for SQLite. Every key holds `hut_id`, and tables say that they
  * may be spread by it; `*` stands for what is every hut's. Tables of other parts that are small and of no hut end in
- * `OF ALL`: whole everywhere.
+ * `OF ALL`: whole everywhere. `APPEND ONLY table;` lets nobody change or delete what is in a table.
  */
 export const hubMigrations: readonly string[] = [
   `
@@ -330,7 +330,9 @@ export const hutProjections = [
 
 /** How a migration reads in a database. `partitions`: PostgreSQL spreads each table over so many by its hut. */
 export function inDialect(written: string, dialect: 'sqlite' | 'postgres', partitions = 0): string {
-  const migration = written.replace(/^\s*--.*$/gm, '');
+  const migration = written
+    .replace(/^\s*--.*$/gm, '')
+    .replace(/^APPEND ONLY (\w+);/gm, (_, table: string) => appendOnly(table, dialect));
   if (dialect === 'sqlite') {
     return migration
       .replace(/\bBIGINT\b/g, 'INTEGER')
@@ -348,4 +350,19 @@ export function inDialect(written: string, dialect: 'sqlite' | 'postgres', parti
     );
     return `CREATE TABLE ${table} (${columns}) PARTITION BY HASH (hut_id);\n${parts.join('\n')}`;
   });
+}
+
+/** Triggers, each a line. */
+function appendOnly(table: string, dialect: 'sqlite' | 'postgres'): string {
+  const why = `${table}: lines are added, never changed`;
+  if (dialect === 'sqlite') {
+    return ['UPDATE', 'DELETE']
+      .map(
+        (act) =>
+          `CREATE TRIGGER ${table}_no_${act.toLowerCase()} BEFORE ${act} ON ${table} BEGIN SELECT RAISE(ABORT, '${why}'); END;`,
+      )
+      .join('\n');
+  }
+  return `CREATE FUNCTION ${table}_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '${why}'; END $$;
+CREATE TRIGGER ${table}_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION ${table}_kept();`;
 }

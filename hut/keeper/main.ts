@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Condition } from '../../domain/stock/kinds.ts';
+import { commandNamed, commonOptions, giveUp, openStopped, readTyped } from '../command-line.ts';
 import { Config } from '../config/config.ts';
-import { type HutStore, openHutStore } from '../ledger/hut-store.ts';
-import { realClock } from '../real-clock.ts';
 import { commands } from './commands.ts';
 
 const usage = `Keepers, and what they do while the hut is stopped · 主理人命令
@@ -24,48 +22,9 @@ const usage = `Keepers, and what they do while the hut is stopped · 主理人�
 
 Exit codes: 0 done, 1 not done, 2 wrong use, 3 the hut is running.`;
 
-/** Ends the command with a message on how to do it right. */
-function giveUp(message: string, code = 1): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(code);
-}
-
-function options() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { data: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
-    });
-  } catch (error) {
-    return giveUp(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 2);
-  }
-}
-
-function open(dir: string): HutStore {
-  const hours = Config.parse({}).hut.hours;
-  const opened = openHutStore({ dir, clock: realClock, boot: randomUUID(), hours });
-  if (opened.ok) return opened.value;
-  if (opened.refusal.code === 'in-use') {
-    return giveUp(
-      'The hut is running and holds its ledger. Stop it, then try again.\n小屋程序正在运行，请先停止再操作。',
-      3,
-    );
-  }
-  return giveUp(`The hut's data cannot be opened: ${opened.refusal.message}\n无法打开小屋数据。`);
-}
-
-const { values, positionals } = options();
-if (values.help) {
-  console.log(usage);
-  process.exit(0);
-}
-if (values.data === undefined) giveUp(`--data DIR is missing.\n\n${usage}`, 2);
-const [name, ...words] = positionals;
-const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-if (command === undefined || command.words !== words.length) {
-  giveUp(`Say what to do: ${Object.keys(commands).join(', ')}.\n\n${usage}`, 2);
-}
-const store = open(values.data);
+const typed = readTyped(usage, () => parseArgs({ allowPositionals: true, options: commonOptions }));
+const { command, words } = commandNamed(commands, typed.words, usage);
+const store = openStopped(typed.dir, Config.parse({}).hut.hours);
 const outcome = await command.run(store, words);
 store.close();
 if (!outcome.ok) giveUp(outcome.refusal.message, outcome.refusal.code);

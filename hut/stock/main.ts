@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, isPractice } from '../../domain/config/config.ts';
+import { commonOptions, giveUp, openStopped, readTyped } from '../command-line.ts';
 import { loadConfig } from '../config/load.ts';
 import { doorsOf } from '../config/locker-map.ts';
-import { type HutStore, ledgerFile, openHutStore } from '../ledger/hut-store.ts';
-import { realClock } from '../real-clock.ts';
+import { ledgerFile } from '../ledger/hut-store.ts';
 import { type BadRow, importRegister } from './register.ts';
 
 const usage = `The hut's register of things · 小屋物品登记
@@ -27,41 +26,6 @@ Exit codes: 0 done, 1 not done, 2 wrong use, 3 the hut is running.`;
 
 const largest = 10_000_000;
 
-/** Ends the command with a message on how to do it right. */
-function giveUp(message: string, code = 1): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(code);
-}
-
-function options() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        data: { type: 'string' },
-        config: { type: 'string' },
-        'skip-bad': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    return giveUp(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 2);
-  }
-}
-
-function open(dir: string, config: Config): HutStore {
-  const opened = openHutStore({ dir, clock: realClock, boot: randomUUID(), hours: config.hut.hours });
-  if (opened.ok) return opened.value;
-  const { refusal } = opened;
-  if (refusal.code === 'in-use') {
-    return giveUp(
-      'The hut is running and holds its ledger. Stop it, then try again.\n小屋程序正在运行，请先停止再操作。',
-      3,
-    );
-  }
-  return giveUp(`The hut's data cannot be opened: ${refusal.message}\n无法打开小屋数据。`);
-}
-
 const told = (bad: readonly BadRow[]): string =>
   bad.map(({ line, reason }) => `  line ${line}: ${reason.en}\n  第 ${line} 行：${reason.zh}`).join('\n');
 
@@ -76,7 +40,7 @@ function importFile(file: string, dir: string, config: Config, skipBad: boolean)
       `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}\n无法读取文件。`,
     );
   }
-  const store = open(dir, config);
+  const store = openStopped(dir, config.hut.hours);
   const imported = importRegister(store.ledger, bytes, {
     skipBad,
     ...(isPractice(config) ? {} : { doors: doorsOf(config) }),
@@ -103,7 +67,7 @@ function importFile(file: string, dir: string, config: Config, skipBad: boolean)
 
 function list(dir: string, config: Config): void {
   if (!existsSync(join(dir, ledgerFile))) giveUp(`There is no hut in ${dir}.\n${dir} 里没有小屋数据。`);
-  const { lending, close } = open(dir, config);
+  const { lending, close } = openStopped(dir, config.hut.hours);
   const rows = lending.items().map((item) => {
     const home = item.home.at === 'door' ? `door ${item.home.door}` : item.home.name.zh;
     const state = lending.isOut(item.item) ? 'out' : item.condition;
@@ -116,20 +80,27 @@ function list(dir: string, config: Config): void {
   process.stderr.write(`${rows.length} things · 共 ${rows.length} 件\n`);
 }
 
-const { values, positionals } = options();
-if (values.help) {
-  console.log(usage);
-  process.exit(0);
-}
-const [command, file, ...more] = positionals;
-if (values.data === undefined) giveUp(`--data DIR is missing.\n\n${usage}`, 2);
+const {
+  values,
+  dir,
+  words: [command, file, ...more],
+} = readTyped(usage, () =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      ...commonOptions,
+      config: { type: 'string' },
+      'skip-bad': { type: 'boolean', default: false },
+    },
+  }),
+);
 const config = loadConfig(values.config);
 if (!config.ok) giveUp(config.refusal.message);
 if (command === 'import' && file !== undefined && more.length === 0) {
-  importFile(file, values.data, config.value, values['skip-bad']);
+  importFile(file, dir, config.value, values['skip-bad']);
 } else if (command === 'list' && file === undefined) {
   if (values['skip-bad']) giveUp(`list takes no --skip-bad.\n\n${usage}`, 2);
-  list(values.data, config.value);
+  list(dir, config.value);
 } else {
   giveUp(`Say what to do: import FILE.csv, or list.\n\n${usage}`, 2);
 }

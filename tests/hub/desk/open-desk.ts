@@ -63,6 +63,7 @@ export class TestDesk {
       log: (line) => this.lines.push(JSON.stringify(line)),
       dist,
       origin,
+      names: ['hub.test'],
       addressOf: () => this.from,
       passwordCost: cheap,
       importStick: (text) =>

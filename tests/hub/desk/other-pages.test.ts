@@ -37,6 +37,38 @@ describe('calls that do not come from the desk’s own page', () => {
     expect(await everything(desk)).toBe(before);
   });
 
+  it('a name of another site that was made to point here is not the desk’s, without --origin', async () => {
+    const desk = await TestDesk.open();
+    const { token } = await desk.account('王芳', 'office');
+    const asked = (host: string, path = '/desk/api/me', method = 'POST') =>
+      desk.request(
+        path,
+        { method, ...(method === 'POST' ? { body: '{}' } : {}) },
+        { host, origin: `http://${host}`, cookie: `xiaowu-desk=${token}` },
+      );
+    for (const host of [
+      'evil.example',
+      'evil.example:8460',
+      'hub.test.evil.example',
+      '',
+      '1.2.3.4.evil.example',
+    ]) {
+      const answer = await asked(host);
+      expect(answer.status, host).toBe(421);
+      expect(await answer.text()).toContain('--origin');
+      expect((await asked(host, '/desk/', 'GET')).status, host).toBe(421);
+    }
+    for (const host of [
+      'hub.test',
+      'HUB.test:8460',
+      'localhost:8460',
+      '192.168.1.5:8460',
+      '[fd00::5]:8460',
+    ]) {
+      expect((await asked(host)).status, host).toBe(200);
+    }
+  });
+
   it('exports do not start from another site', async () => {
     const desk = await TestDesk.open();
     const { token } = await desk.account('王芳', 'office');
@@ -86,7 +118,7 @@ describe('hostile addresses and bodies', () => {
   ];
   it.each(paths)('%s gives nothing', async (path) => {
     const desk = await TestDesk.open();
-    const answer = await desk.app.request(new Request(`http://hub.test${path}`));
+    const answer = await desk.app.request(`http://hub.test${path}`, { headers: { host: 'hub.test' } });
     const text = await answer.text();
     expect(answer.status === 404 || answer.status === 302, `${answer.status}`).toBe(true);
     expect(text).not.toContain('"xiaowu"');

@@ -64,8 +64,33 @@ async function day(desk: TestDesk): Promise<unknown[]> {
   const lifted = await desk.call('recalls', {}, token);
   seen.push((await desk.call('recall-lift', { recall: lifted.value.rows[0]?.recall ?? '' }, token)).status);
   seen.push((await desk.call('recalls', {}, token)).value);
+  // The trail is kept by the store, whoever comes to it.
+  const trail = async () => (await desk.store.read.all('SELECT * FROM desk_audit ORDER BY id')).length;
+  const before = await trail();
+  for (const attempt of [`UPDATE desk_audit SET who = 'nobody'`, 'DELETE FROM desk_audit']) {
+    await expect(desk.store.transaction((sql) => sql.run(attempt))).rejects.toThrow('never changed');
+  }
+  expect(await trail()).toBe(before);
   return seen;
 }
+
+describe('a database that goes away under the desk', () => {
+  it('is answered with 503 and when to come again, logged once a second as away and never as broken', async () => {
+    const desk = await TestDesk.open();
+    const { token } = await desk.account('王芳', 'office');
+    const away = Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01' });
+    Object.assign(desk.store, { isAway: (error: unknown) => error === away });
+    Object.assign(desk.store.read, { all: () => Promise.reject(away) });
+    for (let i = 0; i < 3; i++) {
+      const answer = await desk.call('huts', {}, token);
+      expect(answer).toMatchObject({ status: 503, refusal: { code: 'busy', retryAfter: 5 } });
+    }
+    expect(desk.lines.map((line) => JSON.parse(line).what)).toEqual(['store-away']);
+    desk.now += 1_000;
+    await desk.call('huts', {}, token);
+    expect(desk.lines).toHaveLength(2);
+  });
+});
 
 describe('the desk on PostgreSQL', { timeout: 240_000 }, () => {
   const left = noPostgres();
