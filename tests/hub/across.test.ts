@@ -273,6 +273,29 @@ const tests = (hub: () => TestHub): void => {
     }
   });
 
+  test('whose loan a find ended, and then does not, is counted again', async () => {
+    const a = await hutWith('swap-a', 3);
+    const b = await hutWith('swap-b', 2);
+    const word = { opening: null, evidence: 'shelf', code: '0003' } as const;
+    // Lent to somebody before, which the hut only comes to know later: its disk was set back.
+    a.log.add('loan-begun', { loan: 'swap-old', item: 'swap-a.i0', person: 'swap-q', due: 1, ...word });
+    for (const i of [0, 1]) {
+      a.lend(i, 'swap-p');
+      b.lend(i, 'swap-p');
+    }
+    await a.send();
+    await b.send();
+    const c = await hutWith('swap-c', 0);
+    c.log.add('item-found', found('swap-a-b0', 'swap-find'), a.log.at + 60_000);
+    await c.send();
+    const id = 'over-limit:swap-p:thing';
+    expect(await casesLike(id)).toEqual([{ id, closed_by: 'facts' }]);
+    const said = { loan: 'swap-old', returned: 'swap-find', hut: 'swap-c', at: a.log.at } as const;
+    a.log.add('loan-returned-elsewhere', said);
+    await a.send();
+    expect(await casesLike(id)).toEqual([{ id, closed_by: null }]);
+  });
+
   test('a thing of a hut that was not heard of yet is a case until it is', async () => {
     const b = await hutWith('late-finder', 0);
     b.log.add('item-found', found('late-owner-b0', 'late-find'));
