@@ -89,6 +89,8 @@ export const Screen = z.discriminatedUnion('at', [
   z.strictObject({
     at: z.literal('attract'),
     figures: z.strictObject({ lentThisMonth: z.number(), outNow: z.number(), things: z.number() }),
+    /** What is still on in the street today, the next first. */
+    today: z.array(z.strictObject({ name: Named, place: Named, from: Instant, until: Instant })).max(2),
   }),
   z.strictObject({
     at: z.literal('home'),

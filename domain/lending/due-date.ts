@@ -16,12 +16,15 @@ const minutesOf = (hour: string): number => Number(hour.slice(0, 2)) * 60 + Numb
 export const minuteOfDay = (now: number): number =>
   Math.floor(((((now + offsetMs) % dayMs) + dayMs) % dayMs) / 60_000);
 
+/** Days of the hut's calendar since 1970, of an instant in milliseconds. */
+export const dayAtHut = (at: number): number => Math.floor((at + offsetMs) / dayMs);
+
 /**
  * When a loan is due: `termDays` later at closing time, moved on to the next day the hut is open
  * (rule 11 of the handbook). Milliseconds since 1970. A hut that never opens is due at 20:00.
  */
 export function dueDate(now: number, termDays: number, hours: OpeningHours): number {
-  const today = Math.floor((now + offsetMs) / dayMs);
+  const today = dayAtHut(now);
   for (let ahead = 0; ahead <= 7; ahead++) {
     const day = today + termDays + ahead;
     const name = weekday[(((day + 4) % 7) + 7) % 7];

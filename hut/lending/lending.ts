@@ -6,6 +6,8 @@ import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Kind, Problem } from '../../domain/stock/kinds.ts';
+import { stillOn } from '../../domain/street/events.ts';
+import type { FeedValue } from '../../domain/sync/feeds.ts';
 import { borrowFromHand, requestBorrow } from './borrowing.ts';
 import { createContext, dueOf, itemFacts, kindNamed, type LendingDeps, type NotRecorded } from './context.ts';
 import { createHutFigures, type HutFigures } from './hut-figures.ts';
@@ -92,6 +94,8 @@ export interface Lending {
   /** When a loan of this kind begun now is due. */
   dueFor(kind: string): number;
   figures(): { lentThisMonth: number; outNow: number; things: number };
+  /** What is still on in the street today by the office's word, the next two. */
+  today(): { name: Named; place: Named; from: number; until: number }[];
   /** What the public panel shows. */
   hutFigures(): HutFigures;
 
@@ -147,6 +151,11 @@ export function createLending(deps: LendingDeps): Lending {
     pickItem: (kind, doorFaultOf, except) => pickItem(at, kind, doorFaultOf, except),
     recalled: (item) => recallOf(read.mirrors.recalls(), itemFacts(read, item).item)?.why ?? null,
     dueFor: (kind) => dueOf(at, kindNamed(read, kind)),
+    today: () =>
+      stillOn(
+        read.mirrors.rows('events').map(({ value }) => value as FeedValue<'events'>),
+        at.clock.wall(),
+      ).map(({ name, place, from, until }) => ({ name, place, from, until })),
     hutFigures: () => figures(at.clock.wall()),
     figures: () => {
       const { outNow, things } = read.stockFigures();

@@ -111,7 +111,7 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
   const { lending, visit, config } = deps;
   switch (stage.at) {
     case 'attract':
-      return { at: 'attract', figures: lending.figures() };
+      return { at: 'attract', figures: lending.figures(), today: lending.today() };
     case 'home': {
       const favourites = lending.kindCards(deps.faultOf).slice(0, 4);
       return { at: 'home', functions: homeFunctions, favourites };

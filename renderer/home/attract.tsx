@@ -6,11 +6,12 @@ import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
 import { HandTap, Warning } from '../pieces/icons.ts';
 import type { ScreenOf } from '../screens.tsx';
+import { nameIn } from '../words/words.ts';
 import { troubleWords } from './home.tsx';
 
 export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
   const { view, press } = useSeen();
-  const { say } = useTongue();
+  const { say, dates, language } = useTongue();
   const { lentThisMonth, outNow, things } = screen.figures;
   const trouble = troubleWords(say, view.troubles, view.locker);
   const art = useRef<HTMLElement>(null);
@@ -27,15 +28,30 @@ export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
     <main className="wall attract" ref={art}>
       <MoonGate />
       <div className="attract__say">
-        <Title>
-          <Whole>{say('attract.line1')}</Whole>
-          <Whole>{say('attract.line2')}</Whole>
-        </Title>
+        {/* What is on today is said in its place: on a large text there is no room for both. */}
+        <div className={screen.today.length > 0 ? 'vh' : undefined}>
+          <Title>
+            <Whole>{say('attract.line1')}</Whole>
+            <Whole>{say('attract.line2')}</Whole>
+          </Title>
+        </div>
         {trouble && (
           <p className="attract__now">
             <Icon of={Warning} />
             {trouble}
           </p>
+        )}
+        {screen.today.length > 0 && (
+          <ul className="today card" aria-label={say('attract.today')}>
+            {screen.today.map(({ name, place, from }) => (
+              <li key={`${from} ${name.zh}`}>
+                <b>{from < view.now ? say('attract.now') : dates.clock(from)}</b>
+                <span>
+                  {nameIn(language, name)} · {nameIn(language, place)}
+                </span>
+              </li>
+            ))}
+          </ul>
         )}
         <ul className="figures card" aria-label={say('attract.figures')}>
           <li>

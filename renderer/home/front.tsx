@@ -3,9 +3,14 @@ import type { View } from '../../domain/contract/screen.ts';
 import { type Seen, SeenContext } from '../app/seen.ts';
 import { Eave } from '../pieces/eave.tsx';
 import { Plinth } from '../pieces/plinth.tsx';
+import type { ScreenOf } from '../screens.tsx';
 import { Attract } from './attract.tsx';
 
-const screen = { at: 'attract', figures: { lentThisMonth: 0, outNow: 0, things: 0 } } as const;
+const screen: ScreenOf<'attract'> = {
+  at: 'attract',
+  figures: { lentThisMonth: 0, outNow: 0, things: 0 },
+  today: [],
+};
 
 /** A hut of which nothing is known yet; what the front would say of it is hidden by look/front.css. */
 const unknown: View = {

@@ -33,6 +33,8 @@ export const en: Catalogue = {
     lent: 'lent this month',
     out: 'with neighbours',
     things: 'things to lend',
+    today: 'On today',
+    now: 'Now',
     begin: 'Touch to begin',
   },
   home: {

@@ -33,6 +33,8 @@ export const zhCN = {
     lent: '本月借出（次）',
     out: '在邻居手里（样）',
     things: '可借的家当（样）',
+    today: '今天的活动',
+    now: '正在',
     begin: '碰一下屏幕，开始',
   },
   home: {

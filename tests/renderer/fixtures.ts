@@ -139,7 +139,25 @@ export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'ret
 
 /** Every screen and the states of it that look different. */
 export const screens: Record<string, Screen> = {
-  attract: { at: 'attract', figures: { lentThisMonth: 126, outNow: 38, things: 412 } },
+  attract: { at: 'attract', figures: { lentThisMonth: 126, outNow: 38, things: 412 }, today: [] },
+  'attract-today': {
+    at: 'attract',
+    figures: { lentThisMonth: 126, outNow: 38, things: 412 },
+    today: [
+      {
+        name: { zh: '便民市集', en: 'Market day' },
+        place: { zh: '小广场', en: 'The square' },
+        from: now - 3_600_000,
+        until: now + 3_600_000,
+      },
+      {
+        name: { zh: '客厅党课：老街的故事', en: 'A lecture: tales of the old street' },
+        place: { zh: '会客厅', en: 'The lounge' },
+        from: now + 4 * 3_600_000,
+        until: now + 6 * 3_600_000,
+      },
+    ],
+  },
   home: {
     at: 'home',
     functions: ['borrow', 'return', 'my-loans', 'figures'],

@@ -71,7 +71,7 @@ export const streamsEn: typeof streamsZhCN = {
     emptyGo: 'Find somebody',
   },
   replies: {
-    lead: 'What residents asked, and what the office answers. They read it at that hut by the six digits on their slip.',
+    lead: 'What residents asked, and what the office answers. The hut receives it; looking it up at its screen is not there yet, so let the keeper pass it on.',
     make: 'Answer something new',
     hut: 'At which hut',
     state: 'How far',
@@ -87,13 +87,13 @@ export const streamsEn: typeof streamsZhCN = {
     end: 'Put away',
     endOf: 'Put away {{number}}',
     endAsk: 'Put away the answer to {{number}}?',
-    endHow: 'It is not shown at the hut any more. The audit keeps that it was there.',
+    endHow: 'The hut has it no more. The audit keeps that it was there.',
     empty: 'Nothing was answered yet',
     emptyHow:
       'When a resident tells you something, write the first answer above; the hub gives a number for their slip.',
   },
   services: {
-    lead: 'The two public lists, as every hut shows them.',
+    lead: 'The two public lists. Huts receive them; their screens do not show them yet.',
     make: 'Add a service',
     list: 'List',
     lists: { shared: 'Shared services', individual: 'To measure' },
@@ -111,11 +111,10 @@ export const streamsEn: typeof streamsZhCN = {
     endAsk: 'Take down "{{name}}"?',
     endHow: 'Huts show it no more when they next called.',
     empty: 'The lists are empty',
-    emptyHow:
-      'Add the first one above, such as blood pressure or knife grinding. Every hut then offers the lists on its screen.',
+    emptyHow: 'Add the first one above, such as blood pressure or knife grinding.',
   },
   events: {
-    lead: "What is on in the street. Today's stand on the first screen of huts, later ones under Events.",
+    lead: 'What is on in the street. On its day each hut shows it on its first screen, two at a time.',
     make: 'Add an event',
     name: 'Name',
     place: 'Place',

@@ -100,6 +100,27 @@ test('what the office says comes down, is applied once, and again after nothing'
   expect(defined()).toBe(1);
 });
 
+test('what is on today comes down to the first screen, and goes when it is over or called off', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  const { hut } = synced;
+  const now = hut.clock.wall();
+  const market = {
+    name: { zh: '便民市集', en: 'Market day' },
+    place: { zh: '小广场', en: 'The square' },
+    from: now - 3_600_000,
+    until: now + 3_600_000,
+    seats: null,
+  };
+  await say(hub, 'events', '*', 'e1', market);
+  await synced.round();
+  const { seats: _, ...shown } = market;
+  expect(hut.lending.today()).toEqual([shown]);
+  await say(hub, 'events', '*', 'e1', null);
+  await synced.round();
+  expect(hut.lending.today()).toEqual([]);
+});
+
 test('a card of another hut identifies its holder here; blocked by the office it does not', async () => {
   const hub = await office();
   using a = await syncedHut(hub, 'hut-a');

@@ -9,7 +9,7 @@ const usage = `npm run gallery              every screen and component at an add
 npm run gallery -- shoot OUT [LOOKS] [NAMES]   pictures in full size, of six looks (a–f) unless told
 npm run gallery -- check     holds every screen in three looks against the pictures that are kept
 npm run gallery -- docs      takes the pictures of docs/design.md
-npm run gallery -- update    keeps what they look like now, after you have looked`;
+npm run gallery -- update [NAMES]   keeps what they look like now, after you have looked`;
 
 /** Pictures of docs/design.md, by look. */
 const inDocs: Record<string, readonly string[]> = {
@@ -75,8 +75,10 @@ const commands: Record<string, () => Promise<void>> = {
 
 async function held(update: boolean): Promise<void> {
   let differ = 0;
+  const only = args[0]?.split(',') ?? [];
+  const isAsked = (name: string): boolean => only.length === 0 || only.some((each) => name.startsWith(each));
   await eachPicture(keptLooks, async (easel, look) => {
-    for (const name of easel.names.filter(pictured)) {
+    for (const name of easel.names.filter((each) => pictured(each) && isAsked(each))) {
       const found = await differenceOf(easel, look, name);
       if (found === null) continue;
       differ += 1;
