@@ -3,6 +3,7 @@ import type { Config, LockerLayout } from '../domain/config/config.ts';
 import type { Answer, Args, CallName } from '../domain/contract/contract.ts';
 import type { Health } from '../domain/contract/health.ts';
 import type { Cue, DeviceTrouble, View } from '../domain/contract/screen.ts';
+import { memoPart } from '../domain/memo/memo.ts';
 import { typedCode } from '../domain/scanning/affixes.ts';
 import { idleWedge, wedgeIdle, wedgeKey, wedgeSilence } from '../domain/scanning/wedge.ts';
 import { createCamera } from './camera.ts';
@@ -15,6 +16,8 @@ import type { Keepers } from './keeper/keepers.ts';
 import type { Keeping } from './keeper/keeping.ts';
 import type { Lending } from './lending/lending.ts';
 import { type Log, stackOf } from './log.ts';
+import type { Memos } from './memo/memos.ts';
+import { receiveMemos } from './memo/receiving.ts';
 import { writeExport } from './people/export-file.ts';
 import type { People } from './people/people.ts';
 import type { Residents } from './people/residents.ts';
@@ -43,6 +46,7 @@ export interface HutDeps {
   residents: Residents;
   commissioning: (changed: () => void) => Commissioning;
   recordings: Recordings;
+  memos: Memos;
   wire: DoorWire;
   scannerTroubles: () => DeviceTrouble[];
   /** Whether the page's camera may read codes; null without one. */
@@ -79,6 +83,7 @@ export class Hut {
   #drawing = false;
   #resting = false;
   #wedge = idleWedge;
+  #receive = receiveMemos();
   #cancelWedge: () => void = () => {};
   #look: (look: Args<'look'>) => boolean;
 
@@ -110,6 +115,7 @@ export class Hut {
         commissioning,
         hub: deps.hub,
         confirmClock: (keeper) => deps.confirmClock(`keeper:${keeper}`),
+        memos: deps.memos,
         dropRecording: (language, clip) => deps.recordings.drop(language, clip),
         newId,
         chance: deps.chance,
@@ -126,6 +132,7 @@ export class Hut {
       residents: deps.residents,
       commissioning,
       recordings: deps.recordings,
+      memos: deps.memos,
       health: deps.health,
       hub: deps.hub,
       config,
@@ -245,6 +252,10 @@ export class Hut {
       }
       case 'keepRecording':
         return this.#keepRecording(args as Args<'keepRecording'>);
+      case 'keepMemo':
+        return this.#keepMemo(args as Args<'keepMemo'>);
+      case 'memo':
+        return this.#memo(args as Args<'memo'>);
       case 'practice': {
         const practice = this.#deps.practice;
         if (practice === null) throw new CallRefused('not-practice', 'this hut has real devices');
@@ -269,6 +280,33 @@ export class Hut {
     this.#cue(kept.ok ? 'done' : 'refused');
     this.#publish();
     return kept.ok ? { kept: true } : { kept: false, because: kept.refusal };
+  }
+
+  /** Only from the screen on which it is told. */
+  #keepMemo({ token, bytes, ...part }: Args<'keepMemo'>): Answer<'keepMemo'> {
+    const { stage, id } = this.visit;
+    if (stage.at !== 'return-tell' || stage.by !== part.what || token !== this.visit.token)
+      return { taken: false, because: 'screen-gone' };
+    this.visit.touch();
+    const whole = this.#receive({ ...part, token, bytes: Buffer.from(bytes, 'base64') });
+    if (whole === 'more') return { taken: true };
+    if (whole === 'out-of-order') return { taken: false, because: whole };
+    const kept = this.#deps.memos.keep({ item: stage.item, visit: id, what: part.what, bytes: whole });
+    this.#cue(kept.ok ? 'done' : 'refused');
+    if (!kept.ok) return { taken: false, because: kept.refusal };
+    this.visit.told(kept.value);
+    return { taken: true };
+  }
+
+  /** Only to a keeper who stands before it. */
+  #memo({ token, memo, part }: Args<'memo'>): Answer<'memo'> {
+    const { stage, keeper } = this.visit;
+    const shown = keeper !== null && stage.at === 'keeper-memos' && token === this.visit.token;
+    const bytes = shown ? this.#deps.memos.read(stage.item, memo) : null;
+    if (bytes === null) return { of: 0, bytes: null };
+    this.visit.touch();
+    const slice = bytes.subarray(part * memoPart, (part + 1) * memoPart);
+    return { of: Math.ceil(bytes.length / memoPart), bytes: slice.toString('base64') };
   }
 
   #keys({ keys }: Args<'keys'>): void {

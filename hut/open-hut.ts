@@ -23,6 +23,7 @@ import { markDamaged } from './ledger/open-or-recover.ts';
 import { restoredReport } from './ledger/restored-report.ts';
 import { createRoom, type Room } from './ledger/room.ts';
 import type { Log } from './log.ts';
+import { memoDirectory, openMemos } from './memo/memos.ts';
 import { Practice } from './practice/practice.ts';
 import { type SimulatedDevices, simulateDevices } from './practice/simulated-devices.ts';
 import { openRecordings } from './sound/recordings.ts';
@@ -238,6 +239,20 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     ...(options.wire === undefined ? {} : { wire: options.wire }),
   });
   sync = hub.sync;
+  const memos = openMemos({
+    dir: join(ledgerDir, memoDirectory),
+    clock,
+    newId: () => held.now().ledger.newId(),
+    commit(actor, told) {
+      try {
+        return held.now().ledger.commit<never>(actor, () => done([told])).ok;
+      } catch (error) {
+        // A memo is beside the way: a ledger that is away stops nobody.
+        if (!held.suspect(error)) throw error;
+        return false;
+      }
+    },
+  });
   hut = new Hut({
     hub: hub.desk,
     config,
@@ -272,6 +287,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
         redrawn,
       ),
     recordings: openRecordings(join(ledgerDir, 'recordings')),
+    memos,
     standing: watch.standing,
     health,
     confirmClock: (actor) => sense?.confirm(actor) ?? false,
@@ -285,7 +301,10 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
         const { ledger, residents } = held.now();
         ledger.tidy();
         // What is kept for two years at most is kept no longer; a clock that is wrong decides nothing.
-        if (sense?.fault() === null) residents.eraseExpired();
+        if (sense?.fault() === null) {
+          residents.eraseExpired();
+          memos.tidy();
+        }
         hub.rest();
       } catch (error) {
         // Nothing is lost: the write-ahead log stays as it is until the next rest.

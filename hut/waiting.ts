@@ -57,7 +57,7 @@ export function createWaiting({ config, clock, chance, pushes, health }: Waiting
       screen,
       preferences,
       hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
-      sound: soundNow(config.sound, clock.wall(), 0),
+      sound: soundNow(config.sound, clock.wall(), 0, preferences.volume),
       now: clock.wall(),
       locker,
       doors: {},

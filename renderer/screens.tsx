@@ -25,6 +25,7 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   'return-scan': () => import('./returning/return-scan.tsx').then((m) => m.ReturnScan),
   return: () => import('./returning/return.tsx').then((m) => m.Return),
   'return-problem': () => import('./returning/return.tsx').then((m) => m.ReturnProblem),
+  'return-tell': () => import('./memo/return-tell.tsx').then((m) => m.ReturnTell),
   'put-back': () => import('./returning/return.tsx').then((m) => m.PutBack),
   returned: () => import('./returning/returned.tsx').then((m) => m.Returned),
   loans: () => import('./lending/loans.tsx').then((m) => m.Loans),
@@ -45,6 +46,7 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   'keeper-opened': () => import('./keeper/keeper-door.tsx').then((m) => m.KeeperOpened),
   'keeper-things': () => import('./keeper/keeper-things.tsx').then((m) => m.KeeperThings),
   'keeper-thing': () => import('./keeper/keeper-thing.tsx').then((m) => m.KeeperThing),
+  'keeper-memos': () => import('./memo/keeper-memos.tsx').then((m) => m.KeeperMemos),
   'keeper-why': () => import('./keeper/keeper-thing.tsx').then((m) => m.KeeperWhy),
   'keeper-done': () => import('./keeper/keeper-done.tsx').then((m) => m.KeeperDone),
   'keeper-residents': () => import('./keeper/keeper-residents.tsx').then((m) => m.KeeperResidents),
@@ -109,6 +111,7 @@ export function flowOf(screen: Screen): 'is-borrow' | 'is-return' {
     case 'return-scan':
     case 'return':
     case 'return-problem':
+    case 'return-tell':
     case 'put-back':
     case 'returned':
     case 'loans':

@@ -5,6 +5,7 @@ import { readHealth } from '../../hut/health/read-health.ts';
 import { type HutStore, openHutStore } from '../../hut/ledger/hut-store.ts';
 import { restoredReport } from '../../hut/ledger/restored-report.ts';
 import type { Loan, Opening, Returned } from '../../hut/lending/lending-types.ts';
+import { openMemos } from '../../hut/memo/memos.ts';
 import { openRecordings } from '../../hut/sound/recordings.ts';
 import type { Stage, Who } from '../../hut/visit/stage.ts';
 import { drawView, type ViewDeps } from '../../hut/visit/view.ts';
@@ -54,6 +55,7 @@ export function ask(made: Made): Asked {
       lending: store.lending,
       keeping: store.keeping,
       residents: store.residents,
+      memos: openMemos({ dir: made.dir, clock, newId: () => 'm', commit: () => false }),
       commissioning: notAsked(),
       health: () =>
         readHealth({
@@ -174,7 +176,8 @@ export const stages: Record<Stage['at'], StageOf> = {
   borrowed: (subject) => ({ at: 'borrowed', loan: loan(subject) }),
   'return-scan': 'reads nothing',
   return: ({ item }) => ({ at: 'return', item }),
-  'return-problem': ({ item }) => ({ at: 'return-problem', item }),
+  'return-problem': ({ item }) => ({ at: 'return-problem', item, told: [] }),
+  'return-tell': ({ item }) => ({ at: 'return-tell', item, by: 'choose', told: [] }),
   'put-back': ({ item }) => ({ at: 'put-back', item, problem: null, place: 'shelf-1' }),
   returned: (subject) => ({ at: 'returned', returned: returned(subject) }),
   'take-in': () => ({ at: 'take-in', barcode: 'XWI00000000' }),
@@ -197,6 +200,7 @@ export const stages: Record<Stage['at'], StageOf> = {
   'keeper-reason': ({ page }) => ({ at: 'keeper-reason', door: page + 1 }),
   'keeper-opened': 'reads nothing',
   'keeper-things': ({ page }) => ({ at: 'keeper-things', page }),
+  'keeper-memos': ({ neglected }) => ({ at: 'keeper-memos', item: neglected }),
   'keeper-thing': ({ neglected }) => ({ at: 'keeper-thing', item: neglected }),
   'keeper-why': ({ neglected }) => ({ at: 'keeper-why', item: neglected, condition: 'retired' }),
   'keeper-devices': 'reads nothing',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Problem } from '../stock/kinds.ts';
 import { keeperActions } from './keeper-screen.ts';
-import { FunctionId, TextSize, Theme, Way } from './screen.ts';
+import { memoActions } from './memo.ts';
+import { FunctionId, TextSize, Theme, Volume, Way } from './screen.ts';
 import { Language } from './words.ts';
 
 /** What a press on the screen means. Not every screen takes every action; one that does not fit is ignored. */
@@ -41,6 +42,8 @@ export const Action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('language'), language: Language }),
   z.strictObject({ do: z.literal('text'), text: TextSize }),
   z.strictObject({ do: z.literal('theme'), theme: Theme }),
+  z.strictObject({ do: z.literal('volume'), volume: Volume }),
+  ...memoActions,
   ...keeperActions,
 ]);
 export type Action = z.infer<typeof Action>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Action } from './action.ts';
 import { Health } from './health.ts';
+import { memoCalls } from './memo.ts';
 import { PracticeAct, PracticeState } from './practice.ts';
 import { Cue, View } from './screen.ts';
 import { soundCalls } from './sound.ts';
@@ -46,6 +47,7 @@ export const calls = {
     changes: true,
   },
   ...soundCalls,
+  ...memoCalls,
   /** How it stands with the hut, part by part. */
   health: { args: z.strictObject({}), answer: Health, changes: false },
   /** Practice huts only. */

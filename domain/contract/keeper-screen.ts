@@ -3,6 +3,7 @@ import { DoorReason, KeeperFunctionId } from '../keeper/keeper.ts';
 import { Condition, Problem, Trust } from '../stock/kinds.ts';
 import { devicesAction, devicesScreen } from './commissioning-screen.ts';
 import { Health, SyncState } from './health.ts';
+import { keeperMemos } from './memo.ts';
 import { voiceActions, voiceScreens } from './sound.ts';
 import { ItemView } from './thing-view.ts';
 import { Instant } from './words.ts';
@@ -131,7 +132,8 @@ export const keeperScreens = [
     pages: z.number().int().min(1),
     things: z.array(ThingState).max(4),
   }),
-  z.strictObject({ at: z.literal('keeper-thing'), thing: ThingState }),
+  z.strictObject({ at: z.literal('keeper-thing'), thing: ThingState, memos: z.number().int().min(0) }),
+  keeperMemos,
   /** Why is it in repair, or retired? */
   z.strictObject({ at: z.literal('keeper-why'), item: ItemView, condition: Condition }),
   /** The verdict of what was done at the desk. */

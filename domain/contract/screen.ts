@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LockerLayout } from '../config/locker-layout.ts';
 import { Condition, LoanGroup, Notice } from '../stock/kinds.ts';
 import { keeperScreens } from './keeper-screen.ts';
+import { returnTell, Told } from './memo.ts';
 import { SoundView } from './sound.ts';
 import { ItemView, KindCard, LoanView, PlaceView } from './thing-view.ts';
 import { HutTrouble, Pause, Trouble } from './trouble.ts';
@@ -196,7 +197,9 @@ export const Screen = z.discriminatedUnion('at', [
   }),
   z.strictObject({ at: z.literal('return-scan') }),
   z.strictObject({ at: z.literal('return'), item: ItemView }),
-  z.strictObject({ at: z.literal('return-problem'), item: ItemView }),
+  z.strictObject({ at: z.literal('return-problem'), item: ItemView, told: Told }),
+  /** Says, shows or writes what is wrong; nobody has to. */
+  returnTell,
   /** Back on its shelf: the person confirms. */
   z.strictObject({ at: z.literal('put-back'), item: ItemView, place: PlaceView }),
   z.strictObject({
@@ -239,7 +242,14 @@ export type ScreenAt = Screen['at'];
 
 export const TextSize = z.enum(['standard', 'large']);
 export const Theme = z.enum(['light', 'dark', 'contrast']);
-export const Preferences = z.strictObject({ language: Language, text: TextSize, theme: Theme });
+/** How loud, beside the loudness of the hour: where that is nothing, nothing sounds. */
+export const Volume = z.enum(['usual', 'loud', 'soft']);
+export const Preferences = z.strictObject({
+  language: Language,
+  text: TextSize,
+  theme: Theme,
+  volume: Volume,
+});
 export type Preferences = z.infer<typeof Preferences>;
 
 /** A device that does not work now; shown as a quiet band, never as a code. */

@@ -5,6 +5,7 @@ import { clockEventBodies } from './clock-events.ts';
 import { doorEventBodies } from './door-events.ts';
 import { Evidence, VoidReason } from './evidence.ts';
 import { keeperEventBodies } from './keeper-events.ts';
+import { memoEventBodies } from './memo-events.ts';
 import { restoreEventBodies } from './restore-events.ts';
 import { syncEventBodies } from './sync-events.ts';
 
@@ -104,6 +105,7 @@ export const eventBodies = {
   'keeper-called': z.strictObject({ visit: Ref, screen: z.string() }),
   ...clockEventBodies,
   ...keeperEventBodies,
+  ...memoEventBodies,
   ...restoreEventBodies,
   ...syncEventBodies,
 } as const;

@@ -142,6 +142,8 @@ export function createFold(hutId: string): Fold {
       }
     },
     'keeper-called': (_, at) => set('hut_health', '', { called_at: at }),
+    'memo-kept': nothing,
+    'memo-erased': nothing,
     'clock-judged': (b) => set('hut_health', '', { clock_right: b.right ? 1 : 0 }),
     'keeper-made': (b) => set('keeper', b.keeper, { number: b.number }),
     'keeper-blocked': (b) => set('keeper', b.keeper, { blocked: b.why }),

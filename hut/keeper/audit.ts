@@ -39,6 +39,17 @@ const problems = {
   dirty: both('脏了', 'dirty'),
   other: both('其他', 'other'),
 };
+const memos = {
+  voice: both('录音', 'voice'),
+  picture: both('照片', 'picture'),
+  words: both('文字', 'words'),
+};
+const erased = {
+  teller: both('留言的人收回', 'taken back'),
+  keeper: both('主理人删掉', 'by a keeper'),
+  settled: both('事情办完', 'settled'),
+  time: both('满三十天', 'after thirty days'),
+};
 const restored = {
   damaged: both('损坏', 'damaged'),
   behind: both('不全', 'behind'),
@@ -120,6 +131,16 @@ const words: Words = {
     );
   },
   'keeper-called': () => both('叫主理人', 'called the keeper'),
+  'memo-kept': ({ item, what }, names) =>
+    both(
+      `留言 ${names.thing(item)}（${memos[what].zh}）`,
+      `told what is wrong with ${names.thing(item)} (${memos[what].en})`,
+    ),
+  'memo-erased': ({ item, why }, names) =>
+    both(
+      `删了 ${names.thing(item)} 的留言（${erased[why].zh}）`,
+      `a memo about ${names.thing(item)} was erased (${erased[why].en})`,
+    ),
   'ledger-restored': ({ why, from }) =>
     both(
       `账本从 ${from} 恢复（${restored[why].zh}）`,

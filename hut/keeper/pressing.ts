@@ -4,7 +4,7 @@ import type { Stage } from '../visit/stage.ts';
 import { onKeeperPhone, onResident, onResidents } from './caring-for-residents.ts';
 import { deskFunctions } from './desk.ts';
 import { onHub, onHubCode } from './joining-the-hub.ts';
-import { onThing, onThings, onWhy } from './looking-at-things.ts';
+import { onMemos, onThing, onThings, onWhy } from './looking-at-things.ts';
 import { onDoors, onOpened, onReason } from './opening-a-door.ts';
 import { onClip, onVoice } from './recording-clips.ts';
 import { onKeeperPin } from './signing-in.ts';
@@ -34,6 +34,8 @@ export function onKeeperPress(at: VisitContext, stage: KeeperStage, action: Acti
       return onThings(at, stage, action);
     case 'keeper-thing':
       return onThing(at, stage, action);
+    case 'keeper-memos':
+      return onMemos(at, stage, action);
     case 'keeper-why':
       return onWhy(at, stage, action);
     case 'keeper-devices':

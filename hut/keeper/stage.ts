@@ -37,6 +37,7 @@ export type KeeperStage =
   | { at: 'keeper-opened'; opening: KeeperOpening }
   | { at: 'keeper-things'; page: number }
   | { at: 'keeper-thing'; item: string }
+  | { at: 'keeper-memos'; item: string }
   | { at: 'keeper-why'; item: string; condition: Condition }
   | { at: 'keeper-devices' }
   | { at: 'keeper-health' }

@@ -9,6 +9,7 @@ import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Item } from '../lending/lending-types.ts';
+import type { Memos } from '../memo/memos.ts';
 import type { Residents } from '../people/residents.ts';
 import type { Recordings } from '../sound/recordings.ts';
 import type { HubDesk } from '../sync/hub-desk.ts';
@@ -22,6 +23,9 @@ import type { KeeperOpening } from './keeping-types.ts';
 import { thingsPerPage } from './looking-at-things.ts';
 import type { KeeperPinStage, KeeperStage } from './stage.ts';
 
+/** Memos on one screen: the newest. When one goes, an older one takes its place. */
+const memosShown = 4;
+
 type On<At extends Screen['at']> = Extract<Screen, { at: At }>;
 
 export interface KeeperViewDeps {
@@ -30,6 +34,7 @@ export interface KeeperViewDeps {
   residents: Residents;
   commissioning: Commissioning;
   recordings: Recordings;
+  memos: Memos;
   health: () => Health;
   hub: Pick<HubDesk, 'status' | 'address'>;
   clock: Clock;
@@ -100,7 +105,17 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
       return { at: 'keeper-things', page, pages, things: shown.map((item) => drawThing(deps, item)) };
     }
     case 'keeper-thing':
-      return { at: 'keeper-thing', thing: drawThing(deps, stage.item) };
+      return {
+        at: 'keeper-thing',
+        thing: drawThing(deps, stage.item),
+        memos: deps.memos.of(stage.item).length,
+      };
+    case 'keeper-memos':
+      return {
+        at: 'keeper-memos',
+        item: deps.lending.itemView(stage.item),
+        memos: deps.memos.of(stage.item).slice(0, memosShown),
+      };
     case 'keeper-why':
       return { at: 'keeper-why', item: deps.lending.itemView(stage.item), condition: stage.condition };
     case 'keeper-devices':

@@ -13,6 +13,7 @@ import { createLending, type Lending } from '../lending/lending.ts';
 import { returnsBasket } from '../lending/returning.ts';
 import type { Chance } from '../lending/slip-codes.ts';
 import type { Log } from '../log.ts';
+import { forgetMemos, memoDirectory } from '../memo/memos.ts';
 import { createPeople, type People, sampleOf } from '../people/people.ts';
 import { openPersonKey } from '../people/person-key.ts';
 import { createResidents, type Residents } from '../people/residents.ts';
@@ -124,7 +125,13 @@ function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, Led
   if (!basics.ok) return basics;
   const newId = () => ledger.newId();
   const clockRight = () => options.footing?.clockRight() ?? true;
-  const residents = createResidents({ ledger, clock, key, newId });
+  const residents = createResidents({
+    ledger,
+    clock,
+    key,
+    newId,
+    forgetMemos: (item) => forgetMemos(join(dir, memoDirectory), item),
+  });
   const sharing = createSharing(ledger, key);
   return done({
     ledger,

@@ -10,6 +10,8 @@ const defaultWholeUpTo = 128 * 1024 * 1024;
 
 /** Takes rows with personal data away so that no byte of them stays in the ledger's files. */
 export interface Eraser {
+  /** Things that this person ever had. */
+  thingsOf(person: string): string[];
   /** Deletes the rows, inside the transaction that records the erasure, and notes that `finish` must follow. */
   forget(person: string, codes: readonly string[], phone: string | null): void;
   /**
@@ -33,6 +35,7 @@ export function createEraser(
   const deleteCode = db.prepare('DELETE FROM card_code WHERE code = ?');
   // Codes nobody knew may hold anything, also what a person typed into one.
   const deleteScans = db.prepare('DELETE FROM unknown_scan WHERE instr(text, ?) > 0');
+  const things = db.prepare<[string], string>('SELECT DISTINCT item FROM loan WHERE person = ?').pluck();
   const wait = db.prepare('INSERT OR IGNORE INTO erasure_waits VALUES (1)');
   const waits = db.prepare<[], number>('SELECT count(*) FROM erasure_waits').pluck();
   const over = db.prepare('DELETE FROM erasure_waits');
@@ -53,6 +56,7 @@ export function createEraser(
   });
 
   return {
+    thingsOf: (person) => things.all(person),
     forget(person, codes, phone) {
       deletePerson.run(person);
       for (const text of [...codes, ...(phone === null ? [] : [phone])]) {

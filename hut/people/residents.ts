@@ -70,6 +70,8 @@ export interface ResidentsDeps {
   clock: Clock;
   key: Result<PersonKey, PersonKeyFault>;
   newId: () => string;
+  /** Takes away what was told of a thing. */
+  forgetMemos?: (item: string) => void;
 }
 
 interface PersonRow {
@@ -87,7 +89,13 @@ interface CardRow {
 }
 
 /** Residents on a ledger, for the keeper. */
-export function createResidents({ ledger, clock, key, newId }: ResidentsDeps): Residents {
+export function createResidents({
+  ledger,
+  clock,
+  key,
+  newId,
+  forgetMemos = () => undefined,
+}: ResidentsDeps): Residents {
   const { db, read } = ledger;
   const byPhone = db.prepare<[Buffer], string>('SELECT person FROM person WHERE phone_hmac = ?').pluck();
   const personRow = db.prepare<[string], PersonRow>(
@@ -119,6 +127,7 @@ export function createResidents({ ledger, clock, key, newId }: ResidentsDeps): R
     )
     .pluck();
   const erase: Residents['erase'] = ({ person, actor, whole }) => {
+    const things = eraser.thingsOf(person);
     const committed = ledger.commit<{ why: 'loans' }>(actor, (now) => {
       if (now.openLoans(person).length > 0) return refused({ why: 'loans' });
       if (now.unsettled().some((opening) => opening.person === person)) return refused({ why: 'loans' });
@@ -136,6 +145,8 @@ export function createResidents({ ledger, clock, key, newId }: ResidentsDeps): R
       ]);
     });
     if (!committed.ok) return committed;
+    // Whoever brought a thing back may have said or shown something of it.
+    for (const item of things) forgetMemos(item);
     return eraser.finish(whole);
   };
 

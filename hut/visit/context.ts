@@ -10,6 +10,7 @@ import type { DoorOpening } from '../doors/door-book.ts';
 import type { Keeper, Keepers } from '../keeper/keepers.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import type { Lending } from '../lending/lending.ts';
+import type { Memos } from '../memo/memos.ts';
 import type { ExportRefusal, WrittenExport } from '../people/export-file.ts';
 import type { ResidentExport } from '../people/exporting.ts';
 import type { People } from '../people/people.ts';
@@ -57,6 +58,7 @@ export interface VisitContext {
   readonly hub: HubDesk;
   /** A keeper takes a recording back. False when the disk did not let it go. */
   dropRecording(language: Language, clip: ClipId): boolean;
+  readonly memos: Memos;
   readonly doors: VisitDoors;
   cue(cue: Cue): void;
   refuse(

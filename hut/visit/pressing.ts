@@ -6,6 +6,7 @@ import { onConsent, onIdentify, onPhone, onPin, onRoom } from './identifying.ts'
 import { onLoans, takeWay } from './loans.ts';
 import { onPutBack, onReturn, onReturnProblem, onReturnScan, onTakeIn } from './returning.ts';
 import type { Stage } from './stage.ts';
+import { onReturnTell } from './telling.ts';
 import { takeBack } from './undoing.ts';
 
 /** Where a press leads from a stage; null when it means nothing there. */
@@ -47,6 +48,8 @@ export function onPress(at: VisitContext, stage: Stage, action: Action): Stage |
       return onReturn(at, stage, action);
     case 'return-problem':
       return onReturnProblem(at, stage, action);
+    case 'return-tell':
+      return onReturnTell(at, stage, action);
     case 'put-back':
       return onPutBack(at, stage, action);
     case 'take-in':

@@ -27,7 +27,7 @@ export function onReturnScan(_at: VisitContext, _stage: Stage, action: Action): 
 
 export function onReturn(at: VisitContext, stage: Stage & { at: 'return' }, action: Action): Stage | null {
   if (action.do === 'all-fine') return putBack(at, stage.item, null, stage);
-  if (action.do === 'something-wrong') return { at: 'return-problem', item: stage.item };
+  if (action.do === 'something-wrong') return { at: 'return-problem', item: stage.item, told: [] };
   if (action.do === 'back') return { at: 'return-scan' };
   return null;
 }
@@ -37,9 +37,13 @@ export function onReturnProblem(
   stage: Stage & { at: 'return-problem' },
   action: Action,
 ): Stage | null {
-  if (action.do === 'problem') return putBack(at, stage.item, action.problem, stage);
-  if (action.do === 'back') return { at: 'return', item: stage.item };
-  return null;
+  const { item, told } = stage;
+  if (action.do === 'problem') return putBack(at, item, action.problem, stage);
+  if (action.do === 'tell') return { at: 'return-tell', item, by: 'choose', told };
+  if (action.do !== 'back') return null;
+  // Nothing is wrong after all: what was told of it goes too.
+  for (const { memo } of told) at.memos.erase({ item, memo, why: 'teller', actor: `visit:${at.visit}` });
+  return { at: 'return', item };
 }
 
 export function onPutBack(at: VisitContext, stage: Stage & { at: 'put-back' }, action: Action): Stage | null {

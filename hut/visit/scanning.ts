@@ -36,6 +36,7 @@ function wantAt(at: VisitContext, stage: Stage): Want | null {
     case 'return':
     case 'return-scan':
     case 'return-problem':
+    case 'return-tell':
     case 'put-back':
       return null;
     default:

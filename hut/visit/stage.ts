@@ -1,3 +1,4 @@
+import type { TellBy, ToldMemo } from '../../domain/contract/memo.ts';
 import type { Refusal, Way } from '../../domain/contract/screen.ts';
 import type { Trouble } from '../../domain/contract/trouble.ts';
 import type { CycleState, DoubtReason } from '../../domain/door/cycle.ts';
@@ -72,7 +73,8 @@ export type Stage =
   | { at: 'borrowed'; loan: Loan }
   | { at: 'return-scan' }
   | { at: 'return'; item: string }
-  | { at: 'return-problem'; item: string }
+  | { at: 'return-problem'; item: string; told: readonly ToldMemo[] }
+  | { at: 'return-tell'; item: string; by: TellBy; told: readonly ToldMemo[] }
   | { at: 'put-back'; item: string; problem: Problem | null; place: string }
   | { at: 'returned'; returned: Returned }
   /** One of our labels, and no thing of this hut: it is taken all the same. */

@@ -13,6 +13,7 @@ import { drawKeeper, drawKeeperDoor } from '../keeper/view.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Loan } from '../lending/lending-types.ts';
 import { returnsBasket } from '../lending/returning.ts';
+import type { Memos } from '../memo/memos.ts';
 import type { Residents } from '../people/residents.ts';
 import type { Recordings } from '../sound/recordings.ts';
 import { soundNow } from '../sound/sound-now.ts';
@@ -35,6 +36,7 @@ export interface ViewDeps {
   residents: Residents;
   commissioning: Commissioning;
   recordings: Recordings;
+  memos: Memos;
   config: Config;
   health: () => Health;
   hub: Pick<HubDesk, 'status' | 'address'>;
@@ -72,7 +74,7 @@ const drawFrame = ({
   token: visit.token,
   preferences: visit.preferences,
   hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
-  sound: soundNow(config.sound, clock.wall(), recordings.version),
+  sound: soundNow(config.sound, clock.wall(), recordings.version, visit.preferences.volume),
   now: clock.wall(),
   locker: layout,
   troubles: troubles(),
@@ -204,8 +206,13 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
     case 'return-scan':
       return { at: 'return-scan' };
     case 'return':
+      return { at: 'return', item: lending.itemView(stage.item) };
     case 'return-problem':
-      return { at: stage.at, item: lending.itemView(stage.item) };
+      return { at: 'return-problem', item: lending.itemView(stage.item), told: [...stage.told] };
+    case 'return-tell': {
+      const { by, told } = stage;
+      return { at: 'return-tell', item: lending.itemView(stage.item), by, told: [...told] };
+    }
     case 'put-back':
       return { at: 'put-back', item: lending.itemView(stage.item), place: lending.placeView(stage.place) };
     case 'returned': {

@@ -13,6 +13,7 @@ import { needsKeeper } from '../keeper/stage.ts';
 import { faultOf } from '../ledger/fault.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Opening as LendingOpening } from '../lending/lending-types.ts';
+import type { Memo, Memos } from '../memo/memos.ts';
 import type { People } from '../people/people.ts';
 import type { Residents } from '../people/residents.ts';
 import type { VisitContext, VisitDoors } from './context.ts';
@@ -33,6 +34,7 @@ export interface VisitDeps {
   confirmClock: VisitContext['confirmClock'];
   hub: VisitContext['hub'];
   dropRecording: VisitContext['dropRecording'];
+  memos: Memos;
   newId: () => string;
   /** A random number from 0 to 1. */
   chance: () => number;
@@ -42,7 +44,12 @@ export interface VisitDeps {
   log: (event: { visit: string; from: Stage['at']; to: Stage['at']; because: string }) => void;
 }
 
-export const firstPreferences: Preferences = { language: 'zh-CN', text: 'standard', theme: 'light' };
+export const firstPreferences: Preferences = {
+  language: 'zh-CN',
+  text: 'standard',
+  theme: 'light',
+  volume: 'usual',
+};
 
 /** What a door at work tells the visit that started it. */
 export type DoorNews =
@@ -163,6 +170,13 @@ export class Visit {
     this.#enter(next, 'scan');
   }
 
+  /** A memo was kept on the screen where it was told. */
+  told({ memo, what }: Memo): void {
+    const stage = this.#stage;
+    if (stage.at !== 'return-tell') return;
+    this.#enter({ ...stage, by: 'choose', told: [...stage.told, { memo, what }] }, 'told');
+  }
+
   /** News from the door of this visit, or of one that was open at boot. */
   doorNews({ news, stage }: DoorNews): void {
     const shown = this.#stage;
@@ -280,6 +294,7 @@ export class Visit {
     if (action.do === 'language') this.#preferences = { ...now, language: action.language };
     else if (action.do === 'text') this.#preferences = { ...now, text: action.text };
     else if (action.do === 'theme') this.#preferences = { ...now, theme: action.theme };
+    else if (action.do === 'volume') this.#preferences = { ...now, volume: action.volume };
     else return false;
     this.#wait();
     this.#deps.publish();
@@ -312,6 +327,7 @@ export class Visit {
       confirmClock: deps.confirmClock,
       hub: deps.hub,
       dropRecording: deps.dropRecording,
+      memos: deps.memos,
       doors: this.#doors,
       cue: deps.cue,
       refuse: (refusal, from) => this.#refusal(refusal, from),
@@ -391,7 +407,8 @@ export class Visit {
     const from = this.#stage;
     // Whatever led here: the desk is shown to a keeper who is signed in, and to nobody else.
     const stage: Stage = needsKeeper(next) && this.#keeper === null ? { at: 'home' } : next;
-    if (from.at !== stage.at || because === 'scan') this.#token += 1;
+    const turned = from.at === 'return-tell' && stage.at === 'return-tell' && from.by !== stage.by;
+    if (from.at !== stage.at || turned || because === 'scan') this.#token += 1;
     if (stage.at === 'home' || stage.at === 'attract') {
       this.#doors.abandon();
       this.#forget(stage, because);

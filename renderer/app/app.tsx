@@ -76,6 +76,8 @@ function screenKey({ screen }: View): string {
       return `${screen.at} ${screen.item.item}`;
     case 'keeper-clip':
       return `${screen.at} ${screen.clip}`;
+    case 'return-tell':
+      return `${screen.at} ${screen.by}`;
     default:
       return screen.at;
   }
@@ -218,6 +220,7 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
       look,
       listRecorded,
       keepRecording,
+      call: client.call,
       voice: {
         say: (of, words) => speech.say(of, [words], 'once'),
         play: speech.play,
@@ -241,6 +244,7 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
       look,
       listRecorded,
       keepRecording,
+      client,
       speech,
       available,
       speaking,

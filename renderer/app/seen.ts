@@ -4,6 +4,7 @@ import type { Action } from '../../domain/contract/action.ts';
 import type { View } from '../../domain/contract/screen.ts';
 import type { Language } from '../../domain/contract/words.ts';
 import type { ClipId } from '../../domain/sound/clip.ts';
+import type { Client } from '../wire/client.ts';
 import { type Calendar, calendar } from '../words/dates.ts';
 import { type Say, useSay } from '../words/words.ts';
 
@@ -22,6 +23,8 @@ export interface Seen {
   listRecorded: (language: Language) => Promise<readonly ClipId[]>;
   /** Keeps a recording (a file in base64) of the clip on the screen; false when it was not taken. */
   keepRecording: (language: Language, clip: ClipId, sound: string) => Promise<boolean>;
+  /** Asks the hut for what only one screen needs. */
+  call: Client['call'];
 }
 
 export interface Voice {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Ask } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
@@ -6,24 +6,12 @@ import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
 import { CaretRight, CheckFat, HandPalm, Microphone, Speaker, Stop, Warning } from '../pieces/icons.ts';
 import { Steps } from '../pieces/steps.tsx';
+import { useRecorder } from '../pieces/use-recorder.ts';
 import type { ScreenOf } from '../screens.tsx';
-import {
-  base64Of,
-  beginRecording,
-  type RecorderProblem,
-  type Recording,
-  type Take,
-} from '../sound/recorder.ts';
+import { base64Of, clipLimits, type Take } from '../sound/recorder.ts';
 import { nextUnrecorded, Row, usePhrases } from './keeper-voice.tsx';
 import { voiceSteps } from './steps.ts';
 import './voice.css';
-
-/** Where a take stands: nothing yet, being recorded, taken, or why not. */
-type State =
-  | { is: 'nothing' }
-  | { is: 'recording'; recording: Recording }
-  | { is: 'taken'; take: Take }
-  | { is: 'problem'; problem: RecorderProblem | 'not-kept' };
 
 /** One phrase: hear it, record it, keep it. Another phrase begins anew. */
 export function KeeperClip({ screen }: { screen: ScreenOf<'keeper-clip'> }) {
@@ -31,33 +19,23 @@ export function KeeperClip({ screen }: { screen: ScreenOf<'keeper-clip'> }) {
 }
 
 function OneClip({ screen }: { screen: ScreenOf<'keeper-clip'> }) {
-  const { press, clock, keepRecording, voice } = useSeen();
+  const { press, keepRecording, voice } = useSeen();
   const { say } = useTongue();
   const { language, clip, names } = screen;
   const { phrases, recorded } = usePhrases(language, names);
-  const [state, setState] = useState<State>({ is: 'nothing' });
-  const running = useRef<Recording | null>(null);
-  useEffect(() => () => running.current?.stop(), []);
+  const { state, record, drop } = useRecorder(clipLimits, () => setNotKept(false));
+  const [notKept, setNotKept] = useState(false);
   const phrase = phrases.find((each) => each.clip === clip);
   const next = nextUnrecorded(phrases, recorded, clip);
 
-  const record = () => {
-    voice.stop();
-    const recording = beginRecording(clock);
-    running.current = recording;
-    setState({ is: 'recording', recording });
-    void recording.taken.then((take) => {
-      running.current = null;
-      setState(typeof take === 'string' ? { is: 'problem', problem: take } : { is: 'taken', take });
-    });
-  };
   const keep = async (take: Take) => {
     const kept = await keepRecording(language, clip, base64Of(take.file));
-    if (!kept) return setState({ is: 'problem', problem: 'not-kept' });
+    if (!kept) return setNotKept(true);
     if (next !== null) press({ do: 'voice-clip', language, clip: next });
-    else setState({ is: 'nothing' });
+    else drop();
   };
   const words = phrase?.words ?? '';
+  const problem = notKept ? 'not-kept' : state.is === 'nothing' ? state.problem : undefined;
   return (
     <main className="wall flow is-return flow--said">
       <Steps at={2} names={voiceSteps} />
@@ -68,10 +46,10 @@ function OneClip({ screen }: { screen: ScreenOf<'keeper-clip'> }) {
           </span>
         }
       >
-        {state.is === 'problem' ? (
+        {problem !== undefined ? (
           <p className="ask__problem" role="alert">
             <Icon of={Warning} />
-            {say(`voice.clip.problem.${state.problem}`)}
+            {say(`voice.clip.problem.${problem}`)}
           </p>
         ) : (
           <p>
@@ -93,7 +71,7 @@ function OneClip({ screen }: { screen: ScreenOf<'keeper-clip'> }) {
             icon={Stop}
             title={say('voice.clip.stop')}
             how={say('voice.clip.stopHow')}
-            onAct={() => state.recording.stop()}
+            onAct={() => state.stop()}
           />
         ) : (
           <Row

@@ -2,15 +2,19 @@ import type { Condition, Problem } from '../../domain/stock/kinds.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Ask } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
+import { Button } from '../pieces/button.tsx';
 import { Choice } from '../pieces/choice.tsx';
 import type { Drawing } from '../pieces/icon.tsx';
 import { Broom, CheckFat, Dots, HandPalm, Puzzle, Question, Wrench } from '../pieces/icons.ts';
 import { Steps } from '../pieces/steps.tsx';
 import type { ScreenOf } from '../screens.tsx';
+import { addPieceWords } from '../words/piece-words.ts';
 import { nameInside } from '../words/words.ts';
 import { saidOf } from './keeper-things.tsx';
 import { thingSteps } from './steps.ts';
 import './keeper.css';
+
+addPieceWords();
 
 const conditions: readonly (readonly [Exclude<Condition, 'needs-inspection'>, Drawing])[] = [
   ['in-service', CheckFat],
@@ -46,8 +50,13 @@ export function KeeperThing({ screen }: { screen: ScreenOf<'keeper-thing'> }) {
           />
         ))}
       </div>
-      <div className="acts acts--one">
+      <div className={screen.memos > 0 ? 'acts acts--two' : 'acts acts--one'}>
         <Back words={say('desk.thing.back')} />
+        {screen.memos > 0 && (
+          <Button className="btn" onAct={() => press({ do: 'memos' })}>
+            {say('tell.toldButton', { count: screen.memos })}
+          </Button>
+        )}
       </div>
     </main>
   );

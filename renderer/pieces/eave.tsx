@@ -1,9 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { keeperNumber } from '../../domain/keeper/keeper.ts';
 import { useElapsed, useSeen, useTongue } from '../app/seen.ts';
 
-/** The top band: where one is and what time it is. Not pressable. */
+const VolumeKey = lazy(() => import('./volume-key.tsx').then((m) => ({ default: m.VolumeKey })));
+
+/** The top band: where one is, what time it is, and how loud, where something speaks. */
 export function Eave() {
-  const { view } = useSeen();
+  const { view, voice } = useSeen();
   const { say, dates } = useTongue();
   const now = view.now + useElapsed();
   return (
@@ -16,6 +19,11 @@ export function Eave() {
           ? view.hut.name
           : say('keeperDesk.eave', { number: keeperNumber(view.keeper) })}
       </p>
+      {voice.available && (
+        <Suspense fallback={null}>
+          <VolumeKey />
+        </Suspense>
+      )}
       <p className="eave__when">
         <span>{dates.today(now)}</span>
         <time>{dates.clock(now)}</time>

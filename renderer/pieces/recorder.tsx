@@ -1,49 +1,25 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Clock } from '../../domain/clock.ts';
+import { memoBytes } from '../../domain/memo/memo.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
-import { beginRecording, type RecorderProblem, type Recording, type Take } from '../sound/recorder.ts';
 import { addPieceWords } from '../words/piece-words.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { Again, Microphone, Speaker, Stop, Warning } from './icons.ts';
+import { type RecorderState, useRecorder } from './use-recorder.ts';
 import './recorder.css';
 
 addPieceWords();
 
-/** A memo may be so long, in seconds, and its file so large, in bytes. */
+/** A memo may be so long, in seconds. */
 export const memoSeconds = 60;
-const memoBytes = 512 * 1024;
-
-/** Where a memo stands. */
-export type MemoState =
-  | { is: 'nothing'; problem?: RecorderProblem }
-  | { is: 'recording'; begun: number; stop: () => void }
-  | { is: 'taken'; take: Take };
 
 /** Says something instead of writing it: record, hear, record again or delete. */
 export function Recorder({ onTake }: { onTake: (file: ArrayBuffer | null) => void }) {
   const { clock, voice } = useSeen();
-  const [state, setState] = useState<MemoState>({ is: 'nothing' });
-  const running = useRef<Recording | null>(null);
-  useEffect(() => () => running.current?.stop(), []);
-  const record = () => {
-    voice.stop();
-    const recording = beginRecording(clock, { seconds: memoSeconds, bytes: memoBytes });
-    running.current = recording;
-    setState({ is: 'recording', begun: clock.mono(), stop: recording.stop });
-    void recording.taken.then((take) => {
-      if (running.current !== recording) return;
-      running.current = null;
-      if (typeof take === 'string') return setState({ is: 'nothing', problem: take });
-      setState({ is: 'taken', take });
-      onTake(take.file);
-    });
-  };
-  const drop = () => {
-    voice.stop();
-    setState({ is: 'nothing' });
-    onTake(null);
-  };
+  const { state, record, drop } = useRecorder({ seconds: memoSeconds, bytes: memoBytes.voice }, (take) =>
+    onTake(take?.file ?? null),
+  );
   return <RecorderFace state={state} clock={clock} onRecord={record} onDrop={drop} onHear={voice.play} />;
 }
 
@@ -55,7 +31,7 @@ export function RecorderFace({
   onDrop,
   onHear,
 }: {
-  state: MemoState;
+  state: RecorderState;
   clock: Clock;
   onRecord: () => void;
   onDrop: () => void;

@@ -6,10 +6,13 @@ import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Choice } from '../pieces/choice.tsx';
 import { type Drawing, Icon } from '../pieces/icon.tsx';
-import { Broom, CheckFat, CheckSquare, Dots, Puzzle, Wrench } from '../pieces/icons.ts';
+import { Broom, CheckFat, CheckSquare, Dots, Microphone, Puzzle, Wrench } from '../pieces/icons.ts';
 import { returnSteps, Steps } from '../pieces/steps.tsx';
 import type { ScreenOf } from '../screens.tsx';
+import { addPieceWords } from '../words/piece-words.ts';
 import { nameIn, nameInside } from '../words/words.ts';
+
+addPieceWords();
 
 /** "Is everything fine?" The parts say what everything is; nobody's name is shown. */
 export function Return({ screen }: { screen: ScreenOf<'return'> }) {
@@ -91,8 +94,12 @@ export function ReturnProblem({ screen }: { screen: ScreenOf<'return-problem'> }
           />
         ))}
       </div>
-      <div className="acts acts--one">
+      <div className="acts acts--two">
         <Back words={say('problem.back')} />
+        <Button className="btn" onAct={() => press({ do: 'tell', by: 'choose' })}>
+          <Icon of={Microphone} />
+          {screen.told.length > 0 ? say('tell.more', { count: screen.told.length }) : say('tell.button')}
+        </Button>
       </div>
     </main>
   );

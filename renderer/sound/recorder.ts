@@ -22,11 +22,17 @@ export interface Recording {
   taken: Promise<Take | RecorderProblem>;
 }
 
+/** How long a recording may be, in seconds, and how large its file, in bytes. */
+export interface RecorderLimits {
+  seconds: number;
+  bytes: number;
+}
+
 /** A clip of the hut's voice. */
-const clipLimits = { seconds: longestSeconds, bytes: longestRecording };
+export const clipLimits: RecorderLimits = { seconds: longestSeconds, bytes: longestRecording };
 
 /** Begins to record from the machine's microphone. `limits`: seconds and bytes of a recording at most. */
-export function beginRecording(clock: Clock, limits = clipLimits): Recording {
+export function beginRecording(clock: Clock, limits: RecorderLimits): Recording {
   let stop = () => {};
   let stopped = false;
   const taken = (async (): Promise<Take | RecorderProblem> => {

@@ -7,12 +7,21 @@ describe('a screen that nobody touches', () => {
     await kiosk.press({ do: 'begin' });
     await kiosk.press({ do: 'language', language: 'en' });
     await kiosk.press({ do: 'text', text: 'large' });
+    const usual = kiosk.view().sound.volume;
+    await kiosk.press({ do: 'volume', volume: 'loud' });
+    expect(kiosk.view().sound.volume).toBeGreaterThan(usual);
     await kiosk.press({ do: 'function', function: 'borrow' });
     await kiosk.pass(120_000);
     expect(kiosk.on('still-there').endsIn).toBe(45);
     await kiosk.pass(45_000);
     kiosk.on('home');
-    expect(kiosk.view().preferences).toEqual({ language: 'zh-CN', text: 'standard', theme: 'light' });
+    expect(kiosk.view().preferences).toEqual({
+      language: 'zh-CN',
+      text: 'standard',
+      theme: 'light',
+      volume: 'usual',
+    });
+    expect(kiosk.view().sound.volume).toBe(usual);
     await kiosk.pass(90_000);
     kiosk.on('attract');
   });

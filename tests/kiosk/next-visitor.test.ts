@@ -49,7 +49,12 @@ describe('the next visitor finds nothing of the last one', () => {
         await kiosk.pass(90_000);
         kiosk.on('attract');
         expect(kiosk.hut.visit.who).toBeNull();
-        expect(kiosk.view().preferences).toEqual({ language: 'zh-CN', text: 'standard', theme: 'light' });
+        expect(kiosk.view().preferences).toEqual({
+          language: 'zh-CN',
+          text: 'standard',
+          theme: 'light',
+          volume: 'usual',
+        });
         expect(JSON.stringify(kiosk.view())).not.toMatch(trace);
         // A press that was on its way when the screen went is for nobody.
         expect(await kiosk.hut.handle('press', { token, action: { do: 'back' } })).toEqual({ taken: false });

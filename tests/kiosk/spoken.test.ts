@@ -112,4 +112,30 @@ describe('the screen speaks', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: /号门开了.*录好了/ }).waitFor();
     expect(problems).toEqual([]);
   });
+
+  it('louder and softer by a key that stands where something speaks, for this visit alone', async () => {
+    const hut = await HutProcess.open();
+    const { page, problems } = await listen(hut);
+    await page.evaluate(() => {
+      const played: number[] = [];
+      Object.assign(window, { played });
+      const play = HTMLAudioElement.prototype.play;
+      HTMLAudioElement.prototype.play = function () {
+        played.push(this.volume);
+        return play.call(this);
+      };
+    });
+    const loudness = () =>
+      page.evaluate(() => (window as unknown as { played: number[] }).played.at(-1) ?? -1);
+    const read = page.getByRole('button', { name: '朗读', exact: true });
+    await read.click();
+    await expect.poll(loudness, { timeout: 15_000 }).toBeGreaterThan(0);
+    const usual = await loudness();
+    await page.getByRole('button', { name: '停', exact: true }).click();
+    await page.getByRole('button', { name: '大声点', exact: true }).click();
+    await page.getByRole('button', { name: '小声点', exact: true }).waitFor();
+    await read.click();
+    await expect.poll(loudness, { timeout: 15_000 }).toBeGreaterThan(usual);
+    expect(problems).toEqual([]);
+  });
 });

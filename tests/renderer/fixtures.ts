@@ -33,6 +33,11 @@ function card(id: string, available: number, away?: KindCard['away']): KindCard 
   return { kind: id, name, measure, picture, available, ...(away ? { away } : {}) };
 }
 
+const told = [
+  { memo: 'm1', what: 'voice' },
+  { memo: 'm2', what: 'picture' },
+] as const;
+
 const shelf = { at: 'shelf', name: { zh: '门口轮椅位', en: 'wheelchair bay at the door' } } as const;
 
 function item(id: string, over: Partial<ItemView> = {}): ItemView {
@@ -316,7 +321,18 @@ export const screens: Record<string, Screen> = {
   'return-scan': { at: 'return-scan' },
   return: { at: 'return', item: wheelchair },
   'return-bare': { at: 'return', item: item('wrench') },
-  'return-problem': { at: 'return-problem', item: wheelchair },
+  'return-problem': { at: 'return-problem', item: wheelchair, told: [] },
+  'return-problem-told': { at: 'return-problem', item: wheelchair, told: [...told] },
+  'return-tell': { at: 'return-tell', item: wheelchair, by: 'choose', told: [] },
+  'return-tell-told': { at: 'return-tell', item: wheelchair, by: 'choose', told: [...told] },
+  'return-tell-full': {
+    at: 'return-tell',
+    item: wheelchair,
+    by: 'choose',
+    told: [...told, { memo: 'm3', what: 'words' }],
+  },
+  'return-tell-voice': { at: 'return-tell', item: wheelchair, by: 'voice', told: [] },
+  'return-tell-words': { at: 'return-tell', item: wheelchair, by: 'words', told: [] },
   'put-back': { at: 'put-back', item: wheelchair, place: shelf },
   returned: {
     at: 'returned',
@@ -381,7 +397,12 @@ function refusals(): Record<string, Screen> {
   return out;
 }
 
-export const preferences: Preferences = { language: 'zh-CN', text: 'standard', theme: 'light' };
+export const preferences: Preferences = {
+  language: 'zh-CN',
+  text: 'standard',
+  theme: 'light',
+  volume: 'usual',
+};
 
 /** A whole view around one of the screens. */
 export function viewOf(name: string, over: Partial<View> = {}): View {

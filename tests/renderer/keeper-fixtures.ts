@@ -140,8 +140,22 @@ export const keeperScreens: Record<string, Screen> = {
   'keeper-thing': {
     at: 'keeper-thing',
     thing: thing('power-drill', 'needs-inspection', 'parts-missing'),
+    memos: 2,
   },
-  'keeper-thing-out': { at: 'keeper-thing', thing: { ...thing('wheelchair', 'in-service'), out: true } },
+  'keeper-thing-out': {
+    at: 'keeper-thing',
+    thing: { ...thing('wheelchair', 'in-service'), out: true },
+    memos: 0,
+  },
+  'keeper-memos': {
+    at: 'keeper-memos',
+    item: item('power-drill'),
+    memos: [
+      { memo: 'm1', what: 'voice', at: Date.UTC(2026, 10, 23, 0, 41) },
+      { memo: 'm2', what: 'picture', at: Date.UTC(2026, 10, 23, 0, 40) },
+      { memo: 'm3', what: 'words', at: Date.UTC(2026, 10, 22, 2, 5) },
+    ],
+  },
   'keeper-why': { at: 'keeper-why', item: item('power-drill'), condition: 'in-repair' },
   'keeper-done-condition': {
     at: 'keeper-done',

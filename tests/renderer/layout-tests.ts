@@ -93,7 +93,12 @@ export function layoutTests(layout: keyof typeof sizes, theme: 'light' | 'contra
   test.each(themes)(
     '%s: all text has a contrast of 7 to 1 or more, on drawings too',
     async (theme) => {
-      const preferences = { language: 'zh-CN' as const, text: 'standard' as const, theme };
+      const preferences = {
+        language: 'zh-CN' as const,
+        text: 'standard' as const,
+        theme,
+        volume: 'usual' as const,
+      };
       const { faults, drawn } = await page.evaluate(
         ([names, preferences]) => window.gallery.measure(['contrast'], names, preferences),
         [names, preferences] as const,

@@ -24,6 +24,8 @@ export function createProjections(db: Database): (event: NewEvent, written: Writ
     ...syncProjections(db),
     'hut-started': changesNothing,
     'keeper-called': changesNothing,
+    'memo-kept': changesNothing,
+    'memo-erased': changesNothing,
     'door-noticed': ({ door, what }) => {
       if (what === 'suspect') trust.run(door, 1);
       if (what === 'trusted') trust.run(door, 0);

@@ -6,7 +6,7 @@ import { CallRefused, type Desk } from '../../../hut/wire/desk.ts';
 export const someView = (token: number): View => ({
   token,
   screen: { at: 'home', functions: ['borrow', 'return'], favourites: [] },
-  preferences: { language: 'zh-CN', text: 'standard', theme: 'light' },
+  preferences: { language: 'zh-CN', text: 'standard', theme: 'light', volume: 'usual' },
   hut: { name: '海棠里', mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
   sound: { volume: 0.8, speed: 1, first: 'clips', recordings: 0 },
   now: 1_795_400_000_000,

@@ -238,6 +238,7 @@ await window.gallery.show({
     language: query.get('lang') === 'en' ? 'en' : 'zh-CN',
     text: query.get('text') === 'large' ? 'large' : 'standard',
     theme: query.get('theme') === 'dark' ? 'dark' : query.get('theme') === 'contrast' ? 'contrast' : 'light',
+    volume: 'usual',
   },
 });
 if (query.has('still')) document.documentElement.dataset.motion = 'low';

@@ -11,12 +11,24 @@ export interface Look {
 
 /** Six looks between which every two of layout, language, text size and theme meet. */
 export const looks: Record<string, Look> = {
-  a: { layout: 'portrait', preferences: { language: 'zh-CN', text: 'standard', theme: 'light' } },
-  b: { layout: 'portrait', preferences: { language: 'en', text: 'large', theme: 'dark' } },
-  c: { layout: 'portrait', preferences: { language: 'en', text: 'standard', theme: 'contrast' } },
-  d: { layout: 'landscape', preferences: { language: 'zh-CN', text: 'large', theme: 'contrast' } },
-  e: { layout: 'landscape', preferences: { language: 'en', text: 'large', theme: 'light' } },
-  f: { layout: 'landscape', preferences: { language: 'zh-CN', text: 'standard', theme: 'dark' } },
+  a: {
+    layout: 'portrait',
+    preferences: { language: 'zh-CN', text: 'standard', theme: 'light', volume: 'usual' },
+  },
+  b: { layout: 'portrait', preferences: { language: 'en', text: 'large', theme: 'dark', volume: 'usual' } },
+  c: {
+    layout: 'portrait',
+    preferences: { language: 'en', text: 'standard', theme: 'contrast', volume: 'usual' },
+  },
+  d: {
+    layout: 'landscape',
+    preferences: { language: 'zh-CN', text: 'large', theme: 'contrast', volume: 'usual' },
+  },
+  e: { layout: 'landscape', preferences: { language: 'en', text: 'large', theme: 'light', volume: 'usual' } },
+  f: {
+    layout: 'landscape',
+    preferences: { language: 'zh-CN', text: 'standard', theme: 'dark', volume: 'usual' },
+  },
 };
 
 /** A page of the gallery in one layout, with a clock that stands, and what paints it. */

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { View } from '../../../domain/contract/screen.ts';
+import { refused } from '../../../domain/result.ts';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
 import { browserClock } from '../../../renderer/app/clock.ts';
 import { type Seen, SeenContext } from '../../../renderer/app/seen.ts';
@@ -290,6 +291,7 @@ export function PieceScreen({ name, view }: { name: string; view: View }) {
     voice: { available: false, speaking: false, toggle: nothing, say: nothing, play: nothing, stop: nothing },
     listRecorded: async () => [],
     keepRecording: async () => false,
+    call: async () => refused({ code: 'closed', message: 'a gallery has no hut' }),
   };
   const stage = stageFor({ width: innerWidth, height: innerHeight }, view.hut.mmPerPx, false);
   return (
