@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { View } from '../../domain/contract/screen.ts';
+import { refused } from '../../domain/result.ts';
 import { type Seen, SeenContext } from '../app/seen.ts';
 import { Eave } from '../pieces/eave.tsx';
 import { Plinth } from '../pieces/plinth.tsx';
@@ -16,7 +17,7 @@ const screen: ScreenOf<'attract'> = {
 const unknown: View = {
   token: 0,
   screen,
-  preferences: { language: 'zh-CN', text: 'standard', theme: 'light' },
+  preferences: { language: 'zh-CN', text: 'standard', theme: 'light', volume: 'usual' },
   hut: { name: '', mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
   sound: { volume: 0, speed: 1, first: 'clips', recordings: 0 },
   now: 0,
@@ -36,6 +37,7 @@ const seen: Seen = {
   look: async () => false,
   listRecorded: async () => [],
   keepRecording: async () => false,
+  call: async () => refused({ code: 'closed', message: 'no hut is reached yet' }),
   voice: { available: true, speaking: false, toggle: nothing, say: nothing, play: nothing, stop: nothing },
 };
 

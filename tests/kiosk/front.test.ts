@@ -25,6 +25,8 @@ async function pageOnItsWay(hut: HutProcess, viewport = { width: 1080, height: 1
     await route.continue();
   });
   await page.goto(hut.url, { waitUntil: 'commit' });
+  // The look is there, and scans count from here on.
+  await page.locator('html[data-layout]').waitFor({ state: 'attached' });
   return { page, problems, arrive };
 }
 

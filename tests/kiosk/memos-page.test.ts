@@ -51,7 +51,7 @@ it('a neighbour says, shows and writes what is wrong, and the keeper hears, sees
   await page.getByText('已留言 3 条').waitFor();
   await press(/^坏了/);
   await press('放好了');
-  await heading('还好了');
+  await heading('收到了');
   await page.getByRole('button', { name: '首页' }).click();
 
   await hut.act({ act: 'scan', text: practiceKeeper.code });

@@ -31,8 +31,10 @@ class Person {
     this.#said = said;
   }
 
+  /** Chinese on an upright panel, English in large text on a lying one; the dock stands beside both. */
   static async stand(hut: HutProcess, english: boolean): Promise<Person> {
-    const page = await browser.newPage({ viewport: { width: 1700, height: 1000 } });
+    const viewport = english ? { width: 1700, height: 1000 } : { width: 1480, height: 1920 };
+    const page = await browser.newPage({ viewport });
     onTestFinished(() => page.close());
     page.setDefaultTimeout(20_000);
     const said: string[] = [];
@@ -46,7 +48,13 @@ class Person {
     });
     await page.goto(hut.url);
     const person = new Person(page, hut, said);
-    if (english) await person.presses('English');
+    const layout = english ? 'landscape' : 'portrait';
+    await page.locator(`html[data-layout=${layout}]`).waitFor();
+    if (english) {
+      await person.presses('English');
+      await person.presses('Larger');
+      await page.locator('html[data-text=large]').waitFor();
+    }
     return person;
   }
 
@@ -58,6 +66,10 @@ class Person {
   }
   async reads(words: RegExp | string): Promise<void> {
     await this.#page.getByRole('main').getByText(words).first().waitFor();
+  }
+  /** Who scans sees first that the tick is there. */
+  hasTicked(): Promise<void> {
+    return this.#page.getByRole('checkbox', { checked: true }).first().waitFor();
   }
   /** A touch of what has this name; the dock is the test's own hand and no part of the screen. */
   async presses(name: RegExp | string): Promise<void> {
@@ -218,6 +230,7 @@ describe.each(['zh-CN', 'en'] as const)(
       await person.holds(hut.barcodeOf('ladder'));
       await person.sees(w.borrow);
       await person.presses(w.tick);
+      await person.hasTicked();
       await person.holds(card);
       await person.sees(w.borrowed);
       person.expectAtMost(1, 2);
