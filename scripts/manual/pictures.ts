@@ -16,6 +16,7 @@ export const manualPictures: Readonly<Record<string, string>> = {
   doors: 'keeper-doors',
   reason: 'keeper-reason',
   thing: 'keeper-thing',
+  memos: 'keeper-memos',
   resident: 'keeper-resident',
   voice: 'keeper-voice',
   clip: 'keeper-clip',

@@ -52,7 +52,7 @@ it('a neighbour says, shows and writes what is wrong, and the keeper hears, sees
   await press(/^坏了/);
   await press('放好了');
   await heading('收到了');
-  await page.getByRole('button', { name: '首页' }).click();
+  await page.getByRole('button', { name: '首页', exact: true }).click();
 
   await hut.act({ act: 'scan', text: practiceKeeper.code });
   await heading('请按主理人密码');
