@@ -25,8 +25,8 @@ async function pageOnItsWay(hut: HutProcess, viewport = { width: 1080, height: 1
     await route.continue();
   });
   await page.goto(hut.url, { waitUntil: 'commit' });
-  // The look is there, and scans count from here on.
-  await page.locator('html[data-layout]').waitFor({ state: 'attached' });
+  // Fitted to the window by the code that takes scans: before, the look itself may still be on its way.
+  await page.locator('.front.is-shown').waitFor();
   return { page, problems, arrive };
 }
 
