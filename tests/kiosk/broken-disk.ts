@@ -22,6 +22,15 @@ export const ownDisk = (dir: string, size: string): string[] => [
   `mount -t tmpfs -o size=${size} none '${dir}' && exec "$0" "$@"`,
 ];
 
+/** The same for a program that finds its directory on a file system that is mounted read-only, as one with errors is. */
+export const readOnlyDisk = (dir: string): string[] => [
+  'unshare',
+  process.getuid?.() === 0 ? '-m' : '-Urm',
+  'sh',
+  '-c',
+  `mount --bind '${dir}' '${dir}' && mount -o remount,bind,ro '${dir}' && exec "$0" "$@"`,
+];
+
 /** Why no disk of its own can be had here, or null where it can. */
 export const noOwnDisk: string | null = (() => {
   const [command = '', ...args] = [...ownDisk(tmpdir(), '1m'), 'true'];

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { breakWrites, cannotBreak, nobody } from './broken-disk.ts';
+import { breakWrites, cannotBreak, nobody, noOwnDisk, readOnlyDisk } from './broken-disk.ts';
 import { HutProcess } from './hut-process.ts';
 
 /** Everything below a directory and itself. */
@@ -49,6 +49,19 @@ describe.skipIf(cannotBeNobody !== null)('a data folder that takes no writing', 
     await hut.press({ do: 'begin' });
     await hut.until((view) => view.screen.at === 'home');
     expect((await hut.health()).ledger.state).toBe('open');
+    expect(await hut.stop()).toBe(0);
+  });
+});
+
+describe.skipIf(noOwnDisk !== null)('a file system that is mounted read-only', { timeout: 60_000 }, () => {
+  it('is called read-only, and no broken disk', async () => {
+    const hut = await HutProcess.open('practice');
+    await hut.until((view) => view.screen.at === 'attract');
+    await hut.stop();
+    await hut.start({ prefix: readOnlyDisk(hut.dir) });
+    const { screen } = await hut.until((view) => view.screen.at === 'trouble');
+    expect(screen).toEqual({ at: 'trouble', trouble: 'read-only' });
+    expect((await hut.health()).ledger.state).toBe('read-only');
     expect(await hut.stop()).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -13,7 +14,7 @@ import { type Remains, remainsOf } from '../hut/ledger/damaged-hut.ts';
 import { SimClock } from '../sim-clock.ts';
 import { type Logged, logOf } from './aftermath.ts';
 import { chooseCuts, moments } from './cuts.ts';
-import { type Cut, type Disk, diskAfter, placeDisk } from './disk.ts';
+import { type Cut, type Disk, diskAfter, placeDisk, unsyncedNamings } from './disk.ts';
 import type { Outcome } from './experiment.ts';
 import type { Folders } from './folders.ts';
 import { type DiskHistory, historyOf } from './history.ts';
@@ -26,6 +27,8 @@ const { hours } = HutConfig.parse({});
 
 /** Something done to a hut's folder by a program that then ends, recorded. */
 export interface Act {
+  /** The folder before it. */
+  before: Disk;
   recording: Recording;
   history: DiskHistory;
   /** Files that are not what the recording says. */
@@ -64,7 +67,7 @@ async function record(
   const history = historyOf(recording, before);
   // A shared-memory index is mapped, and goes to the quarantine under another name; SQLite makes it anew.
   const missed = unseen(history, recording, folders.disk).filter((path) => !path.endsWith('-shm'));
-  return { recording, history, missed, scratch: folders.scratch, wrongIn };
+  return { before, recording, history, missed, scratch: folders.scratch, wrongIn };
 }
 
 /** Whatever has the name of a backup is one, and one that was told is there. */
@@ -111,7 +114,12 @@ export async function recordBackup(folders: Folders, broken?: string): Promise<A
 /** After the next start: everything of the log, restored once, the old files kept. */
 function notRestored(dir: string, log: readonly Logged[]): string[] {
   const clock = new SimClock(Date.UTC(2036, 0, 1));
-  const opened = openHutStore({ dir, clock, boot: 'after-the-cut', hours });
+  let opened: ReturnType<typeof openHutStore>;
+  try {
+    opened = openHutStore({ dir, clock, boot: 'after-the-cut', hours });
+  } catch (error) {
+    return [`the hut does not start: ${error}`];
+  }
   if (!opened.ok) return [`the hut does not start: ${opened.refusal.code}, ${opened.refusal.message}`];
   const { ledger, close } = opened.value;
   try {
@@ -172,5 +180,53 @@ export async function* cutAct(
   for (const cut of cuts) {
     placeDisk(diskAfter(history, cut), scratch);
     yield { cut, wrong: wrongIn(join(scratch, data), cut.point >= end) };
+  }
+}
+
+/** What tells two disks apart. */
+const nameOf = ({ files, directories }: Disk): string =>
+  JSON.stringify([
+    [...directories].sort(),
+    [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, data]) => [path, hash('sha256', data)]),
+  ]);
+
+/** Where the first name is moved into its place: from then on there is something to be brought to an end. */
+const firstMove = ({ ops, end }: Recording): number =>
+  ops.find(({ deed }) => deed.is === 'rename')?.from ?? end;
+
+/**
+ * Cuts the power wherever names are moved, with each unsynced name missing while all others are there: every two of them
+ * are seen to reach the disk in the wrong order, with no luck needed. A disk that was looked at is not looked at again.
+ */
+export function* cutNames({ recording, history, scratch, wrongIn }: Act): Generator<Outcome> {
+  const seen = new Set<string>();
+  const from = firstMove(recording);
+  for (const point of moments(recording, []).filter((moment) => moment >= from)) {
+    const over = point >= recording.end;
+    // One more than there are: nothing is missing.
+    for (let seed = 0; seed <= unsyncedNamings(history, point); seed++) {
+      const cut: Cut = { point, model: 'one-missing', seed };
+      const disk = diskAfter(history, cut);
+      const name = `${over} ${nameOf(disk)}`;
+      if (seen.has(name)) continue;
+      seen.add(name);
+      placeDisk(disk, scratch);
+      yield { cut, wrong: wrongIn(join(scratch, data), over) };
+    }
+  }
+}
+
+/** An act as if one of its syncs of a directory had not been made, for each one at which names are moved. */
+export function* withoutOneSync(act: Act): Generator<{ sync: string; act: Act }> {
+  const { before, recording } = act;
+  const from = movingFrom(recording);
+  const paths = new Map<number, string>();
+  for (const op of recording.ops) {
+    if (op.deed.is === 'open') paths.set(op.deed.handle, op.deed.path);
+    if (op.deed.is !== 'sync' || op.from < from) continue;
+    const path = paths.get(op.deed.handle) ?? '';
+    if (!act.history.directorySyncs.has(path)) continue;
+    const without = { ...recording, ops: recording.ops.filter((other) => other !== op) };
+    yield { sync: path, act: { ...act, recording: without, history: historyOf(without, before) } };
   }
 }

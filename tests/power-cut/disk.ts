@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DiskHistory, FileHistory } from './history.ts';
+import type { DiskHistory, FileHistory, Naming } from './history.ts';
 import { seededRandom, shuffled } from './random.ts';
 
 /**
@@ -9,12 +9,17 @@ import { seededRandom, shuffled } from './random.ts';
  * `kill -9`, where nothing is lost at all.
  */
 export const cutModels = ['dropped', 'subset', 'torn'] as const;
-export type CutModel = (typeof cutModels)[number] | 'kept';
+/**
+ * `one-missing`: all of them but one step that gave or took a name. Whatever must be synced before something else is
+ * found out by it, with no luck needed.
+ */
+export type CutModel = (typeof cutModels)[number] | 'one-missing' | 'kept';
 
 export interface Cut {
   /** A place in the recording: what began before it may have happened, nothing after it has. */
   point: number;
   model: CutModel;
+  /** With `one-missing`: which of the steps that were not synced. */
   seed: number;
 }
 
@@ -75,7 +80,7 @@ function sectorsOf(change: Change): Change[] {
 
 /** The unsynced changes that reached the disk, in the order in which they did. */
 function reached(unsynced: readonly Change[], model: CutModel, random: () => number): readonly Change[] {
-  if (model === 'kept') return unsynced;
+  if (model === 'kept' || model === 'one-missing') return unsynced;
   if (model === 'dropped' || unsynced.length === 0) return [];
   const rate = keepRates[Math.floor(random() * keepRates.length)] ?? 0.5;
   const pieces = model === 'torn' ? unsynced.flatMap(sectorsOf) : unsynced;
@@ -95,27 +100,57 @@ function contentOf(file: FileHistory, { point, model }: Cut, random: () => numbe
     else unsynced.push(deed);
   }
   for (const change of reached(unsynced, model, random)) apply(content, change);
-  if (!file.mapped || model === 'dropped' || model === 'kept') return content.bytes;
+  if (!file.mapped || (model !== 'subset' && model !== 'torn')) return content.bytes;
   return Buffer.from(Array.from({ length: mappedBytes }, () => Math.floor(random() * 256)));
+}
+
+/** Every step up to this point that gave or took names, and whether it was synced. */
+function* namingsUntil(
+  { namings, directorySyncs }: DiskHistory,
+  point: number,
+): Generator<{ naming: Naming; synced: boolean }> {
+  const until = new Map<string, number>();
+  const durable = (directory: string): number => {
+    const known = until.get(directory) ?? durableUntil(directorySyncs.get(directory) ?? [], point);
+    until.set(directory, known);
+    return known;
+  };
+  for (const naming of namings) {
+    if (naming.from >= point) continue;
+    const { to } = naming;
+    const synced = to !== null && naming.directories.every((directory) => to < durable(directory));
+    yield { naming, synced };
+  }
+}
+
+/** How many steps that gave or took names were not synced at this point. */
+export function unsyncedNamings(history: DiskHistory, point: number): number {
+  let count = 0;
+  for (const { synced } of namingsUntil(history, point)) if (!synced) count++;
+  return count;
+}
+
+/** Whether the nth unsynced step reached the disk. */
+function reachedName(nth: number, { model, seed }: Cut, random: () => number): boolean {
+  switch (model) {
+    case 'kept':
+      return true;
+    case 'dropped':
+      return false;
+    case 'one-missing':
+      return nth !== seed;
+    default:
+      return random() < 0.5;
+  }
 }
 
 /** The disk as it may be found when the power went at this point. The same cut gives the same disk. */
 export function diskAfter(history: DiskHistory, cut: Cut): Disk {
   const random = seededRandom(cut.seed);
-  const { point, model } = cut;
-  const until = new Map<string, number>();
-  const durable = (directory: string): number => {
-    const known = until.get(directory) ?? durableUntil(history.directorySyncs.get(directory) ?? [], point);
-    until.set(directory, known);
-    return known;
-  };
   const names = new Map<string, FileHistory | 'directory'>();
-  for (const naming of history.namings) {
-    if (naming.from >= point) continue;
-    const { to } = naming;
-    const synced = to !== null && naming.directories.every((directory) => to < durable(directory));
-    const kept = synced || model === 'kept' || (model !== 'dropped' && random() < 0.5);
-    if (!kept) continue;
+  let unsynced = 0;
+  for (const { naming, synced } of namingsUntil(history, cut.point)) {
+    if (!synced && !reachedName(unsynced++, cut, random)) continue;
     for (const [path, what] of naming.names) {
       if (what === null) names.delete(path);
       else names.set(path, what);
