@@ -231,6 +231,7 @@ window.gallery = {
 
 const asked = viewOf(query.get('screen') ?? 'home');
 await fetchAll();
+await import('../../../renderer/pieces/volume-key.tsx');
 await window.gallery.show({
   ...asked,
   practice: query.has('practice'),

@@ -273,6 +273,7 @@ export const pieces: Record<string, Piece> = {
     <PictureFace state={{ is: 'trouble', trouble: 'missing' }} onTake={nothing} onAgain={nothing} />
   ),
   'piece-door-closed': door('closed'),
+  'piece-eave': () => null,
   'piece-door-lit': door('lit'),
   'piece-door-open': door('open'),
 };
@@ -288,7 +289,15 @@ export function PieceScreen({ name, view }: { name: string; view: View }) {
     clock: still,
     press: nothing,
     look: async () => false,
-    voice: { available: false, speaking: false, toggle: nothing, say: nothing, play: nothing, stop: nothing },
+    voice: {
+      // Where something speaks, the eave has a key for its loudness, and the plinth one to read aloud.
+      available: name === 'piece-eave',
+      speaking: false,
+      toggle: nothing,
+      say: nothing,
+      play: nothing,
+      stop: nothing,
+    },
     listRecorded: async () => [],
     keepRecording: async () => false,
     call: async () => refused({ code: 'closed', message: 'a gallery has no hut' }),
