@@ -18,8 +18,8 @@ import { wellAt } from '../tests/hut/health/well.ts';
 import { type Figure, figure, idle, median, quantile } from './measure.ts';
 
 const acts = Number(process.env.XIAOWU_BENCH_TRIPS ?? 1_000);
-/** Presses in a row, before the other way has its turn. */
-const turn = 25;
+/** Presses in a row, before the other way has its turn: long enough that batches come and rest meanwhile. */
+const turn = 200;
 /** Far more than weeks offline: enough to go up for as long as it is measured. */
 const waitingEvents = 400_000;
 
@@ -105,7 +105,7 @@ async function measure(busy: boolean): Promise<{ without: number[]; during: numb
   const during: number[] = [];
   let sent = 0;
   let sending = 0;
-  while (during.length < acts && store.sync.queue() > turn * 200) {
+  while (during.length < acts && store.sync.queue() > 5_000) {
     gate.let(false);
     // What is on its way arrives.
     await idle(100);

@@ -13,8 +13,11 @@ import type { SyncStore } from './sync-store.ts';
 
 /** Batches on their way at once: at 100 ms there and back one alone would be 5,000 events a second. */
 const inFlight = 6;
-/** While somebody is at the screen: one batch at a time, and a small one. */
-const gentle = { inFlight: 1, events: 50 };
+/**
+ * While somebody is at the screen: one batch at a time, a small one, and milliseconds of rest after it: it keeps the
+ * process for some four, so that of a hundred presses not one meets it. The rest goes up when nobody is there.
+ */
+const gentle = { inFlight: 1, events: 50, rest: 500 };
 /** Refusals that a round puts right by itself, before it gives up. */
 const mendsAtMost = 4;
 
@@ -37,6 +40,8 @@ export interface RoundDeps {
   /** Our clock. */
   now: () => number;
   busy: () => boolean;
+  /** Resolves after so many milliseconds, or at once when the round is to end. */
+  rest: (ms: number) => Promise<void>;
   changed: (stream: FeedStream) => void;
   ownLogFile: string;
   /** Whether personal data may go to this hub. */
@@ -129,6 +134,9 @@ export function createRound(deps: RoundDeps): Round {
       if (ackSeq >= first.batch.end.lastSeq) {
         hub = first.batch.end;
         store.acknowledge(first.batch.end.lastSeq, safeSeq, deps.now());
+        if (sent.length === 0 && deps.busy() && store.lastSeq() > position.lastSeq) {
+          await deps.rest(gentle.rest);
+        }
         continue;
       }
       // It took a part: the rest is compared anew.

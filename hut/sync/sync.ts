@@ -109,7 +109,19 @@ export function startSync(deps: SyncDeps): Sync {
       ...(deps.pack === undefined ? {} : { pack: deps.pack }),
     });
 
+  /** Ends the rest that a round takes. */
+  let wake = () => {};
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const forget = clock.after(ms, resolve);
+      wake = () => {
+        forget();
+        resolve();
+      };
+    });
+
   const begin = (): void => {
+    wake();
     identity = deps.identity();
     const nth = ++lives;
     round =
@@ -121,6 +133,7 @@ export function startSync(deps: SyncDeps): Sync {
             log,
             learn,
             busy: deps.busy,
+            rest,
             changed: deps.changed,
             ownLogFile: deps.ownLogFile,
             mayShare: isGuarded(identity.url),
@@ -286,6 +299,7 @@ export function startSync(deps: SyncDeps): Sync {
       cancel();
       cancelSoon?.();
       abandon(new Error('the hut closes'));
+      wake();
       await running;
     },
   };

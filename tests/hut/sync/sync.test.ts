@@ -1,9 +1,10 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Health } from '../../../domain/contract/health.ts';
 import { event } from '../../../domain/ledger/events.ts';
 import { done } from '../../../domain/result.ts';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
 import { revokeKeys } from '../../../hub/enrolment/enrol.ts';
+import type { Ledger } from '../../../hut/ledger/ledger.ts';
 import { syncDelays } from '../../../hut/sync/deciding.ts';
 import type { Wire } from '../../../hut/sync/hub-client.ts';
 import { openTestHub, type TestHub } from '../../hub/test-hub.ts';
@@ -15,6 +16,13 @@ async function office(): Promise<TestHub> {
   const hub = await openTestHub();
   onTestFinished(() => hub.close());
   return hub;
+}
+
+/** More than goes up in a few small batches. */
+function callsInto({ ledger }: { ledger: Ledger }): void {
+  for (let n = 0; n < 300; n++) {
+    ledger.commit<never>('hut', () => done([event('keeper-called', { visit: `v${n}`, screen: 'home' })]));
+  }
 }
 
 const cursorOf = async ({ store }: TestHub, hut: string) =>
@@ -272,6 +280,40 @@ test('a hub that does not know how huts say how they are loses nothing else of t
   expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
   expect(synced.changed).toContain('blocks');
   expect(synced.log.filter(({ what }) => what === 'health-not-taken')).toHaveLength(1);
+});
+
+test('with somebody at the screen the log goes up in small batches with a rest between; once nobody is there, at once', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  const { hut, sync } = synced;
+  callsInto(hut);
+  const all = sync.status().queue;
+  synced.busy = true;
+  sync.hurry();
+  hut.clock.advance(0);
+  await vi.waitFor(() => expect(sync.status().queue).toBe(all - 50));
+  // It rests: the hub has answered, and nothing more is on its way.
+  hut.clock.advance(499);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(sync.status().queue).toBe(all - 50);
+  hut.clock.advance(1);
+  await vi.waitFor(() => expect(sync.status().queue).toBe(all - 100));
+  synced.busy = false;
+  hut.clock.advance(500);
+  await sync.settled();
+  expect(sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+});
+
+test('a hut that closes does not wait for the end of a rest', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  callsInto(synced.hut);
+  const all = synced.sync.status().queue;
+  synced.busy = true;
+  synced.sync.hurry();
+  synced.hut.clock.advance(0);
+  await vi.waitFor(() => expect(synced.sync.status().queue).toBe(all - 50));
+  await synced.sync.close();
 });
 
 test('until the office has compared the fingerprint it waits; withdrawn it says so and stops', async () => {

@@ -16,6 +16,8 @@ import { hubUrl, wireTo } from './hub-wire.ts';
 
 /** A hut with things and people whose sync runs against a hub in this process, on the hut's own clock. */
 export interface SyncedHut extends Disposable {
+  /** Whether somebody is at the screen. */
+  busy: boolean;
   hut: StockedHut;
   sync: Sync;
   log: LogEntry[];
@@ -63,13 +65,14 @@ export async function syncedHut(
     store: hut.sync,
     log: (entry) => void log.push(entry),
     health: () => synced.health,
-    busy: () => false,
+    busy: () => synced.busy,
     changed: (stream) => void changed.push(stream),
     redraw: () => {},
     ownLogFile: join(hut.dir, ownLogFile),
     parted: ({ lastSeq }) => void parted.push(lastSeq),
   });
   const synced: SyncedHut = {
+    busy: false,
     health: wellAt(hut.clock.wall()),
     hut,
     sync: startSync(deps()),
