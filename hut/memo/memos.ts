@@ -40,7 +40,7 @@ export interface Memos {
   erase(ask: { item: string; memo: string; why: WhyErased; actor: Actor }): boolean;
   /** All of a thing. */
   eraseAll(ask: { item: string; why: WhyErased; actor: Actor }): void;
-  /** Those that were kept long enough. To be called while nobody waits, and only while the clock is right. */
+  /** Those that were kept long enough, and what a power cut left unfinished. To be called while nobody waits, and only while the clock is right. */
   tidy(): void;
 }
 
@@ -60,6 +60,9 @@ interface MemoFile extends Memo {
 
 /** `TIME.MEMO.WHAT.SUM`, all that must be known of a file before it is read. */
 const fileName = /^(\d{1,15})\.([\w-]{1,64})\.(\w+)\.([0-9a-f]{64})$/;
+
+/** What `keep` writes beside, before it is renamed. */
+const unfinished = /^\.[\w-]{1,64}\.new$/;
 
 const sumOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -147,10 +150,17 @@ export function openMemos({ dir, clock, newId, commit }: MemoDeps): Memos {
       for (const file of filesOf(item)) eraseFile(item, file, why, actor);
     },
     tidy() {
-      const old = clock.wall() - memoKeptForMs;
+      const now = clock.wall();
       for (const name of namesIn(dir)) {
         const item = decodeURIComponent(name);
-        for (const file of filesOf(item)) if (file.at < old) eraseFile(item, file, 'time', 'hut');
+        for (const file of filesOf(item)) {
+          // Told while the clock was far ahead: it would be kept for years.
+          if (Math.abs(now - file.at) > memoKeptForMs) eraseFile(item, file, 'time', 'hut');
+        }
+        // Begun when the power went; nobody was told that it is kept.
+        for (const begun of namesIn(join(dir, name)).filter((each) => unfinished.test(each))) {
+          rmSync(join(dir, name, begun), { force: true });
+        }
       }
     },
   };

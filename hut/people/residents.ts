@@ -55,7 +55,7 @@ export interface Residents {
   noteExported(ask: { person: string; actor: Actor }): Result<null, LedgerFault>;
   /**
    * Forgets a resident: rows deleted, the pages they lay on overwritten, the write-ahead log emptied, cards
-   * blocked. `loans`: things are still out in this name. A power cut in between is made good at the next start.
+   * blocked, and what was told of a thing that they ever had taken away, whoever told it. `loans`: things are still out in this name. A power cut in between is made good at the next start.
    */
   erase(ask: { person: string; actor: Actor; whole?: boolean }): Result<null, { why: 'loans' } | LedgerFault>;
   /**
@@ -70,7 +70,7 @@ export interface ResidentsDeps {
   clock: Clock;
   key: Result<PersonKey, PersonKeyFault>;
   newId: () => string;
-  /** Takes away what was told of a thing. */
+  /** Takes away what was told of a thing. Throws what the disk says. */
   forgetMemos?: (item: string) => void;
 }
 
@@ -89,13 +89,7 @@ interface CardRow {
 }
 
 /** Residents on a ledger, for the keeper. */
-export function createResidents({
-  ledger,
-  clock,
-  key,
-  newId,
-  forgetMemos = () => undefined,
-}: ResidentsDeps): Residents {
+export function createResidents({ ledger, clock, key, newId, forgetMemos }: ResidentsDeps): Residents {
   const { db, read } = ledger;
   const byPhone = db.prepare<[Buffer], string>('SELECT person FROM person WHERE phone_hmac = ?').pluck();
   const personRow = db.prepare<[string], PersonRow>(
@@ -108,7 +102,7 @@ export function createResidents({
      LEFT JOIN card_code k ON k.card = c.card WHERE c.person = ? ORDER BY c.card`,
   );
   const bind = db.prepare('INSERT INTO card_code VALUES (?, ?)');
-  const eraser = createEraser(ledger);
+  const eraser = createEraser(ledger, forgetMemos === undefined ? {} : { forgetMemos });
   eraser.finish();
   const exports = createExports(ledger);
 
@@ -144,10 +138,8 @@ export function createResidents({
         ),
       ]);
     });
-    if (!committed.ok) return committed;
     // Whoever brought a thing back may have said or shown something of it.
-    for (const item of things) forgetMemos(item);
-    return eraser.finish(whole);
+    return committed.ok ? eraser.finish({ things, whole: whole === true }) : committed;
   };
 
   return {

@@ -160,11 +160,7 @@ const Port = ({ port }: { port: PortView }) => {
         <Chip tone="ok" icon={CheckCircle}>
           {String(port.boards.length)}
         </Chip>
-      ) : port.problem ? (
-        <Chip tone="bad" icon={Warning}>
-          {say('devices.now.unreachable')}
-        </Chip>
-      ) : (
+      ) : port.problem ? null : (
         <Chip tone={empty ? 'place' : 'wait'} icon={empty ? Plug : Hourglass}>
           {say(
             empty

@@ -47,7 +47,7 @@ export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
               <li key={`${from} ${name.zh}`}>
                 <b>{from < view.now ? say('attract.now') : dates.clock(from)}</b>
                 <span>
-                  {nameIn(language, name)} · {nameIn(language, place)}
+                  <span>{nameIn(language, name)} ·</span> <span>{nameIn(language, place)}</span>
                 </span>
               </li>
             ))}

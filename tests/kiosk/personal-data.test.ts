@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,31 +9,15 @@ import { practiceDirectory } from '../../hut/open-hut.ts';
 import { openStore } from '../hut/ledger/stocked-hut.ts';
 import { findResident, register, signIn, typePin } from './keeper-at-desk.ts';
 import { Kiosk } from './kiosk.ts';
+import { backUp, encodings, filesBelow, found } from './raw-files.ts';
+import { tell } from './telling.ts';
 
 const neighbour = { phone: '13812345678', building: '31', unit: '2', room: '4711', pin: '4829' };
 const blank = makeLabel('card', Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 9));
+/** What somebody says and writes of a thing. */
+const said = Buffer.concat([Buffer.from('1a45dfa3', 'hex'), Buffer.from('said of it '.repeat(20))]);
+const written = '王阿姨住31幢，轮子松了';
 const dwelling = JSON.stringify({ building: '31', unit: '2', room: '4711' });
-
-/** The file and the ways in which a program might have written the text. */
-const encodings = (text: string): Buffer[] => [
-  Buffer.from(text, 'utf8'),
-  Buffer.from(text, 'utf16le'),
-  Buffer.from(text, 'utf16le').swap16(),
-  Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, '')),
-  Buffer.from(Buffer.from(text).toString('hex')),
-];
-
-function filesBelow(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(dir, name))
-    .filter((file) => statSync(file).isFile());
-}
-
-/** Names of the secrets that occur in a file, as raw bytes. */
-function found(file: string, secrets: ReadonlyMap<string, readonly Buffer[]>): string[] {
-  const raw = readFileSync(file);
-  return [...secrets].flatMap(([name, forms]) => (forms.some((form) => raw.includes(form)) ? [name] : []));
-}
 
 /** Everything about the neighbour that must not be readable in any file: in the clear, in any encoding. */
 const inTheClear = new Map<string, readonly Buffer[]>([
@@ -75,13 +59,6 @@ async function erase(kiosk: Kiosk): Promise<void> {
   await kiosk.press({ do: 'confirm' });
   expect(kiosk.on('keeper-done').what).toBe('erased');
   await kiosk.press({ do: 'home' });
-}
-
-/** A copy as the backups make theirs: what is in the database, and no freed page. */
-function backUp(kiosk: Kiosk, name: string): string {
-  const file = join(kiosk.dir, practiceDirectory, name);
-  kiosk.ledger.db.prepare('VACUUM INTO ?').run(file);
-  return file;
 }
 
 describe('personal data', () => {
@@ -181,6 +158,18 @@ describe('personal data', () => {
     await kiosk.scan(blank);
     await kiosk.pass(4_000);
     await kiosk.press({ do: 'home' });
+    // Something is said and written of a thing, and the keeper reads it.
+    const { item, barcode } = kiosk.item('ladder', 'shelf');
+    await tell(kiosk, barcode, { voice: said, words: Buffer.from(written) });
+    await signIn(kiosk);
+    await kiosk.press({ do: 'desk', function: 'things' });
+    await kiosk.press({ do: 'thing', item });
+    await kiosk.press({ do: 'memos' });
+    for (const { memo } of kiosk.on('keeper-memos').memos) {
+      const { bytes } = await kiosk.hut.handle('memo', { token: kiosk.view().token, memo, part: 0 });
+      expect(bytes).not.toBeNull();
+    }
+    await kiosk.press({ do: 'home' });
     await signIn(kiosk);
     await findResident(kiosk, neighbour.phone);
     await kiosk.press({ do: 'resident', act: 'export' });
@@ -212,6 +201,16 @@ describe('personal data', () => {
     // The screen shows a home to its own person and to the keeper; a number, a code or a PIN to nobody.
     for (const secret of [neighbour.phone, '81234567', neighbour.pin, blank, practiceKeeper.pin]) {
       expect(pushed.filter((line) => holds(line, secret))).toEqual([]);
+    }
+    // What was told of a thing is in none of them, not even to the keeper who reads it: the page fetches it by itself.
+    const lines = [
+      ...log,
+      ...events,
+      ...pushed,
+      JSON.stringify(kiosk.ledger.db.prepare('SELECT * FROM event').all()),
+    ];
+    for (const form of [...encodings(written), ...encodings('said of it')]) {
+      expect(lines.filter((line) => Buffer.from(line).includes(form))).toEqual([]);
     }
     // What was scanned and is nobody's label is kept for the keeper outside of the log, and went with the person.
     const scans = kiosk.ledger.db.prepare<[], string>('SELECT text FROM unknown_scan').pluck().all();

@@ -332,6 +332,7 @@ export const screens: Record<string, Screen> = {
     told: [...told, { memo: 'm3', what: 'words' }],
   },
   'return-tell-voice': { at: 'return-tell', item: wheelchair, by: 'voice', told: [] },
+  'return-tell-picture': { at: 'return-tell', item: wheelchair, by: 'picture', told: [] },
   'return-tell-words': { at: 'return-tell', item: wheelchair, by: 'words', told: [] },
   'put-back': { at: 'put-back', item: wheelchair, place: shelf },
   returned: {

@@ -62,3 +62,31 @@ test('nothing waits, nothing is done', () => {
   expect(eraser.finish()).toEqual({ ok: true, value: null });
   expect(hut.ledger.db.pragma('data_version', { simple: true })).toBe(pages);
 });
+
+test('what the disk does not let go waits, and the rest is overwritten all the same', () => {
+  using hut = stockedHut();
+  fill(hut);
+  hut.ledger.tidy();
+  const asked: string[] = [];
+  let refuses = 'ladder-1';
+  const eraser = createEraser(hut.ledger, {
+    forgetMemos(item) {
+      asked.push(item);
+      if (item === refuses)
+        throw Object.assign(new Error('EIO: i/o error, unlink'), { code: 'EIO', syscall: 'unlink' });
+    },
+  });
+  const waits = () => hut.ledger.db.prepare('SELECT count(*) FROM erasure_waits').pluck().get();
+  hut.ledger.db.transaction(() => eraser.forget('p7', [], null))();
+  expect(eraser.finish({ things: ['ladder-1', 'book-1'] })).toMatchObject({
+    refusal: { code: 'disk-error' },
+  });
+  expect(asked).toEqual(['ladder-1', 'book-1']);
+  expect(holds(hut, Buffer.concat([markOf(7), markOf(7)]))).toEqual([]);
+  expect(waits()).toBe(1);
+  refuses = '';
+  // The next one, or the next start, goes on with what is left.
+  expect(eraser.finish()).toEqual({ ok: true, value: null });
+  expect(asked).toEqual(['ladder-1', 'book-1', 'ladder-1']);
+  expect(waits()).toBe(0);
+});
