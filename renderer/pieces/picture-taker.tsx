@@ -110,7 +110,7 @@ export function PictureFace({
           </p>
           <Button className="btn" onAct={onAgain}>
             <Icon of={Again} />
-            {say('picture.again')}
+            {say('picture.retry')}
           </Button>
         </>
       )}

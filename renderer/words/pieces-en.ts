@@ -39,6 +39,7 @@ export const piecesEn: PieceCatalogue = {
     take: 'Take it',
     taken: 'The picture just taken',
     again: 'Take another',
+    retry: 'Try again',
   },
   volume: { usual: 'Usual', loud: 'Louder', soft: 'Softer' },
   tell: {

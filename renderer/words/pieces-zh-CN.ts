@@ -37,6 +37,7 @@ export const piecesZhCN = {
     take: '拍下来',
     taken: '刚拍的照片',
     again: '重拍一张',
+    retry: '再试一次',
   },
   volume: { usual: '平常声', loud: '大声点', soft: '小声点' },
   tell: {

@@ -145,8 +145,17 @@ function push(view: View): void {
   });
 }
 
+/** When a machine without a camera says so is the browser's affair: but for the screens of that, it is still asked. */
+let asksCamera = true;
+const camera: MediaDevices | undefined = navigator.mediaDevices;
+if (camera !== undefined) {
+  const ask = camera.getUserMedia.bind(camera);
+  camera.getUserMedia = (how) => (asksCamera ? ask(how) : new Promise(() => {}));
+}
+
 /** Draws a screen or a piece by its name. */
 function put(name: string, preferences: Partial<View['preferences']>): void {
+  asksCamera = name.endsWith('-lens');
   const view = viewOf(name in pieces ? 'home' : name);
   const whole = { ...view, preferences: { ...view.preferences, ...preferences } };
   if (!(name in pieces)) {
