@@ -241,6 +241,8 @@ window.gallery = {
 const asked = viewOf(query.get('screen') ?? 'home');
 await fetchAll();
 await import('../../../renderer/pieces/volume-key.tsx');
+// What comes when it is first drawn is drawn once before anybody looks: else the first picture would be without it.
+await window.gallery.named('piece-eave', {});
 await window.gallery.show({
   ...asked,
   practice: query.has('practice'),
