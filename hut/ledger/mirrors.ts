@@ -6,8 +6,8 @@ export interface Mirrors {
   /** Kept in memory: asked at each borrow and each screen, and there are few. */
   recalls(): readonly FeedValue<'recalls'>[];
   blockOf(person: string): FeedValue<'blocks'> | null;
-  /** A card of the street, issued at whichever hut, by its token. */
-  cardOf(token: string): FeedValue<'cards'> | null;
+  /** A card of the street, issued at whichever hut, by its token: made only where there are such cards. */
+  cardOf(token: () => string): FeedValue<'cards'> | null;
   /** Cards of the street that this person holds. */
   cardsOf(person: string): FeedValue<'cards'>[];
   /** The oldest release that the hub still takes; null when it said nothing. */
@@ -52,7 +52,7 @@ export function createMirrors(db: Database): Mirrors {
       return recalls;
     },
     blockOf: (person) => read('blocks', person),
-    cardOf: (token) => read('cards', token),
+    cardOf: (token) => (holds('cards') ? read('cards', token()) : null),
     cardsOf: (person) =>
       holds('cards') ? held.all(person).map((value) => JSON.parse(value) as FeedValue<'cards'>) : [],
     minimumRelease: () => read<{ release: string }>('version', 'minimum')?.release ?? null,

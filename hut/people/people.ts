@@ -202,7 +202,7 @@ export function createPeople({ ledger, clock, key: held, newId, clockRight }: Pe
     },
     byCard(code) {
       const found = read.card(code);
-      const street = read.mirrors.cardOf(tokenOf(code));
+      const street = read.mirrors.cardOf(() => tokenOf(code));
       if (found === null && street === null) return refused({ why: 'card-unknown' });
       // Blocked here, or by the office: either is enough.
       if (street?.status === 'blocked' || found?.blocked != null) return refused({ why: 'card-blocked' });
