@@ -37,11 +37,15 @@ export async function crossingOf(sql: Sql, hutId: string, touched: Touched): Pro
     for (const { person } of rows) persons.add(person);
   }
   const barcodes = new Set(touched.barcodes);
-  if (touched.items.size > 0 || touched.loans.size > 0) {
+  if (touched.items.size > 0 || touched.endedElsewhere.size > 0) {
+    // A find ends one loan of a thing: which, may change with what its hut says of another.
     const rows = await sql.all<{ barcode: string }>(
-      `SELECT DISTINCT f.barcode AS barcode FROM item i JOIN found f ON f.barcode = i.barcode
-       WHERE i.hut_id = $1 AND i.item ${sql.anyOf('$2')}`,
-      [hutId, list(touched.items)],
+      `SELECT f.barcode AS barcode FROM item i JOIN found f ON f.barcode = i.barcode
+       WHERE i.hut_id = $1 AND i.item ${sql.anyOf('$2')}
+       UNION SELECT f.barcode AS barcode FROM loan l
+       JOIN item i ON i.hut_id = l.hut_id AND i.item = l.item JOIN found f ON f.barcode = i.barcode
+       WHERE l.hut_id = $1 AND l.loan ${sql.anyOf('$3')}`,
+      [hutId, list(touched.items), list(touched.endedElsewhere)],
     );
     for (const { barcode } of rows) barcodes.add(barcode);
   }

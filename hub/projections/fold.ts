@@ -7,6 +7,8 @@ import { type Fields, Rows, type TableName, tables } from './tables.ts';
 /** What events touched that other huts may touch too. */
 export interface Touched {
   loans: Set<string>;
+  /** Of them, those that a find at another hut ended, by this hut's word. */
+  endedElsewhere: Set<string>;
   items: Set<string>;
   /** Of things that were found. */
   barcodes: Set<string>;
@@ -45,6 +47,7 @@ export function createFold(hutId: string): Fold {
   };
   const touched: Touched = {
     loans: new Set(),
+    endedElsewhere: new Set(),
     items: new Set(),
     barcodes: new Set(),
     persons: new Set(),
@@ -125,7 +128,10 @@ export function createFold(hutId: string): Fold {
       set('item', b.item, { place: b.place });
       if (b.loan !== null) closeLoan(b.loan, at, b.returned, '');
     },
-    'loan-returned-elsewhere': (b) => closeLoan(b.loan, b.at, b.returned, b.hut),
+    'loan-returned-elsewhere': (b) => {
+      touched.endedElsewhere.add(b.loan);
+      closeLoan(b.loan, b.at, b.returned, b.hut);
+    },
     'item-found': (b, at) => {
       touched.barcodes.add(b.barcode);
       set('found', b.found, { barcode: b.barcode, place: b.place, problem: b.problem ?? '', found_at: at });

@@ -92,7 +92,14 @@ test('SQLite looks up by an index whatever settling asks, and asks the same few 
       const deps = { clock: hub.clock, random: hub.random, log: () => {} };
       await settle(watched, deps, { persons: ['p'], barcodes: keys('code-'), tokens: keys('token-') });
       const set = new Set(['x']);
-      const touched = { loans: set, items: set, barcodes: set, persons: set, cards: set };
+      const touched = {
+        loans: set,
+        endedElsewhere: set,
+        items: set,
+        barcodes: set,
+        persons: set,
+        cards: set,
+      };
       await crossingOf(watched, 'hut-a', touched);
     });
     return questions;
