@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
 import { launchChromium } from '../chromium.ts';
 import { HutProcess } from './hut-process.ts';
+import { typeAsWedge } from './wedge-typing.ts';
 
 const card = practiceCards.find((each) => each.trust === 'verified')?.code ?? '';
 let browser: Browser;
@@ -130,17 +131,7 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     // "Touch the screen" means anywhere.
     await page.getByRole('main').click({ position: { x: 400, y: 500 } });
     await sees(/您今天/);
-    // The browser's own key events; a test tool's keyboard is slower than any scanner when the machine is busy.
-    await page.evaluate((text) => {
-      const press = (code: string, shiftKey: boolean) =>
-        document.body.dispatchEvent(
-          new KeyboardEvent('keydown', { code, shiftKey, bubbles: true, cancelable: true }),
-        );
-      for (const character of text) {
-        press(/\d/.test(character) ? `Digit${character}` : `Key${character}`, !/\d/.test(character));
-      }
-      press('Enter', false);
-    }, hut.barcodeOf('book'));
+    await typeAsWedge(page, hut.barcodeOf('book'));
     await sees(/^借这/);
     expect(problems).toEqual([]);
   });

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchChromium } from '../chromium.ts';
 import { HutProcess } from './hut-process.ts';
+import { typeAsWedge } from './wedge-typing.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -55,16 +56,7 @@ describe('the front of the hut', { timeout: 90_000 }, () => {
     const hut = await HutProcess.open();
     const { page, problems, arrive } = await pageOnItsWay(hut);
     await front(page).getByText('碰一下屏幕，开始').waitFor();
-    await page.evaluate((text) => {
-      const press = (code: string, shiftKey: boolean) =>
-        document.body.dispatchEvent(
-          new KeyboardEvent('keydown', { code, shiftKey, bubbles: true, cancelable: true }),
-        );
-      for (const character of text) {
-        press(/\d/.test(character) ? `Digit${character}` : `Key${character}`, !/\d/.test(character));
-      }
-      press('Enter', false);
-    }, hut.barcodeOf('book'));
+    await typeAsWedge(page, hut.barcodeOf('book'));
     arrive();
     await page.getByRole('heading', { level: 1, name: /^借这/ }).waitFor();
     expect(problems).toEqual([]);
