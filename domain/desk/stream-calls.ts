@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReleaseNumber } from '../release.ts';
 import { CardToken } from '../sync/members.ts';
 import {
   BlockDraft,
@@ -8,6 +9,7 @@ import {
   ErasureRow,
   EventDraft,
   EventRow,
+  HutReleaseRow,
   ReplyDraft,
   ReplyRow,
   ResidentSought,
@@ -71,4 +73,21 @@ export const streamCalls = {
     answer: z.strictObject({ event: Ref }),
   },
   'event-end': { gate: 'publish', args: z.strictObject({ event: Ref }), answer: Nothing },
+
+  /** What the huts run. `minimum`: releases before it are to be replaced; null: any will do. `own`: the hub's. */
+  releases: {
+    gate: 'see-huts',
+    args: Nothing,
+    answer: z.strictObject({
+      minimum: ReleaseNumber.nullable(),
+      own: ReleaseNumber,
+      rows: z.array(HutReleaseRow),
+    }),
+  },
+  /** Above the hub's own release it is refused: hubs first, then huts. Null: any will do again. */
+  'release-require': {
+    gate: 'publish',
+    args: z.strictObject({ release: ReleaseNumber.nullable() }),
+    answer: Nothing,
+  },
 } as const;

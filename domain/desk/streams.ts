@@ -78,6 +78,14 @@ export const ErasureRow = z.strictObject({
 });
 export type ErasureRow = z.infer<typeof ErasureRow>;
 
+/** The program of one hut, by its own word; before it said so, by its enrolment. */
+export const HutReleaseRow = z.strictObject({
+  ...HutName.shape,
+  release: z.string().nullable(),
+  lastSeenAt: Instant.nullable(),
+});
+export type HutReleaseRow = z.infer<typeof HutReleaseRow>;
+
 /** The number on a resident's slip: six digits, given by the desk. */
 export const CaseNumber = z.string().regex(/^\d{6}$/);
 export const ReplyState = z.enum(['seen', 'in-work', 'done', 'declined']);

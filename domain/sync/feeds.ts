@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, Named } from '../contract/words.ts';
+import { ReleaseNumber } from '../release.ts';
 import { Kind, Trust } from '../stock/kinds.ts';
 import { Seq } from './batch.ts';
 import { HutId } from './enrolment.ts';
@@ -108,7 +109,7 @@ export const feedStreams = {
     }),
   },
   /** One key, `minimum`: releases before it are to be replaced. */
-  version: { scope: 'all', value: z.strictObject({ release: z.string().regex(/^\d+\.\d+\.\d+$/) }) },
+  version: { scope: 'all', value: z.strictObject({ release: ReleaseNumber }) },
 } as const satisfies Record<string, { scope: 'all' | 'hut'; value: z.ZodType }>;
 
 export const FeedStream = z.enum(Object.keys(feedStreams) as [keyof typeof feedStreams]);

@@ -13,6 +13,7 @@ import type {
 import type {
   ErasureRow,
   EventRow,
+  HutReleaseRow,
   ReplyRow,
   ResidentSought,
   ResidentView,
@@ -69,6 +70,10 @@ export interface DeskBooks {
   replies(scope: Scope): Promise<ReplyRow[]>;
   services(): Promise<ServiceRow[]>;
   events(): Promise<EventRow[]>;
+  /** What each hut runs. */
+  releases(scope: Scope): Promise<HutReleaseRow[]>;
+  /** The oldest release that the street takes; null: any. */
+  minimumRelease(): Promise<string | null>;
   /** Puts a row into a feed; null takes it away. `hut`: whose, or `*`. */
   publish<S extends FeedStream>(
     sql: Sql,

@@ -6,6 +6,7 @@ import * as notices from './notices.ts';
 import { addPasskey, beginPasskey, passkeyOptions, passkeySignIn, removePasskeys } from './passkeys.ts';
 import * as publishing from './publishing.ts';
 import * as reading from './reading.ts';
+import * as releases from './releases.ts';
 import * as residents from './residents.ts';
 import { meOf, openInvitation, signIn, takeInvitation } from './signing-in.ts';
 
@@ -62,6 +63,8 @@ export const handlers: Handlers = {
   events: notices.events,
   'event-publish': notices.publishEvent,
   'event-end': notices.endEvent,
+  releases: releases.releases,
+  'release-require': releases.requireRelease,
   audit: reading.audit,
   accounts: reading.accounts,
   'account-invite': keeping.inviteAccount,

@@ -90,17 +90,6 @@ export function waitFor(failures: number, chance: number, atLeast = 0): number {
   return Math.round(Math.max(atLeast, longest / 2 + (chance * longest) / 2));
 }
 
-/** Whether release `ours` (1.2.3) is below `minimum`. A hut below it goes on with everything; it says so. */
-export function isBelow(ours: string, minimum: string): boolean {
-  const parts = (release: string): number[] => release.split(/[.-]/).slice(0, 3).map(Number);
-  const [a, b] = [parts(ours), parts(minimum)];
-  for (let i = 0; i < 3; i++) {
-    const difference = (a[i] || 0) - (b[i] || 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
-}
-
 /** What the hub was told last of how the hut is, and when, milliseconds by our clock. */
 export interface ToldHealth {
   glance: string;

@@ -1,11 +1,11 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Health, SyncState } from '../../domain/contract/health.ts';
-import { release } from '../../domain/release.ts';
+import { isBelow, release } from '../../domain/release.ts';
 import type { LogHead } from '../../domain/sync/batch.ts';
 import type { FeedStream } from '../../domain/sync/feeds.ts';
 import { faultOf } from '../ledger/fault.ts';
 import { type Log, stackOf } from '../log.ts';
-import { clockApart, isBelow, nextStep, syncDelays, waitFor } from './deciding.ts';
+import { clockApart, nextStep, syncDelays, waitFor } from './deciding.ts';
 import {
   type CallRefusal,
   createHubClient,

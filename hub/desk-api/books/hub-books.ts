@@ -10,6 +10,7 @@ import { confirmKey, openCode, readCodes, readKeys, revokeKey } from './keys.ts'
 import { readLoans, readOpenLoan, readOverdue } from './loans.ts';
 import { readEvents, readReplies, readServices } from './notices.ts';
 import { readPhones } from './phone.ts';
+import { readMinimum, readReleases } from './releases.ts';
 import { personsSought, readResident } from './residents.ts';
 import { countKinds, readStock, readThings } from './stock.ts';
 import { readErasures, readStanding } from './street-lists.ts';
@@ -57,6 +58,8 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
     replies: async (scope) => readReplies(store, await names(), scope),
     services: () => readServices(store),
     events: () => readEvents(store),
+    releases: (scope) => readReleases(store, scope),
+    minimumRelease: () => readMinimum(store.read),
     publish: (sql, now, stream, hut, key, value) => publish(sql, { now, random }, stream, hut, key, value),
     recalls: () => readRecalls(store),
     publishRecall: (sql, id, recall, now) => publishRecall(sql, random, { id, recall, now }),

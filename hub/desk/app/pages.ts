@@ -11,6 +11,7 @@ import { LoansPage } from '../pages/loans.tsx';
 import { MePage } from '../pages/me.tsx';
 import { OverduePage } from '../pages/overdue.tsx';
 import { RecallsPage } from '../pages/recalls.tsx';
+import { ReleasesPage } from '../pages/releases.tsx';
 import { RepliesPage } from '../pages/replies.tsx';
 import { ResidentsPage } from '../pages/residents.tsx';
 import { ServicesPage } from '../pages/services.tsx';
@@ -30,6 +31,7 @@ import {
   Me,
   Overdue,
   Recall,
+  Release,
   Reply,
   Residents,
   Services,
@@ -52,6 +54,7 @@ export interface DeskPage {
     | 'replies'
     | 'services'
     | 'events'
+    | 'releases'
     | 'stick'
     | 'keys'
     | 'accounts'
@@ -77,6 +80,7 @@ export const deskPages: readonly DeskPage[] = [
   { id: 'replies', icon: Reply, act: 'see-replies', page: RepliesPage },
   { id: 'services', icon: Services, act: 'see-notices', page: ServicesPage },
   { id: 'events', icon: Events, act: 'see-notices', page: EventsPage },
+  { id: 'releases', icon: Release, act: 'see-huts', page: ReleasesPage },
   { id: 'keys', icon: Join, act: 'see-keys', page: KeysPage },
   { id: 'stick', icon: Stick, act: 'import-stick', page: StickPage },
   { id: 'accounts', icon: Accounts, act: 'keep-accounts', page: AccountsPage },

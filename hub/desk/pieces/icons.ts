@@ -1,4 +1,6 @@
 /** The icons of the desk, of the same family as the kiosk's. */
+
+export { ArrowFatLinesUpIcon as Release } from '@phosphor-icons/react/dist/csr/ArrowFatLinesUp';
 export { ArrowsLeftRightIcon as Loans } from '@phosphor-icons/react/dist/csr/ArrowsLeftRight';
 export { CalendarDotsIcon as Events } from '@phosphor-icons/react/dist/csr/CalendarDots';
 export { ChatCircleTextIcon as Reply } from '@phosphor-icons/react/dist/csr/ChatCircleText';

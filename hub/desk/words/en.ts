@@ -34,6 +34,7 @@ export const en: Catalogue = {
     replies: 'Replies',
     services: 'Services',
     events: 'Events',
+    releases: 'Releases',
     stick: 'Stick',
     keys: 'Enrolment',
     accounts: 'Accounts',
@@ -359,6 +360,8 @@ export const en: Catalogue = {
     'service-ended': 'Took down a service',
     'event-published': 'Published an event',
     'event-ended': 'Cancelled an event',
+    'release-required': 'Required a release',
+    'release-freed': 'Required no release any more',
     'stick-taken': 'Took a stick',
   },
   me: {

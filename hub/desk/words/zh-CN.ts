@@ -34,6 +34,7 @@ export const zhCN = {
     replies: '答复居民',
     services: '服务清单',
     events: '活动',
+    releases: '程序版本',
     stick: 'U 盘传送',
     keys: '小屋接入',
     accounts: '账号',
@@ -352,6 +353,8 @@ export const zhCN = {
     'service-ended': '撤下服务',
     'event-published': '发布活动',
     'event-ended': '取消活动',
+    'release-required': '要求程序版本',
+    'release-freed': '不再要求程序版本',
     'stick-taken': '收下 U 盘',
   },
   me: {

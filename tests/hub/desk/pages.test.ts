@@ -25,6 +25,7 @@ const titles = {
   replies: ['答复居民', 'Replies'],
   services: ['服务清单', 'Services'],
   events: ['活动', 'Events'],
+  releases: ['程序版本', 'Releases'],
   keys: ['小屋接入', 'Enrolment'],
   stick: ['U 盘传送', 'Stick'],
   accounts: ['账号', 'Accounts'],

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { release as own } from '../../../domain/release.ts';
 import { snapshotFeed } from '../../../hub/feeds/feeds.ts';
 import { launchChromium } from '../../chromium.ts';
 import { noon, TestDesk } from './open-desk.ts';
@@ -145,5 +146,25 @@ describe('what travels down to the huts, in the hands of the office', { timeout:
     await page.getByRole('heading', { level: 2, name: '没有活动' }).waitFor();
     expect(visitor.problems).toEqual([]);
     expect(desk.lines).toEqual([]);
+  });
+
+  it('requires a release after saying which huts are too old, and takes it back', async () => {
+    const { desk, visitor } = await office();
+    await desk.store.transaction((sql) =>
+      sql.run(`UPDATE hut_cursor SET release = '0.0.9' WHERE hut_id = 'hut-yi'`),
+    );
+    await visitor.opens('releases');
+    await visitor.reads('现在没有要求');
+    await visitor.page.getByLabel('最低要哪一版').selectOption(own);
+    await visitor.reads('会影响：1 个小屋要换新版（石榴园小屋）');
+    expect(await visitor.findings()).toEqual([]);
+    await visitor.presses('发到各小屋');
+    await visitor.reads(`现在要求 ${own} 版以上`);
+    await visitor.page.getByRole('row', { name: /石榴园小屋.*0\.0\.9.*太旧，要换/ }).waitFor();
+    await visitor.page.getByRole('row', { name: /海棠里小屋.*够新/ }).waitFor();
+    await visitor.page.getByLabel('最低要哪一版').selectOption('');
+    await visitor.presses('发到各小屋');
+    await visitor.reads('现在没有要求');
+    expect(visitor.problems).toEqual([]);
   });
 });

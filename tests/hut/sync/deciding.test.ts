@@ -4,7 +4,6 @@ import { syncRefusals } from '../../../domain/sync/refusals.ts';
 import {
   compareLogs,
   glanceOf,
-  isBelow,
   isHealthDue,
   nextStep,
   syncDelays,
@@ -59,16 +58,6 @@ test('logs are in line when the hub ends with an event of ours, and parted other
   expect(compareLogs(emptyLog, emptyLog)).toBe('in-line');
   expect(compareLogs(ours, { ...ours, lastHash: 'b'.repeat(64) })).toBe('parted');
   expect(compareLogs(ours, null)).toBe('parted');
-});
-
-test.each([
-  ['0.1.0', '0.1.0', false],
-  ['0.1.0', '0.1.1', true],
-  ['0.9.0', '0.10.0', true],
-  ['1.0.0', '0.99.99', false],
-  ['1.0.0-beta', '1.0.0', false],
-])('release %s below %s: %s', (ours, minimum, below) => {
-  expect(isBelow(ours, minimum)).toBe(below);
 });
 
 test('how a hut is is told when somebody would notice it, and not for what moves all the time', () => {

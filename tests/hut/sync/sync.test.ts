@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Health } from '../../../domain/contract/health.ts';
 import { event } from '../../../domain/ledger/events.ts';
+import { release } from '../../../domain/release.ts';
 import { done } from '../../../domain/result.ts';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
 import { revokeKeys } from '../../../hub/enrolment/enrol.ts';
@@ -127,6 +128,22 @@ test('what is on today comes down to the first screen, and goes when it is over 
   await say(hub, 'events', '*', 'e1', null);
   await synced.round();
   expect(hut.lending.today()).toEqual([]);
+});
+
+test('a release that the office calls too old says so, and lends as before', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  const { hut, sync } = synced;
+  await say(hub, 'version', '*', 'minimum', { release });
+  await synced.round();
+  expect(sync.status().outdated).toBe(false);
+  await say(hub, 'version', '*', 'minimum', { release: '999.0.0' });
+  await synced.round();
+  expect(sync.status()).toMatchObject({ state: 'fine', outdated: true });
+  expect(hut.lending.borrowFromHand({ item: 'wrench-1', person: hut.li, visit: 'v' }).ok).toBe(true);
+  await say(hub, 'version', '*', 'minimum', null);
+  await synced.round();
+  expect(sync.status().outdated).toBe(false);
 });
 
 test('a card of another hut identifies its holder here; blocked by the office it does not', async () => {
