@@ -52,9 +52,9 @@ export function createKeeping({ ledger, clock, newId }: KeepingDeps): Keeping {
   const { db } = ledger;
   // Counts and not rows: a hut of ten years has thousands of loans open and more than a million closed.
   const overdue = createOverdue(db);
-  const out = db.prepare<[], number>('SELECT total(things) FROM stock_count WHERE out = 1').pluck();
+  const out = db.prepare<[], number>('SELECT total(out) FROM stock_count').pluck();
   const waiting = db
-    .prepare<[Condition], number>('SELECT total(things) FROM stock_count WHERE condition = ?')
+    .prepare<[Condition], number>('SELECT total(here + out) FROM stock_count WHERE condition = ?')
     .pluck();
   // Both terms: the first names the index, the second the part of it, which is in this order already.
   const toLookAt = db

@@ -131,14 +131,14 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
   const items = db.prepare<[], ItemRow>('SELECT * FROM item ORDER BY name_zh, barcode');
   // Summed here and not row by row: a row handed over costs more than ten that are only read.
   const stockCounts = db.prepare<[], StockCount>(
-    `SELECT kind, sum(iif(out = 0 AND condition = 'in-service', things, 0)) AS ready,
-       sum(iif(out = 1, things, 0)) AS out,
-       sum(iif(out = 0 AND condition <> 'in-service', things, 0)) AS notInService
-     FROM stock_count WHERE things <> 0 AND condition <> 'retired' GROUP BY kind`,
+    `SELECT kind, sum(iif(condition = 'in-service', here, 0)) AS ready,
+       sum(out) AS out,
+       sum(iif(condition <> 'in-service', here, 0)) AS notInService
+     FROM stock_count WHERE (here <> 0 OR out <> 0) AND condition <> 'retired' GROUP BY kind`,
   );
   const stockFigures = db.prepare<[], { outNow: number; things: number }>(
-    `SELECT total(iif(out = 1, things, 0)) AS outNow,
-       total(iif(condition IN ('retired', 'missing'), 0, things)) AS things FROM stock_count`,
+    `SELECT total(out) AS outNow,
+       total(iif(condition IN ('retired', 'missing'), 0, here + out)) AS things FROM stock_count`,
   );
   const itemsAt = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE place = ?');
   const ready = `condition = 'in-service'

@@ -344,6 +344,58 @@ export const migrations: readonly string[] = [
     why TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- One row for each kind and condition, and not one here and one on loan: who borrows or returns changes one.
+  DROP TRIGGER kind_is_counted;
+  DROP TRIGGER item_is_counted;
+  DROP TRIGGER condition_is_counted;
+  DROP TRIGGER loan_is_counted;
+  DROP TRIGGER return_is_counted;
+  ALTER TABLE stock_count RENAME TO stock_count_before;
+  CREATE TABLE stock_count (
+    kind TEXT NOT NULL REFERENCES kind (kind),
+    condition TEXT NOT NULL,
+    here INTEGER NOT NULL,
+    out INTEGER NOT NULL,
+    PRIMARY KEY (kind, condition)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO stock_count
+    SELECT kind, condition, sum(iif(out, 0, things)), sum(iif(out, things, 0)) FROM stock_count_before GROUP BY 1, 2;
+  DROP TABLE stock_count_before;
+
+  CREATE TRIGGER kind_is_counted AFTER INSERT ON kind
+  BEGIN
+    INSERT INTO stock_count SELECT NEW.kind, column1, 0, 0
+    FROM (VALUES ('in-service'), ('needs-inspection'), ('in-repair'), ('missing'), ('retired'));
+  END;
+  CREATE TRIGGER item_is_counted AFTER INSERT ON item
+  BEGIN
+    UPDATE stock_count SET here = here + 1 WHERE kind = NEW.kind AND condition = NEW.condition;
+  END;
+  CREATE TRIGGER condition_is_counted AFTER UPDATE OF condition ON item WHEN NEW.condition <> OLD.condition
+  BEGIN
+    UPDATE stock_count SET
+      here = here + iif(condition = NEW.condition, 1, -1) * NOT EXISTS (
+        SELECT 1 FROM loan WHERE item = NEW.item AND returned_at IS NULL
+      ),
+      out = out + iif(condition = NEW.condition, 1, -1) * EXISTS (
+        SELECT 1 FROM loan WHERE item = NEW.item AND returned_at IS NULL
+      )
+    WHERE kind = NEW.kind AND condition IN (OLD.condition, NEW.condition);
+  END;
+  CREATE TRIGGER loan_is_counted AFTER INSERT ON loan
+  BEGIN
+    UPDATE stock_count SET here = here - 1, out = out + 1
+    WHERE kind = NEW.kind AND condition = (SELECT condition FROM item WHERE item = NEW.item);
+    INSERT INTO lent_count VALUES (strftime('%Y-%m', NEW.begun_at / 1000 + 28800, 'unixepoch'), NEW.kind, 1)
+    ON CONFLICT (month, kind) DO UPDATE SET loans = loans + 1;
+  END;
+  CREATE TRIGGER return_is_counted AFTER UPDATE OF returned_at ON loan WHEN OLD.returned_at IS NULL
+  BEGIN
+    UPDATE stock_count SET here = here + 1, out = out - 1
+    WHERE kind = NEW.kind AND condition = (SELECT condition FROM item WHERE item = NEW.item);
+  END;
+  `,
 ];
 
 /** What is recomputed from the log, parents before children. */

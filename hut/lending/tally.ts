@@ -21,15 +21,20 @@ export function createTally(db: Database, now: number): Tally {
   const inMonthOf = db
     .prepare<[string], number | null>('SELECT sum(loans) FROM lent_count WHERE month = ?')
     .pluck();
-  let month = monthOf(now);
-  let inMonth = inMonthOf.get(month) ?? 0;
-  /** A new month, or a clock put right, is read anew. */
-  const turnTo = (at: number): void => {
-    const turned = monthOf(at);
-    if (turned === month) return;
-    month = turned;
-    inMonth = inMonthOf.get(month) ?? 0;
+  let inMonth = 0;
+  /** The month that was counted last, by its first instant and the first of the next: no date is made for a loan. */
+  let from = Number.NaN;
+  let until = Number.NaN;
+  /** A new month, or a clock put right, is read anew. Answers whether it was. */
+  const turnTo = (at: number): boolean => {
+    if (at >= from && at < until) return false;
+    const day = new Date(at + offsetMs);
+    from = Date.UTC(day.getUTCFullYear(), day.getUTCMonth()) - offsetMs;
+    until = Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1) - offsetMs;
+    inMonth = inMonthOf.get(monthOf(at)) ?? 0;
+    return true;
   };
+  turnTo(now);
   return {
     lentOf: (kind) => byKind.get(kind) ?? 0,
     lentEver: () => [...byKind.values()].reduce((sum, loans) => sum + loans, 0),
@@ -39,8 +44,8 @@ export function createTally(db: Database, now: number): Tally {
     },
     lent(kind, at) {
       byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
-      if (monthOf(at) === month) inMonth++;
-      else turnTo(at);
+      // What is read anew has this loan in it.
+      if (!turnTo(at)) inMonth++;
     },
   };
 }
