@@ -106,6 +106,7 @@ export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing, se
         await keepHealth(sql, signed.hutId, body, now);
         return done({ time: now });
       }),
+    streetKey: (signed) => within(signed, async () => done({ key: sealing.streetKey })),
     nextKey: (signed, { body }) => within(signed, (sql, now) => announceKey(sql, signed.hutId, body, now)),
   };
 }

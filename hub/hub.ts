@@ -13,6 +13,7 @@ import { createHandlers } from './handlers.ts';
 import { createLanes } from './intake/lanes.ts';
 import { readParked } from './intake/parked.ts';
 import { plainText } from './log-catalogue.ts';
+import { keyCards } from './members/keyed-cards.ts';
 import { createSealing } from './members/sealing.ts';
 import { issueText, jsonAnswer, readBody, readJson, tooLarge, unpack } from './wire/body.ts';
 import { openApi } from './wire/open-api.ts';
@@ -143,6 +144,8 @@ export function createHub(deps: HubDeps): Hub {
     fetch: async (request) => app.fetch(request),
     async begin() {
       await readParked(deps);
+      const cards = await keyCards(deps, sealing);
+      if (cards > 0) log({ what: 'cards-keyed', cards });
       for (const part of await allBetween(store.read)) await settle(part);
     },
   };

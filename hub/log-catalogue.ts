@@ -36,6 +36,12 @@ export const hubLogCatalogue = {
     events: count,
     parked: count,
   }),
+  'cards-keyed': line(
+    'info',
+    'Cards that an earlier release knew by a plain hash are known by a keyed one. Huts of before know only their own cards until they are updated.',
+    '',
+    { cards: count },
+  ),
   'hut-enrolled': line(
     'info',
     'A machine gave its key with a code of the office. It may do nothing until the fingerprint was compared.',

@@ -193,6 +193,12 @@ export const logCatalogue = {
     'Install the release of this hut at the hub too; hubs are updated first.',
     { error: text, message: text },
   ),
+  'street-key-not-given': line(
+    'attention',
+    'The hub does not give the key to cards of other huts; everything else goes up and down.',
+    'Install the release of this hut at the hub too; hubs are updated first. Then start the hut again.',
+    { error: text, message: text },
+  ),
   'log-fetched': line(
     'attention',
     'The ledger could not be restored from what is here; the hub has sent what it holds of it, and it is tried with that.',
@@ -251,6 +257,12 @@ export const logCatalogue = {
     'The key to phone numbers is missing, damaged or another one. Cards and returns work, phone numbers do not.',
     'Put `person.key` back from the backup, next to the ledger, and start the hut again. Never make a new one.',
     fault,
+  ),
+  'street-key': line(
+    'attention',
+    'The key to cards of other huts is missing or damaged: until the hub gives it again, nobody is known by such a card.',
+    'None, while the hub can be reached. This hut knows its own cards, and phone numbers, as before.',
+    { file: text },
   ),
   'person-key-open': line(
     'attention',

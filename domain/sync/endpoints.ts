@@ -5,7 +5,7 @@ import { Batch, Epoch, Hash, LogHead, Seq } from './batch.ts';
 import { EnrolCode, HutId, KeyId, Proof, PublicKey } from './enrolment.ts';
 import { FeedAnswer, FeedMark, FeedSnapshot, FeedStream } from './feeds.ts';
 import { syncLimits } from './limits.ts';
-import { Member, Ref } from './members.ts';
+import { Member, Ref, StreetKey } from './members.ts';
 import { type SyncRefusalCode, signedRefusals } from './refusals.ts';
 
 /** One line of the protocol. Numbers in a query are decimal. */
@@ -170,6 +170,14 @@ export const syncEndpoints = {
     signed: true,
     body: Health,
     answer: z.strictObject({ time: Instant }),
+    refusals: signedRefusals,
+  }),
+  streetKey: endpoint({
+    method: 'GET',
+    path: '/v1/street-key',
+    what: 'The key by which cards of the street are known. A hut asks at each start, over a guarded line only.',
+    signed: true,
+    answer: z.strictObject({ key: StreetKey }),
     refusals: signedRefusals,
   }),
   nextKey: endpoint({

@@ -63,7 +63,8 @@ export async function putMember(
     ],
   );
   await sql.run('DELETE FROM member_card WHERE hut_id = $1 AND ref = $2', [hutId, ref]);
-  for (const { card, token } of member.cards) {
+  const cards = member.cards.map(({ card, token }) => ({ card, token: sealing.tokenOf(token) }));
+  for (const { card, token } of cards) {
     await sql.run(
       `INSERT INTO member_card VALUES ($1, $2, $3, $4) ON CONFLICT (hut_id, card)
        DO UPDATE SET ref = excluded.ref, token = excluded.token`,
@@ -72,7 +73,7 @@ export async function putMember(
   }
   return done({
     version: member.version,
-    tokens: [...new Set([...before, ...member.cards.map(({ token }) => token)])],
+    tokens: [...new Set([...before, ...cards.map(({ token }) => token)])],
   });
 }
 

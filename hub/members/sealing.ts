@@ -1,12 +1,19 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync } from 'node:crypto';
+import { cardHashText } from '../../domain/sync/members.ts';
 
-/** Seals personal data with AES-256-GCM, and finds a phone by a keyed hash. */
+/** Seals personal data with AES-256-GCM, and finds a phone or a card by a keyed hash. */
 export interface Sealing {
   /** 12 bytes of nonce, 16 of tag, then the text. `of`: whose it is, so that rows cannot be changed over. */
   seal(text: string, of: string): Buffer;
   /** Null when it was sealed by another key, for another, or is damaged. */
   open(sealed: Buffer, of: string): string | null;
   macOf(phone: string): string;
+  /** The key that huts get, base64url; it tells nothing of the hub's own. */
+  streetKey: string;
+  /** What a card is known by in the street, by the hash that a hut tells of it. */
+  tokenOf(cardHash: string): string;
+  /** The same for the code on a card. */
+  tokenOfCode(code: string): string;
 }
 
 /** From the 32 bytes of the hub's member key. */
@@ -14,6 +21,8 @@ export function createSealing(memberKey: Buffer, random: (bytes: Uint8Array) => 
   const part = (name: string) => Buffer.from(hkdfSync('sha256', memberKey, '', `xiaowu hub ${name}`, 32));
   const sealKey = part('member');
   const macKey = part('phone');
+  const streetKey = part('street cards');
+  const tokenOf = (cardHash: string) => createHmac('sha256', streetKey).update(cardHash).digest('base64url');
   return {
     seal(text, of) {
       const nonce = Buffer.alloc(12);
@@ -33,5 +42,8 @@ export function createSealing(memberKey: Buffer, random: (bytes: Uint8Array) => 
       }
     },
     macOf: (phone) => createHmac('sha256', macKey).update(phone).digest('hex'),
+    streetKey: streetKey.toString('base64url'),
+    tokenOf,
+    tokenOfCode: (code) => tokenOf(hash('sha256', cardHashText(code), 'hex')),
   };
 }

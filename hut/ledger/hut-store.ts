@@ -19,6 +19,7 @@ import { openPersonKey } from '../people/person-key.ts';
 import { createResidents, type Residents } from '../people/residents.ts';
 import { createSharing, type Sharing } from '../people/sharing.ts';
 import { soundRows } from '../people/sound-row.ts';
+import { openStreetKey } from '../people/street-key.ts';
 import { hubLogIn, ownLogFile } from '../sync/own-log.ts';
 import { createSyncStore, type SyncStore } from '../sync/sync-store.ts';
 import { faultOf, type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
@@ -133,13 +134,14 @@ function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, Led
     forgetMemos: (item) => forgetMemos(join(dir, memoDirectory), item),
   });
   const sharing = createSharing(ledger, key);
+  const street = openStreetKey(dir, () => ledger.read.mirrors.hasCards(), options.log);
   return done({
     ledger,
     lending: createLending({ ...options, ledger, newId, chance }),
-    people: createPeople({ ledger, clock, key, newId, clockRight }),
+    people: createPeople({ ledger, clock, key, street, newId, clockRight }),
     residents,
     sharing,
-    sync: createSyncStore(ledger, residents, sharing),
+    sync: createSyncStore(ledger, residents, sharing, street),
     keepers: createKeepers({ ledger, clock, newId, clockRight }),
     keeping: createKeeping({ ledger, clock, newId }),
     close: () => ledger.close(),

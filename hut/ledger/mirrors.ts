@@ -6,8 +6,10 @@ export interface Mirrors {
   /** Kept in memory: asked at each borrow and each screen, and there are few. */
   recalls(): readonly FeedValue<'recalls'>[];
   blockOf(person: string): FeedValue<'blocks'> | null;
+  /** Whether there are cards of the street. */
+  hasCards(): boolean;
   /** A card of the street, issued at whichever hut, by its token: made only where there are such cards. */
-  cardOf(token: () => string): FeedValue<'cards'> | null;
+  cardOf(token: () => string | null): FeedValue<'cards'> | null;
   /** Cards of the street that this person holds. */
   cardsOf(person: string): FeedValue<'cards'>[];
   /** The oldest release that the hub still takes; null when it said nothing. */
@@ -52,7 +54,11 @@ export function createMirrors(db: Database): Mirrors {
       return recalls;
     },
     blockOf: (person) => read('blocks', person),
-    cardOf: (token) => (holds('cards') ? read('cards', token()) : null),
+    hasCards: () => holds('cards'),
+    cardOf(token) {
+      const key = holds('cards') ? token() : null;
+      return key === null ? null : read('cards', key);
+    },
     cardsOf: (person) =>
       holds('cards') ? held.all(person).map((value) => JSON.parse(value) as FeedValue<'cards'>) : [],
     minimumRelease: () => read<{ release: string }>('version', 'minimum')?.release ?? null,

@@ -9,10 +9,10 @@ import type { FeedValue } from '../../domain/sync/feeds.ts';
 import type { LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MemberFacts } from '../ledger/reader.ts';
-import { tokenOf } from './card-token.ts';
 import type { PersonKey, PersonKeyFault, Sample } from './person-key.ts';
 import { hashPin } from './pin.ts';
 import { createPinLocks } from './pin-locks.ts';
+import type { StreetKey } from './street-key.ts';
 
 export interface Known {
   person: string;
@@ -51,6 +51,7 @@ export interface PeopleDeps {
   clock: Clock;
   /** Without it nobody is found by phone and no PIN is checked; cards go on working. */
   key: Result<PersonKey, PersonKeyFault>;
+  street: Pick<StreetKey, 'tokenOf'>;
   newId: () => string;
   /** Whether the wall clock can be right; left out: always. */
   clockRight?: () => boolean;
@@ -86,7 +87,14 @@ export function sampleOf(db: Ledger['db']): Sample | null {
 }
 
 /** People on a ledger. */
-export function createPeople({ ledger, clock, key: held, newId, clockRight }: PeopleDeps): People {
+export function createPeople({
+  ledger,
+  clock,
+  key: held,
+  street: streetKey,
+  newId,
+  clockRight,
+}: PeopleDeps): People {
   const locks = createPinLocks(clock, clockRight ?? (() => true));
   const { db, read } = ledger;
   /** The visit asks `keyFault` before it asks for a phone number: to come here without a key is a bug. */
@@ -202,7 +210,7 @@ export function createPeople({ ledger, clock, key: held, newId, clockRight }: Pe
     },
     byCard(code) {
       const found = read.card(code);
-      const street = read.mirrors.cardOf(() => tokenOf(code));
+      const street = read.mirrors.cardOf(() => streetKey.tokenOf(code));
       if (found === null && street === null) return refused({ why: 'card-unknown' });
       // Blocked here, or by the office: either is enough.
       if (street?.status === 'blocked' || found?.blocked != null) return refused({ why: 'card-blocked' });

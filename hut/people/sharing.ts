@@ -3,7 +3,7 @@ import { Dwelling } from '../../domain/people/identity.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Member } from '../../domain/sync/members.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { tokenOf } from './card-token.ts';
+import { cardHashOf } from './card-hash.ts';
 import { keptForMs } from './people.ts';
 import type { PersonKey, PersonKeyFault } from './person-key.ts';
 
@@ -96,7 +96,7 @@ export function createSharing(
         consent: row?.consent ?? 'card',
         consentAt: row?.consent_at ?? registeredAt,
         keptUntil: row?.delete_after ?? registeredAt + keptForMs,
-        cards: cards.map(({ card, code }) => ({ card, token: tokenOf(code) })),
+        cards: cards.map(({ card, code }) => ({ card, token: cardHashOf(code) })),
         sealed: base64(key.value.seal(JSON.stringify(own), `${person} member`)),
       };
     },

@@ -107,9 +107,12 @@ const status: SyncCommand = {
     const identity = readHubFile(dir);
     if (identity === null) return done('alone 独立运行');
     const { acked, syncedAt } = store.sync.now();
+    const cards = store.sync.hasStreetKey()
+      ? 'cards of other huts are known 别的小屋发的卡也认得'
+      : "cards of other huts are not known: the hub has not given the street's key yet 还没有街道的卡钥匙，别的小屋发的卡认不了";
     const last = syncedAt === null ? 'never 还没有过' : new Date(syncedAt).toISOString();
     return done(
-      `hub ${identity.url}\n${fingerprintWords(identity)}\nlast answer ${last}\nacknowledged up to ${acked}, ${store.sync.queue()} events wait 条等着`,
+      `hub ${identity.url}\n${fingerprintWords(identity)}\nlast answer ${last}\nacknowledged up to ${acked}, ${store.sync.queue()} events wait 条等着\n${cards}`,
     );
   },
 };

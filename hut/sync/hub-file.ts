@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HutId, KeyId, PublicKey } from '../../domain/sync/enrolment.ts';
-import { syncDirectory } from '../ledger/sync-directory.ts';
+import { writeSecret } from '../ledger/write-secret.ts';
 
 /** Who this hut is at which hub, with its private key: beside `person.key`, readable by the hut's user alone. */
 export const hubFile = 'hub.json';
@@ -32,15 +32,5 @@ export function readHubFile(dir: string): HubIdentity | null {
 }
 
 /** Writes it whole or not at all. Throws what the file system says. */
-export function writeHubFile(dir: string, identity: HubIdentity): void {
-  const next = join(dir, `${hubFile}.new`);
-  const fd = openSync(next, 'w', 0o600);
-  try {
-    writeSync(fd, `${JSON.stringify(identity, null, 2)}\n`);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  renameSync(next, join(dir, hubFile));
-  syncDirectory(dir);
-}
+export const writeHubFile = (dir: string, identity: HubIdentity): void =>
+  writeSecret(dir, hubFile, `${JSON.stringify(identity, null, 2)}\n`);

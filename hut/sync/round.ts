@@ -44,7 +44,7 @@ export interface RoundDeps {
   rest: (ms: number) => Promise<void>;
   changed: (stream: FeedStream) => void;
   ownLogFile: string;
-  /** Whether personal data may go to this hub. */
+  /** Whether personal data may go to this hub, and the street's key may come from it. */
   mayShare: boolean;
   /** How the hut is, for the office. */
   health: () => Health;
@@ -68,6 +68,7 @@ export function createRound(deps: RoundDeps): Round {
   let hub: LogHead | null = null;
   let settled = false;
   let told: ToldHealth | null = null;
+  let streetKeyKnown = false;
 
   async function compare(): Promise<Step> {
     const asked = await client.call('cursor');
@@ -169,6 +170,21 @@ export function createRound(deps: RoundDeps): Round {
     }
   }
 
+  /** Cards of other huts are known by a key that the hub gives: asked once, and when all cards come anew. */
+  async function learnStreetKey(): Promise<Step> {
+    if (streetKeyKnown || !deps.mayShare) return fine;
+    const asked = await client.call('streetKey');
+    if (stopped()) return fine;
+    if (asked.ok) {
+      if (!store.keepStreetKey(asked.value.key)) return disk;
+    } else if (nextStep(asked.refusal).do === 'tell') {
+      // A hub of an earlier release does not know this. At the next start it is asked again.
+      log({ what: 'street-key-not-given', error: asked.refusal.error, message: asked.refusal.message });
+    } else return because(asked.refusal);
+    streetKeyKnown = true;
+    return fine;
+  }
+
   async function tellHealth(): Promise<Step> {
     const health = deps.health();
     if (!isHealthDue(told, health, deps.now())) return fine;
@@ -201,6 +217,7 @@ export function createRound(deps: RoundDeps): Round {
     const asked = await client.call('snapshot', { params: { stream } });
     if (stopped()) return fine;
     if (!asked.ok) return because(asked.refusal);
+    if (stream === 'cards') streetKeyKnown = false;
     return take(stream, { ...asked.value, whole: true });
   }
 
@@ -229,7 +246,7 @@ export function createRound(deps: RoundDeps): Round {
     async run(what) {
       // A hub that was set back tells nobody: it is asked.
       if (what === 'whole') hub = null;
-      const whole = [tellHealth, ...Streams.options.map((stream) => () => pull(stream))];
+      const whole = [tellHealth, learnStreetKey, ...Streams.options.map((stream) => () => pull(stream))];
       const steps: (() => Promise<Step>)[] = [push, shareMembers, ...(what === 'up' ? [] : whole)];
       for (const step of steps) {
         if (stopped()) break;

@@ -4,6 +4,7 @@ import type { LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Residents } from '../people/residents.ts';
 import type { Sharing } from '../people/sharing.ts';
+import type { StreetKey } from '../people/street-key.ts';
 import { createMirroring, type Mirroring } from './mirroring.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createProgress, type ProgressBook } from './progress.ts';
@@ -17,6 +18,9 @@ export interface SyncStore extends Outbox, Mirroring, ProgressBook {
   queue(): number;
   /** Whom the hub is to be told of, after what it knows and within what it has acknowledged; null without a key. */
   pendingMembers(): PendingMembers | null;
+  /** Keeps the key by which cards of other huts are known. False when the disk did not take it. */
+  keepStreetKey(key: string): boolean;
+  hasStreetKey(): boolean;
   /** The oldest release that the hub takes; null when it said nothing. */
   minimumRelease(): string | null;
   /** Carries out one erasure that the office ordered. To be called while nobody waits. Answers whether there was one. */
@@ -25,7 +29,12 @@ export interface SyncStore extends Outbox, Mirroring, ProgressBook {
   joined(hut: string, fingerprint: string, actor: 'command' | `keeper:${string}`): Result<null, LedgerFault>;
 }
 
-export function createSyncStore(ledger: Ledger, residents: Residents, sharing: Sharing): SyncStore {
+export function createSyncStore(
+  ledger: Ledger,
+  residents: Residents,
+  sharing: Sharing,
+  street: StreetKey,
+): SyncStore {
   const { db } = ledger;
   const progress = createProgress(db);
   const pending = createPendingMembers(ledger, sharing);
@@ -42,6 +51,8 @@ export function createSyncStore(ledger: Ledger, residents: Residents, sharing: S
     ...createOutbox(db),
     ...createMirroring(ledger),
     ...progress,
+    keepStreetKey: (key) => street.keep(key),
+    hasStreetKey: () => street.ready(),
     lastSeq: () => ledger.head().seq,
     queue: () => Math.max(0, ledger.head().seq - progress.now().acked),
     pendingMembers() {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import { closeCase } from '../../hub/across/cases.ts';
 import { clocksDiffer, loanOfFind } from '../../hub/across/come-back.ts';
+import { createSealing } from '../../hub/members/sealing.ts';
 import type { Store } from '../../hub/store/store.ts';
 import type { HutClient } from './hut-client.ts';
 import { HutLog, sha256 } from './hut-log.ts';
@@ -382,7 +383,8 @@ const tests = (hub: () => TestHub): void => {
     const a = await hub().hut('card-a');
     const b = await hub().hut('card-b');
     const at = hub().clock.wall();
-    const token = sha256('card of two');
+    const told = sha256('card of two');
+    const token = createSealing(Buffer.alloc(32, 7), hub().random).tokenOf(told);
     const member = (version: number, cards: string[]) => ({
       version,
       trust: 'verified',
@@ -391,7 +393,7 @@ const tests = (hub: () => TestHub): void => {
       consent: '1',
       consentAt: at,
       keptUntil: at,
-      cards: cards.map((card) => ({ card, token })),
+      cards: cards.map((card) => ({ card, token: told })),
     });
     const standing = async () => {
       const rows = (await a.get('/v1/feeds/cards/snapshot')).body.rows as { key: string; value: object }[];

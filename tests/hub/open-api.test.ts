@@ -67,6 +67,7 @@ test('the document tells every path, and the running hub answers as it tells', a
     ['/v1/huts/me/health', 'put', await hut.put('/v1/huts/me/health', wellAt(1))],
     ['/v1/huts/me/health', 'put', await hut.put('/v1/huts/me/health', {})],
     ['/v1/huts/me/members', 'get', await hut.get('/v1/huts/me/members')],
+    ['/v1/street-key', 'get', await hut.get('/v1/street-key')],
     ['/v1/members/{ref}', 'delete', await hut.send({ method: 'DELETE', path: '/v1/members/p1?version=2' })],
     ['/v1/huts/me/cursor', 'get', await hut.send({ method: 'GET', path: '/v1/huts/me/cursor', created: 1 })],
   ];

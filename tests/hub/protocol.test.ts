@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { cardTokenText } from '../../domain/sync/members.ts';
+import { cardHashText } from '../../domain/sync/members.ts';
 import { publish, tidyFeed } from '../../hub/feeds/feeds.ts';
+import { createSealing } from '../../hub/members/sealing.ts';
 import { wellAt } from '../hut/health/well.ts';
 import { HutLog, sha256 } from './hut-log.ts';
 import { onAllStores } from './on-all-stores.ts';
@@ -240,7 +241,7 @@ const tests = (hub: () => TestHub): void => {
       consent: '1',
       consentAt: at,
       keptUntil: at + 1_000,
-      cards: [{ card: 'card-d', token: sha256(cardTokenText('XWC00000001')) }],
+      cards: [{ card: 'card-d', token: sha256(cardHashText('XWC00000001')) }],
     };
     expect(await hut.put('/v1/members/person-d', member)).toMatchObject({
       status: 200,
@@ -257,7 +258,14 @@ const tests = (hub: () => TestHub): void => {
     expect(stored).not.toContain('13812345678');
     expect(stored).not.toContain(Buffer.from('13812345678').toString('hex'));
     const card = `SELECT value FROM feed WHERE stream = 'cards' AND key = $1 ORDER BY rev DESC LIMIT 1`;
-    const { token } = member.cards[0] ?? { token: '' };
+    const token = createSealing(Buffer.alloc(32, 7), hub().random).tokenOfCode('xwc00000001');
+    expect(await hut.get('/v1/street-key')).toMatchObject({
+      status: 200,
+      body: { key: expect.stringMatching(/^[\w-]{43}$/) },
+    });
+    // The plain hash, of which a code can be guessed, stands in no list.
+    const lists = await hub().store.read.all('SELECT token FROM member_card UNION ALL SELECT key FROM feed');
+    expect(JSON.stringify(lists)).not.toContain(member.cards[0]?.token);
     const [row] = await hub().store.read.all<{ value: string }>(card, [token]);
     expect(JSON.parse(row?.value ?? '')).toMatchObject({
       person: 'person-d',

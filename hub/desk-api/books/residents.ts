@@ -3,7 +3,6 @@ import { maskPhone } from '../../../domain/people/identity.ts';
 import { feedStreams } from '../../../domain/sync/feeds.ts';
 import { personsLike } from '../../across/persons.ts';
 import { snapshotFeed } from '../../feeds/feeds.ts';
-import { tokenOf } from '../../members/card-token.ts';
 import type { Sealing } from '../../members/sealing.ts';
 import { first, type Sql, type Store } from '../../store/store.ts';
 import { readPhones } from './phone.ts';
@@ -28,7 +27,7 @@ export async function personsSought(
         )
       : sought.by === 'card'
         ? read.all<{ ref: string }>('SELECT ref FROM member_card WHERE token = $1 ORDER BY ref LIMIT 1', [
-            tokenOf(sought.code),
+            sealing.tokenOfCode(sought.code),
           ])
         : read.all<{ ref: string }>(
             `SELECT person AS ref FROM person WHERE person = $1 UNION SELECT ref FROM member WHERE ref = $1

@@ -10,7 +10,7 @@ if (kind === undefined) throw new Error('there are kinds');
 const draft = { kind: 'power-bank', model: null, barcodes: [], why: { zh: '会过热', en: 'can overheat' } };
 const page = { after: null };
 /** The card of 乙 in the street of the tests. */
-const token = 'c'.repeat(64);
+const token = 'c'.repeat(43);
 const reply = { state: 'in-work', words: { zh: '已经报修', en: 'A repair is ordered' } } as const;
 const service = {
   list: 'shared',

@@ -1,5 +1,4 @@
 import type { Health } from '../../../domain/contract/health.ts';
-import { tokenOf } from '../../../hub/members/card-token.ts';
 import type { Store, Value } from '../../../hub/store/store.ts';
 import { wellAt } from '../../hut/health/well.ts';
 import { noon, type TestDesk } from './open-desk.ts';
@@ -107,8 +106,8 @@ export async function fillStreet(desk: TestDesk): Promise<{ jia: string; yi: str
   ]);
   await desk.phone(jia, 'person-anna', '13812345678');
   await rows(store, 'member_card', 'hut_id,card,ref,token', [
-    [jia, 'card-anna', 'person-anna', tokenOf('XWK0ANNA')],
-    [yi, 'card-carl', 'person-carl', 'c'.repeat(64)],
+    [jia, 'card-anna', 'person-anna', desk.sealing.tokenOfCode('XWK0ANNA')],
+    [yi, 'card-carl', 'person-carl', 'c'.repeat(43)],
   ]);
   return { jia, yi };
 }

@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Health } from '../../../domain/contract/health.ts';
 import { event } from '../../../domain/ledger/events.ts';
 import { release } from '../../../domain/release.ts';
 import { done } from '../../../domain/result.ts';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
+import { cardHashText } from '../../../domain/sync/members.ts';
 import { revokeKeys } from '../../../hub/enrolment/enrol.ts';
 import type { Ledger } from '../../../hut/ledger/ledger.ts';
+import { streetKeyFile } from '../../../hut/people/street-key.ts';
 import { syncDelays } from '../../../hut/sync/deciding.ts';
 import type { Wire } from '../../../hut/sync/hub-client.ts';
 import { openTestHub, type TestHub } from '../../hub/test-hub.ts';
@@ -169,6 +174,48 @@ test('a card of another hut identifies its holder here; blocked by the office it
   await a.round();
   await b.round();
   expect(b.hut.people.byCard('XWCSTREET1')).toMatchObject({ ok: false });
+});
+
+test('the street’s key comes at the first talk, over no open line, and again when it is lost', async () => {
+  const hub = await office();
+  using a = await syncedHut(hub, 'hut-a');
+  using b = await syncedHut(hub, 'hut-b');
+  using open = await syncedHut(hub, 'hut-c', { url: 'http://hub.test:8460' });
+  // Given out before any key came.
+  const given = value(a.hut.people.issueCard('XWCSTREET1', 'verified'));
+  for (const each of [a, b, open, b, open]) await each.round();
+  expect(b.hut.people.byCard('XWCSTREET1')).toMatchObject({ ok: true, value: { person: given.person } });
+  expect(existsSync(join(open.hut.dir, streetKeyFile))).toBe(false);
+  expect(open.hut.people.byCard('XWCSTREET1')).toMatchObject({ ok: false });
+  // Nothing that lies in the ledger of another hut can be tried against codes.
+  const plain = createHash('sha256').update(cardHashText('XWCSTREET1')).digest('hex');
+  const lists = b.hut.ledger.db.prepare("SELECT key, value FROM mirror WHERE stream = 'cards'").all();
+  expect(lists.length).toBeGreaterThan(0);
+  expect(JSON.stringify(lists)).not.toContain(plain);
+  // Lost: cards of this hut go on, those of others when the hub was asked.
+  const own = value(b.hut.people.issueCard('XWCSTREET2', 'verified'));
+  rmSync(join(b.hut.dir, streetKeyFile));
+  b.hut.restart();
+  b.restart();
+  expect(b.hut.people.byCard('XWCSTREET1')).toMatchObject({ ok: false, refusal: { why: 'card-unknown' } });
+  expect(value(b.hut.people.byCard('XWCSTREET2')).person).toBe(own.person);
+  await b.round();
+  expect(value(b.hut.people.byCard('XWCSTREET1')).person).toBe(given.person);
+});
+
+test('a hub of an earlier release gives no street key and loses nothing else', async () => {
+  const hub = await office();
+  const wire: Wire = (request) =>
+    wireTo(() => hub.hub)({ ...request, url: request.url.replace('/v1/street-key', '/v1/unknown') });
+  using synced = await syncedHut(hub, 'hut-a', { wire });
+  await say(hub, 'blocks', '*', synced.hut.wang, { why, until: null });
+  await synced.round();
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+  expect(synced.changed).toContain('blocks');
+  expect(synced.log.filter(({ what }) => what === 'street-key-not-given')).toHaveLength(1);
+  const members = await hub.store.read.all('SELECT ref FROM member', []);
+  expect(members.length).toBeGreaterThan(0);
 });
 
 test('borrowed here, brought back there: the loan ends here too, and the thing is not offered', async () => {
