@@ -3,7 +3,6 @@ import type { LockerLayout } from '../../domain/config/config.ts';
 import type { Health } from '../../domain/contract/health.ts';
 import type { ResidentView, ThingState } from '../../domain/contract/keeper-screen.ts';
 import type { Screen } from '../../domain/contract/screen.ts';
-import type { Named } from '../../domain/contract/words.ts';
 import { keeperPinLength } from '../../domain/keeper/keeper.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
@@ -72,7 +71,7 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
       return {
         at: 'keeper-voice',
         page: stage.page,
-        names: namesOf(deps.lending),
+        names: deps.lending.spokenNames(),
       };
     case 'keeper-clip':
       return {
@@ -80,7 +79,7 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
         language: stage.language,
         clip: stage.clip,
         recorded: deps.recordings.read(stage.language, stage.clip) !== null,
-        names: namesOf(deps.lending),
+        names: deps.lending.spokenNames(),
       };
     case 'keeper-refusal':
       return {
@@ -194,19 +193,6 @@ function drawDoors(deps: KeeperViewDeps): On<'keeper-doors'>['doors'] {
       { door, item: view, state: fault === null || fault === 'stuck' ? stateOf(deps, item) : faults[fault] },
     ];
   });
-}
-
-/** A screen can hold so many; the rest of a very large stock is spoken by its kinds. */
-const mostNames = 200;
-
-/** Names that this hut gave its own things and shelves, each once. */
-function namesOf(lending: Lending): Named[] {
-  const names = new Map<string, Named>();
-  for (const { name, home } of lending.items()) {
-    names.set(name.zh, name);
-    if (home.at === 'shelf') names.set(home.name.zh, home.name);
-  }
-  return [...names.values()].slice(0, mostNames);
 }
 
 const faults = { unreachable: 'unreachable', 'standing-open': 'open' } as const;

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Named } from '../../domain/contract/words.ts';
 import { Kind, type Problem, type Trust } from '../../domain/stock/kinds.ts';
 import { unsettledKeeperDoors } from '../keeper/openings.ts';
 import type { Item, Loan, Opening, Place } from '../lending/lending-types.ts';
@@ -97,6 +98,8 @@ export interface Reader {
   ready(kind: string): ItemFacts[];
   /** At most so many things of this kind in service and not on loan on shelves, by name. */
   onShelves(kind: string, atMost: number): ItemFacts[];
+  /** At most so many names of things of this kind in service, each once, in order. */
+  names(kind: string, atMost: number): Named[];
   /** When the first loan of this kind falls due that is due at `from` or later; null when there is none. */
   firstDue(kind: string, from: number): number | null;
   /** Kinds and places are kept in memory: they change about never, and every screen asks for them. */
@@ -151,6 +154,11 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
   const onShelves = db.prepare<[string, number], ItemRow>(
     `SELECT * FROM item WHERE kind = ? AND ${ready}
      AND (SELECT door FROM place WHERE place.place = item.place) IS NULL ORDER BY name_zh, barcode LIMIT ?`,
+  );
+  // From each name to the next: a thousand copies of one book are one step.
+  const nameAfter = db.prepare<[string, string], Named>(
+    `SELECT name_zh AS zh, name_en AS en FROM item
+     WHERE kind = ? AND condition = 'in-service' AND name_zh > ? ORDER BY name_zh, barcode LIMIT 1`,
   );
   const firstDue = db
     .prepare<[string, number], number>(
@@ -236,6 +244,15 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     itemsAt: (place) => itemsAt.all(place).flatMap((row) => factsOf(row) ?? []),
     behindDoors: (kind) => behindDoors.all(kind).flatMap((row) => factsOf(row) ?? []),
     onShelves: (kind, atMost) => onShelves.all(kind, atMost).flatMap((row) => factsOf(row) ?? []),
+    names(kind, atMost) {
+      const names: Named[] = [];
+      let next = nameAfter.get(kind, '');
+      while (next !== undefined && names.length < atMost) {
+        names.push(next);
+        next = nameAfter.get(kind, next.zh);
+      }
+      return names;
+    },
     firstDue: (kind, from) => firstDue.get(kind, from) ?? null,
     kind: (kind) => kinds().get(kind) ?? null,
     kinds: () => [...kinds().values()],

@@ -16,7 +16,7 @@ import { createNotes } from './notes.ts';
 import { finishOpening, openingOpened, voidOpening } from './openings.ts';
 import { loanView, renew } from './renewing.ts';
 import { requestReturn, returnByHand, shelfOf } from './returning.ts';
-import { kindCards, pickItem, placeViewOf, viewOf } from './stock-queries.ts';
+import { kindCards, pickItem, placeViewOf, spokenNames, viewOf } from './stock-queries.ts';
 import { type TakenIn, takeIn } from './taking-in.ts';
 import { type Undoable, undo, undoLeft } from './undoing.ts';
 
@@ -73,6 +73,8 @@ export interface Lending {
   itemById(item: string): Item | null;
   /** All things, retired ones included, by name. */
   items(): Item[];
+  /** Names that this hut gave its shelves and its things in service, each once: what its voice says of its own. */
+  spokenNames(): Named[];
   itemView(item: string): ItemView;
   placeView(place: string): PlaceView;
   /** The kind of an item. */
@@ -133,6 +135,7 @@ export function createLending(deps: LendingDeps): Lending {
     itemByBarcode: (barcode) => read.itemByBarcode(barcode)?.item ?? null,
     itemById: (item) => read.item(item)?.item ?? null,
     items: () => read.items().map(({ item }) => item),
+    spokenNames: () => spokenNames(read),
     itemView: (item) => viewOf(read, itemFacts(read, item).item),
     placeView(place) {
       const found = read.place(place);

@@ -1,4 +1,5 @@
 import type { ItemView, KindCard, PlaceView, Refusal } from '../../domain/contract/screen.ts';
+import type { Named } from '../../domain/contract/words.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
@@ -17,6 +18,24 @@ export function viewOf(read: Reader, item: Item): ItemView {
   const { measure, picture } = kindNamed(read, item.kind);
   const { kind, name, parts } = item;
   return { item: item.item, kind, name, measure, picture, place: placeViewOf(item.place), parts };
+}
+
+/** What a screen can hold; the rest of a very large stock is spoken by its kinds. */
+const mostNames = 200;
+
+/** See `Lending.spokenNames`. Books come last: they are many, and seldom spoken of. */
+export function spokenNames(read: Reader): Named[] {
+  const names = new Map<string, Named>();
+  for (const place of read.places()) if (place.at === 'shelf') names.set(place.name.zh, place.name);
+  const kinds = read.kinds();
+  const inOrder = [
+    ...kinds.filter(({ group }) => group !== 'book'),
+    ...kinds.filter(({ group }) => group === 'book'),
+  ];
+  for (const { kind } of inOrder) {
+    for (const name of read.names(kind, mostNames - names.size)) names.set(name.zh, name);
+  }
+  return [...names.values()];
 }
 
 /** How the things of a kind stand. A retired thing is no longer one of them. */

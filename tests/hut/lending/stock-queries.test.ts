@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { KindCard } from '../../../domain/contract/screen.ts';
+import { event } from '../../../domain/ledger/events.ts';
+import { done } from '../../../domain/result.ts';
 import type { DoorFaultOf } from '../../../hut/lending/lending.ts';
 import type { Item } from '../../../hut/lending/lending-types.ts';
 import { act, history } from '../ledger/random-acts.ts';
@@ -116,3 +118,28 @@ test('what the counts say is what looking at every thing says, after any history
     { numRuns: 60 },
   );
 }, 60_000);
+
+test('a hut has a voice for its shelves and its things in service, each name once, and books last', () => {
+  using hut = stockedHut();
+  const added = Array.from({ length: 300 }, (_, n) =>
+    event('item-added', {
+      item: `novel-${n}`,
+      kind: 'book',
+      name: { zh: `小说${n < 50 ? 0 : n}`, en: `Novel ${n}` },
+      barcode: `code-novel-${n}`,
+      place: 'shelf',
+      parts: [],
+    }),
+  );
+  const condition = { condition: 'retired', why: 'keeper', problem: null } as const;
+  const retired = event('item-condition-set', { item: 'wrench-2', ...condition });
+  value(hut.ledger.commit<never>('command', () => done([...added, retired])));
+  const names = hut.lending.spokenNames().map(({ zh }) => zh);
+  expect(names).toHaveLength(200);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.slice(0, 2).sort()).toEqual(['3号架', '还物筐'].sort());
+  expect(names.slice(2, 8).sort()).toEqual(
+    ['bank-1', 'chair-1', 'drill-1', 'ladder-1', 'wrench-1', 'wrench-3'].sort(),
+  );
+  expect(names.slice(8, 10)).toEqual(['book-1', '小说0']);
+});
