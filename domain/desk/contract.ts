@@ -3,6 +3,7 @@ import { Instant } from '../contract/words.ts';
 import { Kind } from '../stock/kinds.ts';
 import { KeyId } from '../sync/enrolment.ts';
 import { AccountName, AccountRow, Me, TotpCode } from './accounts.ts';
+import { Page, paged } from './paging.ts';
 import { type DeskAct, Role } from './roles.ts';
 import {
   AuditRow,
@@ -25,11 +26,6 @@ import { streamCalls } from './stream-calls.ts';
 const Ref = z.string().min(1).max(64);
 const Nothing = z.strictObject({});
 const Note = z.string().trim().min(2).max(500);
-/** Rows that one answer holds at most. */
-export const pageRows = 200;
-const Page = { after: z.string().max(120).nullable().default(null) };
-const paged = <T extends z.ZodType>(row: T) =>
-  z.strictObject({ rows: z.array(row), next: z.string().nullable() });
 const PublicKeyJson = z.record(z.string(), z.unknown());
 const Base64Url = z.string().regex(/^[A-Za-z0-9_-]{1,8192}$/);
 const credential = { id: Base64Url, rawId: Base64Url, type: z.literal('public-key') };
@@ -121,8 +117,8 @@ export const deskCalls = {
   called: { gate: 'see-phone', args: z.strictObject({ hut: Ref, loan: Ref }), answer: Nothing },
   cases: {
     gate: 'see-cases',
-    args: z.strictObject({ open: z.boolean() }),
-    answer: z.strictObject({ rows: z.array(CaseRow) }),
+    args: z.strictObject({ open: z.boolean(), ...Page }),
+    answer: paged(CaseRow),
   },
   'case-close': {
     gate: 'answer-case',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ReleaseNumber } from '../release.ts';
 import { CardToken } from '../sync/members.ts';
+import { Page, paged } from './paging.ts';
 import {
   BlockDraft,
   BlockedCardRow,
@@ -44,11 +45,11 @@ export const streamCalls = {
   unblock: { gate: 'keep-residents', args: z.strictObject({ person: Ref }), answer: Nothing },
   'card-block': { gate: 'keep-residents', args: z.strictObject({ token: CardToken }), answer: Nothing },
   'card-unblock': { gate: 'keep-residents', args: z.strictObject({ token: CardToken }), answer: Nothing },
-  erasures: { gate: 'see-residents', args: Nothing, answer: rows(ErasureRow) },
+  erasures: { gate: 'see-residents', args: z.strictObject({ ...Page }), answer: paged(ErasureRow) },
   /** Erases at the hub at once, and orders it of every hut. It cannot be taken back. */
   'erasure-order': { gate: 'keep-residents', args: z.strictObject({ person: Ref }), answer: Nothing },
 
-  replies: { gate: 'see-replies', args: Nothing, answer: rows(ReplyRow) },
+  replies: { gate: 'see-replies', args: z.strictObject({ ...Page }), answer: paged(ReplyRow) },
   /** `number` null: the first answer to a case; its number is given here, for the resident's slip. */
   'reply-publish': {
     gate: 'reply',

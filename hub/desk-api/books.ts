@@ -11,7 +11,6 @@ import type {
   StockRow,
 } from '../../domain/desk/rows.ts';
 import type {
-  ErasureRow,
   EventRow,
   HutReleaseRow,
   ReplyRow,
@@ -45,7 +44,8 @@ export interface DeskBooks {
   overdue(scope: Scope, now: number): Promise<OverdueRow[]>;
   /** An open loan and the number to call; null where no such loan is open. */
   borrower(hut: string, loan: string): Promise<{ loan: LoanRow; phone: string | null } | null>;
-  cases(scope: Scope, open: boolean): Promise<CaseRow[]>;
+  cases(scope: Scope, asked: DeskArgs<'cases'>, limit: number): Promise<DeskAnswer<'cases'>>;
+  openCases(scope: Scope): Promise<CaseRow[]>;
   closeCase(sql: Sql, id: string, by: string, note: string, now: number): Promise<boolean>;
   keys(): Promise<KeyRow[]>;
   codes(now: number): Promise<CodeRow[]>;
@@ -66,7 +66,7 @@ export interface DeskBooks {
   resident(persons: readonly [string, ...string[]]): Promise<ResidentView>;
   /** Persons and cards that are blocked now. */
   standing(now: number): Promise<DeskAnswer<'blocks'>>;
-  erasures(): Promise<ErasureRow[]>;
+  erasures(after: string | null, limit: number): Promise<DeskAnswer<'erasures'>>;
   replies(scope: Scope): Promise<ReplyRow[]>;
   services(): Promise<ServiceRow[]>;
   events(): Promise<EventRow[]>;

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
-import { type ExportFormat, type ExportWhat, pageRows } from '../../domain/desk/contract.ts';
+import type { ExportFormat, ExportWhat } from '../../domain/desk/contract.ts';
+import { pageRows } from '../../domain/desk/paging.ts';
 import type { AskingSignedIn } from './asking.ts';
 import { scopeOf } from './asking.ts';
 import { readAudit } from './audit.ts';
@@ -121,7 +122,11 @@ export const sheets: Record<ExportWhat, (asking: AskingSignedIn) => Promise<Shee
   },
   async cases(asking) {
     const scope = scopeOf(asking, 'see-cases');
-    const both = await Promise.all([true, false].map((open) => asking.deps.books.cases(scope, open)));
+    const both = await Promise.all(
+      [true, false].map((open) =>
+        whole((after) => asking.deps.books.cases(scope, { open, after }, pageRows)),
+      ),
+    );
     return {
       columns: ['case', 'kind', 'huts', 'facts', 'opened', 'closed', 'closed by', 'note'],
       rows: both.flat().map((row) => [

@@ -15,7 +15,7 @@ export const signOut: Handler<'sign-out'> = async (asking) => {
 };
 
 export const closeCase: Handler<'case-close'> = async (asking, { case: id, note: words }) => {
-  const open = await asking.deps.books.cases(scopeOf(asking, 'see-cases'), true);
+  const open = await asking.deps.books.openCases(scopeOf(asking, 'see-cases'));
   const found = open.find((row) => row.case === id);
   if (found === undefined) return refuse('not-found', 'no such case is open');
   // A case of two huts is closed by somebody who answers for both.

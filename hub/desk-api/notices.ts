@@ -1,9 +1,12 @@
+import { pageRows } from '../../domain/desk/paging.ts';
 import { mayDo } from '../../domain/desk/roles.ts';
 import { done } from '../../domain/result.ts';
 import { type Handler, note, refuse, scopeOf } from './asking.ts';
+import { replyKey } from './books/notices.ts';
+import { pageOf } from './books/page-of.ts';
 
-export const replies: Handler<'replies'> = async (asking) =>
-  done({ rows: await asking.deps.books.replies(scopeOf(asking, 'see-replies')) });
+export const replies: Handler<'replies'> = async (asking, { after }) =>
+  done(pageOf(await asking.deps.books.replies(scopeOf(asking, 'see-replies')), replyKey, after, pageRows));
 
 /** Numbers that are drawn until one is free; with a thousand cases the second is free in 999 of 1,000 times. */
 const draws = 20;

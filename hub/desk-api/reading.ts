@@ -1,4 +1,4 @@
-import { pageRows } from '../../domain/desk/contract.ts';
+import { pageRows } from '../../domain/desk/paging.ts';
 import { mayDo } from '../../domain/desk/roles.ts';
 import { done } from '../../domain/result.ts';
 import { allAccounts } from './accounts.ts';
@@ -26,8 +26,8 @@ export const loans: Handler<'loans'> = async (asking, args) =>
 export const overdue: Handler<'overdue'> = async (asking) =>
   done({ rows: await asking.deps.books.overdue(scopeOf(asking, 'see-loans'), asking.now) });
 
-export const cases: Handler<'cases'> = async (asking, { open }) =>
-  done({ rows: await asking.deps.books.cases(scopeOf(asking, 'see-cases'), open) });
+export const cases: Handler<'cases'> = async (asking, args) =>
+  done(await asking.deps.books.cases(scopeOf(asking, 'see-cases'), args, pageRows));
 
 export const keys: Handler<'keys'> = async ({ deps, now }) =>
   done({ keys: await deps.books.keys(), codes: await deps.books.codes(now) });

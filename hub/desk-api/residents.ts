@@ -1,3 +1,4 @@
+import { pageRows } from '../../domain/desk/paging.ts';
 import { done } from '../../domain/result.ts';
 import { eraseMember } from '../members/members.ts';
 import { first, type Sql } from '../store/store.ts';
@@ -81,7 +82,8 @@ export const unblockCard: Handler<'card-unblock'> = async (asking, { token }) =>
     sql.run(`DELETE FROM card_block WHERE hut_id = '*' AND token = $1`, [token]),
   );
 
-export const erasures: Handler<'erasures'> = async ({ deps }) => done({ rows: await deps.books.erasures() });
+export const erasures: Handler<'erasures'> = async ({ deps }, { after }) =>
+  done(await deps.books.erasures(after, pageRows));
 
 /** The hub forgets at once; huts when they next call, and where things of theirs are out, when those are back. */
 export const orderErasure: Handler<'erasure-order'> = async (asking, { person }) => {

@@ -213,6 +213,23 @@ export async function snapshotFeed(sql: Sql, scope: string, stream: FeedStream):
   return { rows: rows.map(rowOf), rev: head.rev, mark: head.mark };
 }
 
+/** What stands in the feeds of these huts, in one question; for a stream of each hut's own. */
+export async function newestOfAll(
+  sql: Sql,
+  huts: readonly string[],
+  stream: FeedStream,
+): Promise<{ hut: string; key: string; value: unknown }[]> {
+  const rows = await sql.all<{ hut_id: string; key: string; value: string }>(
+    `SELECT a.hut_id, a.key, a.value FROM feed a
+     WHERE a.hut_id ${sql.anyOf('$1')} AND a.stream = $2 AND a.value IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM feed b
+       WHERE b.hut_id = a.hut_id AND b.stream = a.stream AND b.key = a.key AND b.rev > a.rev
+     )`,
+    [JSON.stringify(huts), stream],
+  );
+  return rows.map(({ hut_id, key, value }) => ({ hut: hut_id, key, value: JSON.parse(value) }));
+}
+
 /**
  * Throws away rows older than `before` (milliseconds) that a newer one of their key replaces, and those of keys that
  * are gone. Who asks from before that is sent to the snapshot.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { DeskAnswer, DeskArgs } from '../../../domain/desk/contract.ts';
 import type { CaseRow } from '../../../domain/desk/rows.ts';
-import type { Store } from '../../store/store.ts';
+import type { Sql, Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
 
 interface Row {
@@ -14,8 +15,8 @@ interface Row {
   note: string | null;
 }
 
-/** Closed cases that are shown. */
-const longest = 500;
+/** Open cases that are counted; there is somebody to close them. */
+const mostOpen = 100_000;
 /** Characters of a fact that are shown; a body that was set aside may be long. */
 const longestFact = 2_000;
 
@@ -57,22 +58,51 @@ function toCase(row: Row, names: ReadonlyMap<string, string>): CaseRow {
   };
 }
 
-/** Cases that touch a hut of the scope: open ones oldest first, closed ones newest first. */
+/** Rows after the one that `after` names: open ones oldest first, closed ones newest first. */
+function readRows(read: Sql, open: boolean, after: string | null, limit: number): Promise<Row[]> {
+  const [, at, hut, id] = /^(-?\d{1,15}) (\S{1,64}) (.{1,200})$/s.exec(after ?? '') ?? [];
+  const from = at === undefined ? [] : [Number(at), hut ?? '', id ?? ''];
+  const [key, sign, order] = open ? ['opened_at', '>', 'ASC'] : ['closed_at', '<', 'DESC'];
+  return read.all<Row>(
+    `SELECT * FROM exception_case WHERE closed_at IS ${open ? 'NULL' : 'NOT NULL'}
+     ${from.length === 0 ? '' : `AND (${key}, hut_id, case_id) ${sign} ($2, $3, $4)`}
+     ORDER BY ${key} ${order}, hut_id ${order}, case_id ${order} LIMIT $1`,
+    [limit, ...from],
+  );
+}
+
+/** Cases that touch a hut of the scope, page by page. */
 export async function readCases(
   { read }: Store,
   names: ReadonlyMap<string, string>,
   scope: Scope,
-  open: boolean,
-): Promise<CaseRow[]> {
-  const rows = await read.all<Row>(
-    open
-      ? 'SELECT * FROM exception_case WHERE closed_at IS NULL ORDER BY opened_at, hut_id, case_id'
-      : `SELECT * FROM exception_case WHERE closed_at IS NOT NULL ORDER BY closed_at DESC, hut_id, case_id LIMIT ${longest}`,
-  );
-  return rows
-    .map((row) => toCase(row, names))
-    .filter(({ huts }) => scope === null || huts.some(({ hut }) => scope.includes(hut)));
+  { open, after }: DeskArgs<'cases'>,
+  limit: number,
+): Promise<DeskAnswer<'cases'>> {
+  const shown: CaseRow[] = [];
+  let at = after;
+  let next: string | null = null;
+  for (;;) {
+    const rows = await readRows(read, open, at, limit);
+    for (const row of rows) {
+      const one = toCase(row, names);
+      if (scope !== null && !one.huts.some(({ hut }) => scope.includes(hut))) continue;
+      if (shown.length === limit) return { rows: shown, next };
+      shown.push(one);
+      next = `${open ? row.opened_at : row.closed_at} ${row.hut_id} ${row.case_id}`;
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) return { rows: shown, next: null };
+    at = `${open ? last.opened_at : last.closed_at} ${last.hut_id} ${last.case_id}`;
+  }
 }
+
+/** All open cases that touch a hut of the scope. */
+export const readOpenCases = async (
+  store: Store,
+  names: ReadonlyMap<string, string>,
+  scope: Scope,
+): Promise<CaseRow[]> => (await readCases(store, names, scope, { open: true, after: null }, mostOpen)).rows;
 
 /** The hut of a case, or `*`, and which of its cases. */
 export const caseParts = (id: string): { hut: string; rest: string } => {

@@ -3,7 +3,7 @@ import { publish } from '../../feeds/feeds.ts';
 import type { Sealing } from '../../members/sealing.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeskBooks } from '../books.ts';
-import { caseParts, readCases } from './cases.ts';
+import { caseParts, readCases, readOpenCases } from './cases.ts';
 import { publishRecall, publishTerms, readRecalls, readTerms } from './feeds.ts';
 import { readHut, readHuts } from './huts.ts';
 import { confirmKey, openCode, readCodes, readKeys, revokeKey } from './keys.ts';
@@ -25,8 +25,7 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
   const residentDeps = async () => ({ store, sealing, names: await names() });
   return {
     hutNames: names,
-    huts: async (scope, now) =>
-      readHuts(store, await readCases(store, await names(), null, true), scope, now),
+    huts: async (scope, now) => readHuts(store, await readOpenCases(store, await names(), null), scope, now),
     hut: (hut) => readHut(store, hut),
     stock: (scope, asked, limit, now) => readStock(store, scope, asked, limit, now),
     things: (sought, now) => readThings(store, sought, now),
@@ -39,7 +38,8 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
         ? null
         : { loan: found, phone: (await phonesOf([found.person])).get(found.person) ?? null };
     },
-    cases: async (scope, open) => readCases(store, await names(), scope, open),
+    cases: async (scope, asked, limit) => readCases(store, await names(), scope, asked, limit),
+    openCases: async (scope) => readOpenCases(store, await names(), scope),
     closeCase(sql, id, by, note, now) {
       const { hut, rest } = caseParts(id);
       return closeCase(sql, hut, rest, { by, note, now });
@@ -54,7 +54,7 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
     personsSought: async (sought) => personsSought(await residentDeps(), sought),
     resident: async (persons) => readResident(await residentDeps(), persons),
     standing: async (now) => readStanding(await residentDeps(), now),
-    erasures: async () => readErasures(await residentDeps()),
+    erasures: async (after, limit) => readErasures(await residentDeps(), after, limit),
     replies: async (scope) => readReplies(store, await names(), scope),
     services: () => readServices(store),
     events: () => readEvents(store),

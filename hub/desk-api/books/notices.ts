@@ -1,25 +1,23 @@
 import type { EventRow, ReplyRow, ServiceRow } from '../../../domain/desk/streams.ts';
 import { feedStreams } from '../../../domain/sync/feeds.ts';
-import { snapshotFeed } from '../../feeds/feeds.ts';
+import { newestOfAll, snapshotFeed } from '../../feeds/feeds.ts';
 import type { Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
 
-/** What residents of these huts are answered, newest first. */
+/** What tells two answers apart. */
+export const replyKey = ({ hut, number }: Pick<ReplyRow, 'hut' | 'number'>): string => `${hut} ${number}`;
+
+/** What residents of these huts are answered. */
 export async function readReplies(
   { read }: Store,
   names: ReadonlyMap<string, string>,
   scope: Scope,
 ): Promise<ReplyRow[]> {
-  const rows: ReplyRow[] = [];
-  for (const [hut, hutName] of names) {
-    if (scope !== null && !scope.includes(hut)) continue;
-    const feed = await snapshotFeed(read, hut, 'replies');
-    for (const { key, value } of feed.rows) {
-      const { of, state, words, at } = feedStreams.replies.value.parse(value);
-      if (of === 'case') rows.push({ hut, hutName, number: key, state, words, at });
-    }
-  }
-  return rows.sort((a, b) => b.at - a.at || (a.number < b.number ? -1 : 1));
+  const huts = [...names.keys()].filter((hut) => scope === null || scope.includes(hut));
+  return (await newestOfAll(read, huts, 'replies')).flatMap(({ hut, key, value }) => {
+    const { of, state, words, at } = feedStreams.replies.value.parse(value);
+    return of === 'case' ? [{ hut, hutName: names.get(hut) ?? hut, number: key, state, words, at }] : [];
+  });
 }
 
 /** The two public lists, by list and name. */

@@ -2,11 +2,9 @@ import type { DeskAnswer } from '../../../domain/desk/contract.ts';
 import type { BlockRow, ErasureRow } from '../../../domain/desk/streams.ts';
 import { maskPhone } from '../../../domain/people/identity.ts';
 import { personsLike } from '../../across/persons.ts';
+import { pageOf } from './page-of.ts';
 import { readPhones } from './phone.ts';
 import { type ResidentDeps, readBlocks, readErased } from './residents.ts';
-
-/** Erasures that are shown, the newest. */
-const longest = 200;
 
 /** Blocks that stand now, and cards that the office blocked. */
 export async function readStanding(deps: ResidentDeps, now: number): Promise<DeskAnswer<'blocks'>> {
@@ -25,9 +23,16 @@ export async function readStanding(deps: ResidentDeps, now: number): Promise<Des
     sealing,
     standing.map(({ person }) => person),
   );
+  const same = await personsLike(
+    read,
+    standing.map(({ person }) => person),
+  );
+  const wholeOf = new Map(
+    same.flatMap(([whole = '', ...others]) => [whole, ...others].map((one) => [one, whole])),
+  );
   const byPerson = new Map<string, BlockRow>();
   for (const { person, why, until } of standing) {
-    const [[whose = person] = []] = await personsLike(read, [person]);
+    const whose = wholeOf.get(person) ?? person;
     const phone = phones.get(person);
     byPerson.set(whose, {
       person: whose,
@@ -52,9 +57,12 @@ export async function readStanding(deps: ResidentDeps, now: number): Promise<Des
 }
 
 /** Erasures, newest first, and which of the huts that knew the person have carried them out. */
-export async function readErasures({ store: { read }, names }: ResidentDeps): Promise<ErasureRow[]> {
-  const orders = (await readErased(read)).sort((a, b) => b.at - a.at || (a.person < b.person ? -1 : 1));
-  const shown = orders.slice(0, longest);
+export async function readErasures(
+  { store: { read }, names }: ResidentDeps,
+  after: string | null,
+  limit: number,
+): Promise<DeskAnswer<'erasures'>> {
+  const { rows: shown, next } = pageOf(await readErased(read), ({ person }) => person, after, limit);
   const known = await read.all<{
     person: string;
     hut_id: string;
@@ -68,17 +76,20 @@ export async function readErasures({ store: { read }, names }: ResidentDeps): Pr
      WHERE p.person ${read.anyOf('$1')} ORDER BY p.hut_id`,
     [JSON.stringify(shown.map(({ person }) => person))],
   );
-  return shown.map(({ person, at }) => ({
-    person,
-    at,
-    huts: known
-      .filter((row) => row.person === person)
-      .map((row) => ({
-        hut: row.hut_id,
-        name: names.get(row.hut_id) ?? row.hut_id,
-        state: row.erased_at !== null ? 'done' : Number(row.loans) > 0 ? 'things-out' : 'waits',
-        doneAt: row.erased_at,
-        lastSeenAt: row.seen_at,
-      })),
-  }));
+  const rows = shown.map(
+    ({ person, at }): ErasureRow => ({
+      person,
+      at,
+      huts: known
+        .filter((row) => row.person === person)
+        .map((row) => ({
+          hut: row.hut_id,
+          name: names.get(row.hut_id) ?? row.hut_id,
+          state: row.erased_at !== null ? 'done' : Number(row.loans) > 0 ? 'things-out' : 'waits',
+          doneAt: row.erased_at,
+          lastSeenAt: row.seen_at,
+        })),
+    }),
+  );
+  return { rows, next };
 }

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { CaseRow } from '../../../domain/desk/rows.ts';
 import { ask } from '../app/ask.ts';
-import { useAsked } from '../app/asked.ts';
+import { usePages } from '../app/pages-of.ts';
 import { useMay, useTongue } from '../app/seen.ts';
 import { Area, Choose, Form, useAct } from '../pieces/form.tsx';
 import { Chip } from '../pieces/icon.tsx';
 import { Cases, CheckCircle, Hourglass } from '../pieces/icons.ts';
+import { More } from '../pieces/list.tsx';
 import { Empty, Page, Told, Waiting } from '../pieces/page.tsx';
 import { sayCode } from '../words/words.ts';
 
@@ -13,7 +14,7 @@ import { sayCode } from '../words/words.ts';
 export function CasesPage() {
   const { say } = useTongue();
   const [which, setWhich] = useState<'open' | 'closed'>('open');
-  const { answer, trouble, again } = useAsked('cases', { open: which === 'open' });
+  const { rows, trouble, again, more } = usePages('cases', { open: which === 'open' });
   const title = say('pages.cases');
   return (
     <Page title={title} lead={say('cases.lead')} exports="cases">
@@ -28,9 +29,9 @@ export function CasesPage() {
           ]}
         />
       </div>
-      {answer === null ? (
+      {rows === null ? (
         <Waiting trouble={trouble} again={again} />
-      ) : answer.rows.length === 0 ? (
+      ) : rows.length === 0 ? (
         <Empty
           icon={CheckCircle}
           title={say(which === 'open' ? 'cases.empty' : 'cases.emptyClosed')}
@@ -40,10 +41,11 @@ export function CasesPage() {
         <>
           <Told trouble={trouble} />
           <ul className="cases">
-            {answer.rows.map((row) => (
+            {rows.map((row) => (
               <OneCase key={row.case} row={row} onClosed={again} />
             ))}
           </ul>
+          <More more={more} />
         </>
       )}
     </Page>

@@ -1,5 +1,5 @@
 import type { ErasureRow } from '../../../domain/desk/streams.ts';
-import { useAsked } from '../app/asked.ts';
+import { usePages } from '../app/pages-of.ts';
 import { hrefOf } from '../app/route.ts';
 import { useMay, useTongue } from '../app/seen.ts';
 import { Chip } from '../pieces/icon.tsx';
@@ -11,14 +11,14 @@ import { Empty, Page } from '../pieces/page.tsx';
 export function ErasuresPage() {
   const { say, dates } = useTongue();
   const keeps = useMay('keep-residents');
-  const { answer, trouble, again } = useAsked('erasures', {}, 30_000);
+  const asked = usePages('erasures', {});
   const title = say('pages.erasures');
   const done = (row: ErasureRow) => row.huts.filter(({ state }) => state === 'done').length;
   return (
     <Page title={title} lead={say('erasures.lead')}>
       <List
         label={title}
-        asked={{ rows: answer?.rows ?? null, trouble, again }}
+        asked={asked}
         empty={
           <Empty icon={CheckCircle} title={say('erasures.empty')} how={say('erasures.emptyHow')}>
             {keeps && (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { ReplyDraft, type ReplyRow, ReplyState } from '../../../domain/desk/streams.ts';
 import { ask } from '../app/ask.ts';
 import { useAsked } from '../app/asked.ts';
+import { usePages } from '../app/pages-of.ts';
 import { useMay, useTongue } from '../app/seen.ts';
 import { Both } from '../pieces/both.tsx';
 import { Confirm, RowButton } from '../pieces/confirm.tsx';
@@ -22,7 +23,7 @@ const looks: Record<ReplyState, [Tone, Drawing]> = {
 /** What residents asked, and what the office answers them at their hut. */
 export function RepliesPage() {
   const { say, dates, language } = useTongue();
-  const { answer, trouble, again } = useAsked('replies', {});
+  const asked = usePages('replies', {});
   const may = useMay('reply');
   const [editing, setEditing] = useState<ReplyRow | null>(null);
   const [ending, setEnding] = useState<ReplyRow | null>(null);
@@ -33,13 +34,13 @@ export function RepliesPage() {
         <Draft
           key={editing === null ? 'new' : `${editing.hut} ${editing.number}`}
           row={editing}
-          onSent={again}
+          onSent={asked.again}
           onClose={() => setEditing(null)}
         />
       )}
       <List
         label={title}
-        asked={{ rows: answer?.rows ?? null, trouble, again }}
+        asked={asked}
         empty={<Empty icon={Reply} title={say('replies.empty')} how={say('replies.emptyHow')} />}
         rowKey={(row) => `${row.hut} ${row.number}`}
         columns={[
@@ -85,7 +86,7 @@ export function RepliesPage() {
           how={say('replies.endHow')}
           go={say('replies.end')}
           act={() => ask('reply-end', { hut: ending.hut, number: ending.number })}
-          onDone={again}
+          onDone={asked.again}
           onClose={() => setEnding(null)}
         />
       )}

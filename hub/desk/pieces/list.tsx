@@ -22,20 +22,26 @@ export function List<Row>({
   columns: readonly Column<Row>[];
   rowKey: (row: Row) => string;
 }) {
-  const { say } = useTongue();
   if (rows === null) return <Waiting trouble={trouble} again={again} />;
   if (rows.length === 0) return empty;
   return (
     <>
       <Told trouble={trouble} />
       <Table label={label} rows={rows} {...table} />
-      {more && (
-        <p>
-          <button type="button" className="btn" onClick={more}>
-            {say('more')}
-          </button>
-        </p>
-      )}
+      <More more={more} />
     </>
+  );
+}
+
+/** The way to the next page of a list; nothing after the last. */
+export function More({ more }: { more: (() => void) | null }) {
+  const { say } = useTongue();
+  if (more === null) return null;
+  return (
+    <p>
+      <button type="button" className="btn" onClick={more}>
+        {say('more')}
+      </button>
+    </p>
   );
 }

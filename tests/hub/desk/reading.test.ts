@@ -167,13 +167,15 @@ onAllStores('what the desk reads of what huts sent', (hub) => {
     );
     await send(hub(), hut, log);
     const books = booksOf(hub());
-    const [row] = await books.cases([hut], true);
+    const [row] = await books.openCases([hut]);
     expect(row).toMatchObject({ kind: 'found-unknown', huts: [{ hut }], facts: { barcode: 'XW-NOBODY' } });
     const close = () =>
       hub().store.transaction((sql) => books.closeCase(sql, row?.case ?? '', '王芳', '放在办公室', now));
     expect(await close()).toBe(true);
     expect(await close()).toBe(false);
-    expect(await books.cases([hut], true)).toEqual([]);
-    expect(await books.cases([hut], false)).toMatchObject([{ closedBy: '王芳', note: '放在办公室' }]);
+    expect(await books.openCases([hut])).toEqual([]);
+    expect((await books.cases([hut], { open: false, after: null }, 10)).rows).toMatchObject([
+      { closedBy: '王芳', note: '放在办公室' },
+    ]);
   });
 });

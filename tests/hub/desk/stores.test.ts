@@ -31,6 +31,11 @@ async function day(desk: TestDesk): Promise<unknown[]> {
         desk.call('overdue', {}, each),
         desk.call('cases', { open: true }, each),
         desk.call('cases', { open: false }, each),
+        desk.call('cases', { open: false, after: `${desk.now} hut-zzz e 1` }, each),
+        desk.call('replies', {}, each),
+        desk.call('erasures', {}, each),
+        desk.call('blocks', {}, each),
+        desk.call('releases', {}, each),
         desk.call('keys', {}, each),
         desk.call('terms', {}, each),
         desk.call('recalls', {}, each),
@@ -64,6 +69,14 @@ async function day(desk: TestDesk): Promise<unknown[]> {
   const lifted = await desk.call('recalls', {}, token);
   seen.push((await desk.call('recall-lift', { recall: lifted.value.rows[0]?.recall ?? '' }, token)).status);
   seen.push((await desk.call('recalls', {}, token)).value);
+  // Numbers of answers are drawn.
+  const words = { zh: '看到了', en: 'Seen' };
+  for (const hut of ['hut-jia', 'hut-yi']) {
+    await desk.call('reply-publish', { hut, number: null, draft: { state: 'seen', words } }, token);
+  }
+  const replies = (await desk.call('replies', {}, token)).value.rows;
+  seen.push(replies.map(({ hut, state }) => `${hut} ${state}`).sort());
+  expect(replies).toHaveLength(2);
   // The trail is kept by the store, whoever comes to it.
   const trail = async () => (await desk.store.read.all('SELECT * FROM desk_audit ORDER BY id')).length;
   const before = await trail();

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { DeskCallName, DeskInput } from '../../../domain/desk/contract.ts';
+import { pageRows } from '../../../domain/desk/paging.ts';
+import { publishAll } from '../../../hub/feeds/feeds.ts';
+import { noon, random, TestDesk } from './open-desk.ts';
+import { fillStreet } from './street.ts';
+
+const many = 2 * pageRows + 30;
+const publishing = { now: noon, random };
+
+async function street() {
+  const desk = await TestDesk.open();
+  await fillStreet(desk);
+  const office = (await desk.account('王芳', 'office')).token;
+  const keeper = (await desk.account('赵主理', 'keeper', ['hut-jia'])).token;
+  /** Every row of a list, and of how many pages it was. */
+  const all = async <N extends 'cases' | 'replies' | 'erasures'>(
+    name: N,
+    args: Omit<DeskInput<N>, 'after'>,
+    token: string,
+  ) => {
+    const rows: unknown[] = [];
+    let pages = 0;
+    for (let after: string | null = null; ; ) {
+      const { value } = await desk.call(name as DeskCallName, { ...args, after } as never, token);
+      const page = value as { rows: unknown[]; next: string | null };
+      rows.push(...page.rows);
+      pages++;
+      if (page.next === null) return { rows, pages };
+      after = page.next;
+    }
+  };
+  return { desk, office, keeper, all };
+}
+
+describe('a list that is longer than a page', () => {
+  it('of closed cases: each once, the newest first, and a keeper’s own are found behind those of others', async () => {
+    const { desk, office, keeper, all } = await street();
+    await desk.store.transaction(async (sql) => {
+      await sql.run('DELETE FROM exception_case');
+      for (let i = 0; i < many; i++) {
+        // The oldest ones are of 甲; several are of one moment.
+        const hut = i < 7 ? 'hut-jia' : 'hut-yi';
+        await sql.run(
+          `INSERT INTO exception_case VALUES ($1, $2, 'fact-set-aside', '{}', $3, $4, 'facts', NULL)`,
+          [hut, `fact-set-aside:e ${i}`, noon - 1, noon + Math.floor(i / 5)],
+        );
+      }
+    });
+    const { rows, pages } = await all('cases', { open: false }, office);
+    expect(pages).toBe(3);
+    const seen = rows as { case: string; closedAt: number }[];
+    expect(new Set(seen.map((row) => row.case)).size).toBe(many);
+    expect(seen.map(({ closedAt }) => closedAt)).toEqual(
+      seen.map(({ closedAt }) => closedAt).sort((a, b) => b - a),
+    );
+    expect((await all('cases', { open: false }, keeper)).rows).toHaveLength(7);
+    const file = await desk.request(
+      '/desk/api/export/cases.csv',
+      { method: 'GET' },
+      { cookie: `xiaowu-desk=${office}` },
+    );
+    expect((await file.text()).split('fact-set-aside:e ').length - 1).toBe(many);
+  });
+
+  it('of erasures and of answers: each once, the newest first, answers of all huts by one question', async () => {
+    const { desk, office, keeper, all } = await street();
+    const words = { zh: '看到了', en: 'Seen' };
+    await desk.store.transaction(async (sql) => {
+      const persons = Array.from({ length: many }, (_, i) => ({
+        hut: '*',
+        key: `person-${i}`,
+        value: { at: noon + Math.floor(i / 5) },
+      }));
+      await publishAll(sql, publishing, 'erasures', persons);
+      const answers = Array.from({ length: many }, (_, i) => ({
+        hut: i % 2 === 0 ? 'hut-jia' : 'hut-yi',
+        key: String(100_000 + i),
+        value: { of: 'case' as const, state: 'seen' as const, words, at: noon + Math.floor(i / 5) },
+      }));
+      await publishAll(sql, publishing, 'replies', answers);
+    });
+    const erased = await all('erasures', {}, office);
+    expect(erased.pages).toBe(3);
+    expect(new Set(erased.rows.map((row) => (row as { person: string }).person)).size).toBe(many);
+    expect(erased.rows[0]).toMatchObject({ at: noon + Math.floor((many - 1) / 5) });
+    const told = await all('replies', {}, office);
+    expect(told.pages).toBe(3);
+    expect(new Set(told.rows.map((row) => (row as { number: string }).number)).size).toBe(many);
+    expect((await all('replies', {}, keeper)).rows).toHaveLength(many / 2);
+  });
+});
