@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../domain/config/config.ts';
 import { type HutStore, openHutStore } from './ledger/hut-store.ts';
+import { giveUp, readOptions } from './options.ts';
 import { realClock } from './real-clock.ts';
-
-/** Ends a command with a message on how to do it right. */
-export function giveUp(message: string, code = 1): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(code);
-}
 
 /** Options that every command on a hut's data has. `data`: the directory of the ledger itself. */
 export const commonOptions = {
@@ -15,27 +10,14 @@ export const commonOptions = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/**
- * Reads what was typed: `parse` calls `parseArgs`. Ends the command with its usage where that was asked for, where an
- * option is not known, and where no directory is named.
- */
+/** The same for a command on a hut's data, which names their directory. */
 export function readTyped<V extends { data?: string | undefined; help: boolean }>(
   usage: string,
   parse: () => { values: V; positionals: string[] },
 ): { values: V; dir: string; words: string[] } {
-  let typed: { values: V; positionals: string[] };
-  try {
-    typed = parse();
-  } catch (error) {
-    return giveUp(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 2);
-  }
-  const { values, positionals } = typed;
-  if (values.help) {
-    console.log(usage);
-    process.exit(0);
-  }
+  const { values, words } = readOptions(usage, parse);
   if (values.data === undefined) return giveUp(`--data DIR is missing.\n\n${usage}`, 2);
-  return { values, dir: values.data, words: positionals };
+  return { values, dir: values.data, words };
 }
 
 /** The command that the first word names, and the words behind it; as many as it takes. */

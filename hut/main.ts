@@ -11,6 +11,7 @@ import { isFull, type KeptHut, keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
 import { openLogFile } from './log-file.ts';
 import { keepNurserySmall } from './memory.ts';
+import { giveUp, readOptions } from './options.ts';
 import { realClock } from './real-clock.ts';
 import { Answered } from './wire/answered.ts';
 import { parseListen, serveHttp } from './wire/http.ts';
@@ -29,36 +30,20 @@ const usage = `The hut process, with the screen served to a browser on this mach
 
 Prints "ready http://127.0.0.1:PORT/#TOKEN" once it serves. SIGTERM ends it cleanly.`;
 
-/** Ends the program with a message on how to do it right. */
-function giveUp(message: string, code = 1): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(code);
-}
-
-function options() {
-  try {
-    return parseArgs({
-      options: {
-        data: { type: 'string' },
-        config: { type: 'string' },
-        listen: { type: 'string', default: '127.0.0.1:0' },
-        'dev-origin': { type: 'string' },
-        'print-config-schema': { type: 'boolean', default: false },
-        health: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    return giveUp(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 2);
-  }
-}
-
 keepNurserySmall();
-const given = options();
-if (given.help) {
-  console.log(usage);
-  process.exit(0);
-}
+const { values: given } = readOptions(usage, () =>
+  parseArgs({
+    options: {
+      data: { type: 'string' },
+      config: { type: 'string' },
+      listen: { type: 'string', default: '127.0.0.1:0' },
+      'dev-origin': { type: 'string' },
+      'print-config-schema': { type: 'boolean', default: false },
+      health: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }),
+);
 if (given['print-config-schema']) {
   console.log(JSON.stringify(configJsonSchema(), null, 2));
   process.exit(0);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeDirectory } from '../hut/ledger/make-directory.ts';
 import { hutEnvironment } from '../hut/memory.ts';
+import { giveUp, readOptions } from '../hut/options.ts';
 import { buildShell } from './build.ts';
 import { findBrowser, hasDisplay, kioskFlags, readyAddress } from './start/browser.ts';
 import {
@@ -25,15 +26,28 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { env, platform } = process;
 const say = (line: string) => console.error(line);
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string', default: join(root, 'data') },
-    config: { type: 'string' },
-    listen: { type: 'string', default: '127.0.0.1:0' },
-    shell: { type: 'string', default: 'any' },
-    windowed: { type: 'boolean', default: false },
-  },
-});
+const usage = `The kiosk on this machine · 启动小屋
+
+  npm start -- [--data DIR] [--config FILE] [--listen 127.0.0.1:PORT] [--shell any|browser] [--windowed]
+
+  --data DIR       where the hut keeps its records; left out: data/ in this folder · 记录存放处，默认 data/
+  --config FILE    the hut's configuration; left out: DIR/hut.json, and without that a practice hut · 配置文件
+  --shell browser  a browser also where Electron is there · 用浏览器代替 Electron
+  --windowed       in a window instead of the whole screen · 窗口显示`;
+const { values } = readOptions(usage, () =>
+  parseArgs({
+    allowPositionals: false,
+    options: {
+      data: { type: 'string', default: join(root, 'data') },
+      config: { type: 'string' },
+      listen: { type: 'string', default: '127.0.0.1:0' },
+      shell: { type: 'string', default: 'any' },
+      windowed: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }),
+);
+if (values.shell !== 'any' && values.shell !== 'browser') giveUp(`--shell is any or browser.\n\n${usage}`, 2);
 makeDirectory(values.data);
 const inData = join(values.data, 'hut.json');
 const config = values.config ?? (existsSync(inData) ? inData : null);

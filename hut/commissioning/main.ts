@@ -11,6 +11,7 @@ import { listPorts } from '../../native/port/list-ports.ts';
 import { openStreamWith } from '../../native/port/open-stream.ts';
 import { loadConfig } from '../config/load.ts';
 import { saveConfig } from '../config/save.ts';
+import { giveUp, readOptions } from '../options.ts';
 import { realClock } from '../real-clock.ts';
 import { proveByLines, walkByLines } from './by-lines.ts';
 import { hexOf } from './monitor.ts';
@@ -32,34 +33,25 @@ const usage = `The locker, without a screen · 柜锁命令。The hut must not b
 First probe, then map: walk through the locker while it tells you which door comes next. What it writes is the config
 of a hut: npm start -- --config FILE.
 
-Exit codes: 0 done, 1 not done, 2 wrong use.`;
+Exit codes: 0 done, 1 not done, 2 wrong use.
 
-function giveUp(message: string, code = 1): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(code);
-}
-
-function given() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        config: { type: 'string' },
-        out: { type: 'string' },
-        yes: { type: 'boolean', default: false },
-        seconds: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    return giveUp(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 2);
-  }
-}
+Protocols: ${protocolNames.join(', ')}`;
 
 const clock = realClock;
 const deps = { clock, openStream: openStreamWith(clock) };
-const { values, positionals } = given();
-const [command, ...words] = positionals;
+const { values, words: typed } = readOptions(usage, () =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      config: { type: 'string' },
+      out: { type: 'string' },
+      yes: { type: 'boolean', default: false },
+      seconds: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }),
+);
+const [command, ...words] = typed;
 const say = (line: string): void => console.log(line);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
 
@@ -229,10 +221,6 @@ async function map(): Promise<void> {
   }
 }
 
-if (values.help) {
-  say(`${usage}\n\nProtocols: ${protocolNames.join(', ')}`);
-  process.exit(0);
-}
 const acts: Record<string, () => Promise<void>> = {
   probe: async () => {
     if ((await find()).length === 0) process.exitCode = 1;

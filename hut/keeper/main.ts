@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Condition } from '../../domain/stock/kinds.ts';
-import { commandNamed, commonOptions, giveUp, openStopped, readTyped } from '../command-line.ts';
+import { commandNamed, commonOptions, openStopped, readTyped } from '../command-line.ts';
 import { Config } from '../config/config.ts';
+import { giveUp } from '../options.ts';
 import { commands } from './commands.ts';
 
 const usage = `Keepers, and what they do while the hut is stopped · 主理人命令

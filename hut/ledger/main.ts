@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/load.ts';
+import { giveUp, readOptions } from '../options.ts';
 import { ledgerCommands } from './command/commands.ts';
 
 const lines = Object.values(ledgerCommands).map(
@@ -14,47 +15,32 @@ ${lines.join('\n')}
 
 Exit codes: 0 done, 1 not done or something is wrong, 2 wrong use, 3 the hut is running.`;
 
-/** Ends the command with a message on how to do it right. */
-function giveUp(message: string, code = 2): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(code);
-}
-
-function options() {
-  const own = Object.values(ledgerCommands).flatMap(({ options: names = [] }) => names);
-  const flags = Object.values(ledgerCommands).flatMap(({ flags: names = [] }) => names);
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        ...Object.fromEntries(own.map((name) => [name, { type: 'string' as const }])),
-        ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' as const }])),
-        data: { type: 'string' },
-        config: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    return giveUp(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
-}
-
-const { values, positionals } = options();
-if (values.help === true) {
-  console.log(usage);
-  process.exit(0);
-}
+const own = Object.values(ledgerCommands).flatMap(({ options: names = [] }) => names);
+const flags = Object.values(ledgerCommands).flatMap(({ flags: names = [] }) => names);
+const { values, words: typed } = readOptions(usage, () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      ...Object.fromEntries(own.map((name) => [name, { type: 'string' as const }])),
+      ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' as const }])),
+      data: { type: 'string' },
+      config: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  return { values: { ...values, help: values.help === true }, positionals };
+});
 const { data, config: configFile, help: _, ...given } = values;
-const [word = '', ...words] = positionals;
+const [word = '', ...words] = typed;
 const command = Object.hasOwn(ledgerCommands, word) ? ledgerCommands[word] : undefined;
 if (command === undefined || words.length > command.words) {
-  giveUp(`Say what to do: ${Object.keys(ledgerCommands).join(', ')}.\n\n${usage}`);
+  giveUp(`Say what to do: ${Object.keys(ledgerCommands).join(', ')}.\n\n${usage}`, 2);
 }
 const strange = Object.keys(given).find(
   (name) => ![...(command.options ?? []), ...(command.flags ?? [])].includes(name),
 );
-if (strange !== undefined) giveUp(`${word} takes no --${strange}.\n\n${usage}`);
-if (typeof data !== 'string') giveUp(`--data DIR is missing.\n\n${usage}`);
+if (strange !== undefined) giveUp(`${word} takes no --${strange}.\n\n${usage}`, 2);
+if (typeof data !== 'string') giveUp(`--data DIR is missing.\n\n${usage}`, 2);
 const config = loadConfig(typeof configFile === 'string' ? configFile : undefined);
 if (!config.ok) giveUp(config.refusal.message, 1);
 process.exitCode = await command.run({

@@ -2,10 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, isPractice } from '../../domain/config/config.ts';
-import { commonOptions, giveUp, openStopped, readTyped } from '../command-line.ts';
+import { commonOptions, openStopped, readTyped } from '../command-line.ts';
 import { loadConfig } from '../config/load.ts';
 import { doorsOf } from '../config/locker-map.ts';
 import { ledgerFile } from '../ledger/hut-store.ts';
+import { giveUp } from '../options.ts';
 import { type BadRow, importRegister } from './register.ts';
 
 const usage = `The hut's register of things · 小屋物品登记

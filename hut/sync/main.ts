@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { commandNamed, commonOptions, giveUp, openStopped, readTyped } from '../command-line.ts';
+import { commandNamed, commonOptions, openStopped, readTyped } from '../command-line.ts';
 import { loadConfig } from '../config/load.ts';
+import { giveUp } from '../options.ts';
 import { syncCommands } from './commands.ts';
 import { httpWire } from './wire.ts';
 
