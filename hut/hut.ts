@@ -12,6 +12,7 @@ import type { HeardScan } from './commissioning/scan-seen.ts';
 import { doorBook } from './doors/door-book.ts';
 import type { DoorWire } from './doors/door-wire.ts';
 import { type DoorNews, Doors } from './doors/doors.ts';
+import type { Books } from './fund/entering.ts';
 import type { Keepers } from './keeper/keepers.ts';
 import type { Keeping } from './keeper/keeping.ts';
 import type { Lending } from './lending/lending.ts';
@@ -43,6 +44,8 @@ export interface HutDeps {
   people: People;
   keepers: Keepers;
   keeping: Keeping;
+  fund: Books['fund'];
+  donations: Books['donations'];
   residents: Residents;
   commissioning: (changed: () => void) => Commissioning;
   recordings: Recordings;
@@ -110,6 +113,8 @@ export class Hut {
         people,
         keepers: deps.keepers,
         keeping: deps.keeping,
+        fund: deps.fund,
+        donations: deps.donations,
         residents: deps.residents,
         writeExport: (held) => writeExport(config.hut.exportTo ?? null, held),
         commissioning,
@@ -129,6 +134,8 @@ export class Hut {
       visit: this.visit,
       lending,
       keeping: deps.keeping,
+      fund: deps.fund,
+      donations: deps.donations,
       residents: deps.residents,
       commissioning,
       recordings: deps.recordings,

@@ -265,6 +265,8 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     people: held.part((store) => store.people),
     keepers: held.part((store) => store.keepers),
     keeping: held.part((store) => store.keeping),
+    fund: held.part((store) => store.fund),
+    donations: held.part((store) => store.donations),
     residents: held.part((store) => store.residents),
     commissioning: (redrawn) =>
       commissioningOf(

@@ -11,6 +11,8 @@ type ScreenPart<At extends ScreenAt> = ComponentType<{ screen: ScreenOf<At> }>;
 /** Where each screen's part comes from. Attract and home are in the first chunk; the rest is fetched when idle. */
 const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   figures: () => import('./figures/figures.tsx').then((m) => m.Figures),
+  fund: () => import('./fund/books.tsx').then((m) => m.Fund),
+  donations: () => import('./fund/books.tsx').then((m) => m.Donations),
   pick: () => import('./lending/pick.tsx').then((m) => m.Pick),
   item: () => import('./lending/item.tsx').then((m) => m.Item),
   fetch: () => import('./lending/fetch.tsx').then((m) => m.Fetch),
@@ -57,6 +59,13 @@ const sources: { [At in ScreenAt]?: () => Promise<ScreenPart<At>> } = {
   'keeper-erase': () => import('./keeper/keeper-resident.tsx').then((m) => m.KeeperErase),
   'keeper-voice': () => import('./keeper/keeper-voice.tsx').then((m) => m.KeeperVoice),
   'keeper-clip': () => import('./keeper/keeper-clip.tsx').then((m) => m.KeeperClip),
+  'keeper-entries': () => import('./fund/keeper-entries.tsx').then((m) => m.KeeperEntries),
+  'keeper-entry': () => import('./fund/entry-sheet.tsx').then((m) => m.KeeperEntry),
+  'keeper-entry-what': () => import('./fund/entering.tsx').then((m) => m.KeeperEntryWhat),
+  'keeper-entry-amount': () => import('./fund/entering.tsx').then((m) => m.KeeperEntryAmount),
+  'keeper-entry-from': () => import('./fund/entering.tsx').then((m) => m.KeeperEntryFrom),
+  'keeper-entry-words': () => import('./fund/entering.tsx').then((m) => m.KeeperEntryWords),
+  'keeper-entry-sure': () => import('./fund/entry-sheet.tsx').then((m) => m.KeeperEntrySure),
   'keeper-refusal': () => import('./keeper/keeper-refusal.tsx').then((m) => m.KeeperRefusal),
 };
 
@@ -116,6 +125,8 @@ export function flowOf(screen: Screen): 'is-borrow' | 'is-return' {
     case 'returned':
     case 'loans':
     case 'figures':
+    case 'fund':
+    case 'donations':
       return 'is-return';
     case 'refusal':
       // The first way wears the colour of where it leads.

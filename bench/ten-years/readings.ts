@@ -54,6 +54,8 @@ export function ask(made: Made): Asked {
     view: {
       lending: store.lending,
       keeping: store.keeping,
+      fund: store.fund,
+      donations: store.donations,
       residents: store.residents,
       memos: openMemos({ dir: made.dir, clock, newId: () => 'm', commit: () => false }),
       commissioning: notAsked(),
@@ -163,6 +165,8 @@ export const stages: Record<Stage['at'], StageOf> = {
   attract: () => ({ at: 'attract' }),
   home: () => ({ at: 'home' }),
   figures: () => ({ at: 'figures' }),
+  fund: () => ({ at: 'fund' }),
+  donations: () => ({ at: 'donations' }),
   pick: ({ page }) => ({ at: 'pick', page }),
   item: ({ item }) => ({ at: 'item', item, inHand: true, ticked: false }),
   fetch: ({ item }) => ({ at: 'fetch', item }),
@@ -216,6 +220,14 @@ export const stages: Record<Stage['at'], StageOf> = {
   'keeper-give-card': ({ reader }) => ({ at: 'keeper-give-card', person: reader.person }),
   'keeper-block-card': ({ reader }) => ({ at: 'keeper-block-card', person: reader.person }),
   'keeper-erase': ({ reader }) => ({ at: 'keeper-erase', person: reader.person }),
+  'keeper-entries': ({ page }) => ({ at: 'keeper-entries', book: 'fund', page }),
+  // One row by its key.
+  'keeper-entry': 'reads nothing',
+  'keeper-entry-what': 'reads nothing',
+  'keeper-entry-amount': 'reads nothing',
+  'keeper-entry-from': 'reads nothing',
+  'keeper-entry-words': 'reads nothing',
+  'keeper-entry-sure': 'reads nothing',
   trouble: 'reads nothing',
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DoorReason, KeeperFunctionId } from '../keeper/keeper.ts';
 import { Condition, Problem, Trust } from '../stock/kinds.ts';
 import { devicesAction, devicesScreen } from './commissioning-screen.ts';
+import { Book, entryActions, entryScreens } from './fund-screen.ts';
 import { Health, SyncState } from './health.ts';
 import { keeperMemos } from './memo.ts';
 import { voiceActions, voiceScreens } from './sound.ts';
@@ -28,11 +29,21 @@ export const KeeperRefusalWhy = z.enum([
   'no-stick',
   'stick-not-written',
   'loans-out',
+  'fund-short',
+  'entry-gone',
 ]);
 export type KeeperRefusalWhy = z.infer<typeof KeeperRefusalWhy>;
 
 /** What was done at the desk. */
-export const KeeperDone = z.enum(['condition', 'card-given', 'card-blocked', 'exported', 'erased']);
+export const KeeperDone = z.enum([
+  'condition',
+  'card-given',
+  'card-blocked',
+  'exported',
+  'erased',
+  'entered',
+  'entry-taken-back',
+]);
 export type KeeperDone = z.infer<typeof KeeperDone>;
 
 /** A thing as a keeper sees it: how it is, where, and what was last said of it. */
@@ -142,6 +153,8 @@ export const keeperScreens = [
     what: KeeperDone,
     item: ItemView.optional(),
     condition: Condition.optional(),
+    /** The book that was written in. */
+    book: Book.optional(),
     /** Name of the files of an export, without their endings. */
     file: z.string().optional(),
   }),
@@ -182,6 +195,7 @@ export const keeperScreens = [
     problem: z.enum(['no-address', 'code-unknown', 'code-over', 'away', 'slow-down', 'disk']).optional(),
   }),
   ...voiceScreens,
+  ...entryScreens,
 ] as const;
 
 /** Presses of the keeper's desk; `Action` takes them in. */
@@ -206,4 +220,5 @@ export const keeperActions = [
   /** The clock seems wrong, and the keeper says that it is not. */
   z.strictObject({ do: z.literal('clock-is-right') }),
   ...voiceActions,
+  ...entryActions,
 ] as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LockerLayout } from '../config/locker-layout.ts';
 import { Condition, LoanGroup, Notice } from '../stock/kinds.ts';
+import { bookScreens } from './fund-screen.ts';
 import { keeperScreens } from './keeper-screen.ts';
 import { returnTell, Told } from './memo.ts';
 import { SoundView } from './sound.ts';
@@ -102,17 +103,20 @@ export const Screen = z.discriminatedUnion('at', [
   z.strictObject({
     at: z.literal('figures'),
     lentThisMonth: z.number(),
-    lentEver: z.number(),
-    /** Of all that was ever lent, what came back. */
-    returned: z.number(),
+    /** Things that nobody had to buy: loans beyond one of each thing. */
+    saved: z.number(),
     outNow: z.number(),
     things: z.number(),
-    keepers: z.number(),
+    /** Things that the hut was given. */
+    given: z.number(),
+    /** Proceeds of the charity sale, fen. */
+    proceeds: z.number(),
     /** The last six months of the hut's calendar, oldest first: 2026-03. */
     months: z.array(z.strictObject({ month: z.string().regex(/^\d{4}-\d{2}$/), lent: z.number() })).length(6),
     /** What was lent most this month, most first. */
     kinds: z.array(z.strictObject({ name: Named, lent: z.number() })).max(4),
   }),
+  ...bookScreens,
   z.strictObject({
     at: z.literal('pick'),
     page: z.number().int().min(0),

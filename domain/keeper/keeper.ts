@@ -9,6 +9,8 @@ export const KeeperFunctionId = z.enum([
   'open-door',
   'things',
   'residents',
+  'donations',
+  'fund',
   'devices',
   'health',
   'hub',

@@ -4,6 +4,7 @@ import { Condition, Kind, Problem, Trust } from '../stock/kinds.ts';
 import { clockEventBodies } from './clock-events.ts';
 import { doorEventBodies } from './door-events.ts';
 import { Evidence, VoidReason } from './evidence.ts';
+import { fundEventBodies } from './fund-events.ts';
 import { keeperEventBodies } from './keeper-events.ts';
 import { memoEventBodies } from './memo-events.ts';
 import { restoreEventBodies } from './restore-events.ts';
@@ -104,6 +105,7 @@ export const eventBodies = {
   ...doorEventBodies,
   'keeper-called': z.strictObject({ visit: Ref, screen: z.string() }),
   ...clockEventBodies,
+  ...fundEventBodies,
   ...keeperEventBodies,
   ...memoEventBodies,
   ...restoreEventBodies,

@@ -148,6 +148,10 @@ export function createFold(hutId: string): Fold {
       }
     },
     'keeper-called': (_, at) => set('hut_health', '', { called_at: at }),
+    'fund-entered': nothing,
+    'fund-taken-back': nothing,
+    'donation-received': nothing,
+    'donation-taken-back': nothing,
     'memo-kept': nothing,
     'memo-erased': nothing,
     'clock-judged': (b) => set('hut_health', '', { clock_right: b.right ? 1 : 0 }),

@@ -1,4 +1,5 @@
 import type { Named } from '../../domain/contract/words.ts';
+import type { Entry } from '../../domain/fund/entry.ts';
 import { keeperNumber } from '../../domain/keeper/keeper.ts';
 import type { EventBody, EventType, NewEvent } from '../../domain/ledger/events.ts';
 
@@ -56,6 +57,36 @@ const restored = {
   missing: both('丢失', 'missing'),
   command: both('主动恢复', 'on purpose'),
 };
+
+/** Fen as yuan, for both languages. */
+const yuan = (fen: number): string => (fen / 100).toFixed(2);
+const given = {
+  books: both('书', 'books'),
+  tools: both('工具', 'tools'),
+  aids: both('助老助残用品', 'aids'),
+  goods: both('义卖物品', 'goods for the sale'),
+};
+const purposes = {
+  sale: both('义卖', 'the sale'),
+  'small-matters': both('民生小事经费', 'the small-matters fund'),
+  gift: both('捐款', 'a gift'),
+  'other-in': both('其他', 'other'),
+  mending: both('修东西', 'mending'),
+  buying: both('添东西', 'buying things'),
+  neighbours: both('帮邻居', 'helping neighbours'),
+  'other-out': both('其他', 'other'),
+};
+
+/** An entry of the public book, in words. */
+function entered({ of, what, amount, words }: Entry): Named {
+  const note = words === null ? both('', '') : both(`（${words}）`, ` (${words})`);
+  if (of === 'donation')
+    return both(`${given[what].zh} ${amount} 件${note.zh}`, `${amount} ${given[what].en}${note.en}`);
+  return both(
+    `${purposes[what].zh} ${yuan(amount)} 元${note.zh}`,
+    `${yuan(amount)} yuan, ${purposes[what].en}${note.en}`,
+  );
+}
 
 /** What each act is called. Null is no act of anybody: doors read, starts, definitions, the steps of an act. */
 const words: Words = {
@@ -141,6 +172,20 @@ const words: Words = {
       `删了 ${names.thing(item)} 的留言（${erased[why].zh}）`,
       `a memo about ${names.thing(item)} was erased (${erased[why].en})`,
     ),
+  'fund-entered': ({ money }) => {
+    const said = entered(money);
+    return money.of === 'in'
+      ? both(`经费收进：${said.zh}`, `money into the fund: ${said.en}`)
+      : both(`经费付出：${said.zh}`, `money out of the fund: ${said.en}`);
+  },
+  'fund-taken-back': ({ entry }) =>
+    both(`收回一笔经费 ${person(entry)}`, `took back an entry of the fund ${person(entry)}`),
+  'donation-received': ({ donation }) => {
+    const said = entered(donation);
+    return both(`收到捐赠：${said.zh}`, `a donation: ${said.en}`);
+  },
+  'donation-taken-back': ({ entry }) =>
+    both(`收回一笔捐赠 ${person(entry)}`, `took back the entry of a donation ${person(entry)}`),
   'ledger-restored': ({ why, from }) =>
     both(
       `账本从 ${from} 恢复（${restored[why].zh}）`,

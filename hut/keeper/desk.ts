@@ -13,6 +13,8 @@ export const deskFunctions: readonly DeskFunction[] = [
   { id: 'open-door', begin: () => ({ at: 'keeper-doors' }) },
   { id: 'things', begin: () => ({ at: 'keeper-things', page: 0 }) },
   { id: 'residents', begin: () => ({ at: 'keeper-residents' }) },
+  { id: 'donations', begin: () => ({ at: 'keeper-entries', book: 'donations', page: 0 }) },
+  { id: 'fund', begin: () => ({ at: 'keeper-entries', book: 'fund', page: 0 }) },
   {
     id: 'devices',
     begin(at) {

@@ -1,4 +1,5 @@
 import type { Action } from '../../domain/contract/action.ts';
+import { onEntering } from '../fund/entering.ts';
 import type { VisitContext } from '../visit/context.ts';
 import type { Stage } from '../visit/stage.ts';
 import { onKeeperPhone, onResident, onResidents } from './caring-for-residents.ts';
@@ -57,11 +58,20 @@ export function onKeeperPress(at: VisitContext, stage: KeeperStage, action: Acti
       return onClip(at, stage, action);
     case 'keeper-done':
       if (action.do !== 'again') return null;
+      if (stage.book !== undefined) return { at: 'keeper-entries', book: stage.book, page: 0 };
       return stage.what === 'condition' ? { at: 'keeper-things', page: 0 } : { at: 'keeper-residents' };
     case 'keeper-residents':
       return onResidents(at, stage, action);
     case 'keeper-phone':
       return onKeeperPhone(at, stage, action);
+    case 'keeper-entries':
+    case 'keeper-entry':
+    case 'keeper-entry-what':
+    case 'keeper-entry-amount':
+    case 'keeper-entry-from':
+    case 'keeper-entry-words':
+    case 'keeper-entry-sure':
+      return onEntering(at, stage, action);
     case 'keeper-resident':
     case 'keeper-give-card':
     case 'keeper-block-card':

@@ -1,7 +1,9 @@
+import type { Book } from '../../domain/contract/fund-screen.ts';
 import type { KeeperDone, KeeperRefusalWhy } from '../../domain/contract/keeper-screen.ts';
 import type { Language } from '../../domain/contract/words.ts';
 import type { ClipId } from '../../domain/sound/clip.ts';
 import type { Condition } from '../../domain/stock/kinds.ts';
+import type { EntryStage } from '../fund/entering.ts';
 import type { EnrolRefusal } from '../sync/hub-desk.ts';
 import type { Keeper } from './keepers.ts';
 import type { KeeperOpening } from './keeping-types.ts';
@@ -45,7 +47,15 @@ export type KeeperStage =
   | { at: 'keeper-hub-code'; typed: string; busy: boolean; problem?: EnrolRefusal }
   | { at: 'keeper-voice'; page: number }
   | { at: 'keeper-clip'; language: Language; page: number; clip: ClipId }
-  | { at: 'keeper-done'; what: KeeperDone; item?: string; condition?: Condition; file?: string }
+  | EntryStage
+  | {
+      at: 'keeper-done';
+      what: KeeperDone;
+      item?: string;
+      condition?: Condition;
+      file?: string;
+      book?: Book;
+    }
   | { at: 'keeper-residents' }
   | { at: 'keeper-phone'; digits: string }
   | { at: 'keeper-resident' | 'keeper-give-card' | 'keeper-block-card' | 'keeper-erase'; person: string };

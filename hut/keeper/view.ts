@@ -6,6 +6,7 @@ import type { Screen } from '../../domain/contract/screen.ts';
 import { keeperPinLength } from '../../domain/keeper/keeper.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
+import { type Books, drawEntering } from '../fund/entering.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { Item } from '../lending/lending-types.ts';
 import type { Memos } from '../memo/memos.ts';
@@ -27,7 +28,7 @@ const memosShown = 4;
 
 type On<At extends Screen['at']> = Extract<Screen, { at: At }>;
 
-export interface KeeperViewDeps {
+export interface KeeperViewDeps extends Books {
   lending: Lending;
   keeping: Keeping;
   residents: Residents;
@@ -135,7 +136,16 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
         ...(stage.file === undefined ? {} : { file: stage.file }),
         ...(stage.item === undefined ? {} : { item: deps.lending.itemView(stage.item) }),
         ...(stage.condition === undefined ? {} : { condition: stage.condition }),
+        ...(stage.book === undefined ? {} : { book: stage.book }),
       };
+    case 'keeper-entries':
+    case 'keeper-entry':
+    case 'keeper-entry-what':
+    case 'keeper-entry-amount':
+    case 'keeper-entry-from':
+    case 'keeper-entry-words':
+    case 'keeper-entry-sure':
+      return drawEntering(deps, stage);
   }
 }
 

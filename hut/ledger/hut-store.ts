@@ -6,6 +6,8 @@ import { event } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import { backupDirectory } from '../backup/backup-name.ts';
+import { createDonations, type Donations } from '../donating/donations.ts';
+import { createFund, type Fund } from '../fund/fund.ts';
 import { createKeepers, type Keepers } from '../keeper/keepers.ts';
 import { createKeeping, type Keeping } from '../keeper/keeping.ts';
 import type { Footing } from '../lending/context.ts';
@@ -60,6 +62,8 @@ export interface HutStore {
   residents: Residents;
   keepers: Keepers;
   keeping: Keeping;
+  fund: Fund;
+  donations: Donations;
   sharing: Sharing;
   sync: SyncStore;
   close(): void;
@@ -144,6 +148,8 @@ function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, Led
     sync: createSyncStore(ledger, residents, sharing, street),
     keepers: createKeepers({ ledger, clock, newId, clockRight }),
     keeping: createKeeping({ ledger, clock, newId }),
+    fund: createFund(ledger),
+    donations: createDonations(ledger),
     close: () => ledger.close(),
   });
 }

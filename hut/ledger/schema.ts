@@ -396,6 +396,47 @@ export const migrations: readonly string[] = [
     WHERE kind = NEW.kind AND condition = (SELECT condition FROM item WHERE item = NEW.item);
   END;
   `,
+  `
+  -- The hut's fund, in fen, and what the hut was given, in things: numbered as they were entered. What was a mistake is
+  -- taken back and stays. The totals hold what stands.
+  CREATE TABLE fund_entry (
+    nth INTEGER PRIMARY KEY,
+    entry TEXT NOT NULL UNIQUE,
+    way TEXT NOT NULL CHECK (way IN ('in', 'out')),
+    what TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    words TEXT,
+    keeper TEXT NOT NULL REFERENCES keeper (keeper),
+    entered_at INTEGER NOT NULL,
+    taken_back_at INTEGER
+  ) STRICT;
+  CREATE INDEX fund_entry_stands ON fund_entry (nth) WHERE taken_back_at IS NULL;
+  CREATE TABLE fund_total (
+    way TEXT NOT NULL,
+    what TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (way, what)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE donation (
+    nth INTEGER PRIMARY KEY,
+    entry TEXT NOT NULL UNIQUE,
+    way TEXT NOT NULL CHECK (way = 'donation'),
+    what TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    words TEXT,
+    keeper TEXT NOT NULL REFERENCES keeper (keeper),
+    entered_at INTEGER NOT NULL,
+    taken_back_at INTEGER
+  ) STRICT;
+  CREATE INDEX donation_stands ON donation (nth) WHERE taken_back_at IS NULL;
+  CREATE TABLE donation_total (
+    way TEXT NOT NULL,
+    what TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (way, what)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** What is recomputed from the log, parents before children. */
@@ -418,6 +459,10 @@ export const projectionTables = [
   'restoration',
   'found_label',
   'set_aside',
+  'fund_entry',
+  'fund_total',
+  'donation',
+  'donation_total',
 ] as const;
 
 /** What the hub owns. It comes from the hub alone: never from the log, and never from a file that is not trusted. */

@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { monthOf, type Tally } from './tally.ts';
 
 /** Figures of the hut, of nobody in it. */
-export type HutFigures = Omit<Extract<Screen, { at: 'figures' }>, 'at'>;
+export type HutFigures = Omit<Extract<Screen, { at: 'figures' }>, 'at' | 'given' | 'proceeds'>;
 
 const months = 6;
 const mostKinds = 4;
@@ -23,17 +23,14 @@ export function createHutFigures({ db, read }: Ledger, tally: Tally): (now: numb
   const kindsOf = db.prepare<[string, number], { kind: string; loans: number }>(
     'SELECT kind, loans FROM lent_count WHERE month = ? ORDER BY loans DESC, kind LIMIT ?',
   );
-  const keepers = db.prepare<[], number>('SELECT count(*) FROM keeper WHERE blocked IS NULL').pluck();
   return (now) => {
     const { outNow, things } = read.stockFigures();
-    const lentEver = tally.lentEver();
     return {
       lentThisMonth: tally.lentThisMonth(now),
-      lentEver,
-      returned: Math.max(0, lentEver - outNow),
+      // Had everybody bought what they borrowed: one each time, in place of the ones that are here.
+      saved: Math.max(0, tally.lentEver() - things),
       outNow,
       things,
-      keepers: keepers.get() ?? 0,
       months: lastMonths(now).map((month) => ({ month, lent: lentIn.get(month) ?? 0 })),
       kinds: kindsOf.all(monthOf(now), mostKinds).flatMap(({ kind, loans }) => {
         const name = read.kind(kind)?.name;

@@ -7,6 +7,7 @@ import type { ClipId } from '../../domain/sound/clip.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { DoorOpening } from '../doors/door-book.ts';
+import type { Books } from '../fund/entering.ts';
 import type { Keeper, Keepers } from '../keeper/keepers.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import type { Lending } from '../lending/lending.ts';
@@ -35,7 +36,7 @@ export interface VisitDoors {
 }
 
 /** What the handlers of a stage may use. They answer with the next stage, or null when a press has no meaning. */
-export interface VisitContext {
+export interface VisitContext extends Books {
   readonly visit: string;
   readonly who: Who | null;
   know(who: Who): void;

@@ -61,7 +61,11 @@ export function onPress(at: VisitContext, stage: Stage, action: Action): Stage |
       if (action.do === 'back') return stage.under;
       return action.do === 'way' ? takeWay(at, stage, action.way) : null;
     case 'figures':
+      if (action.do === 'book') return { at: action.book };
       return action.do === 'back' ? { at: 'home' } : null;
+    case 'fund':
+    case 'donations':
+      return action.do === 'back' ? { at: 'figures' } : null;
     case 'still-there':
       return action.do === 'stay' ? stage.under : null;
     case 'keeper-called':

@@ -38,6 +38,8 @@ export type Stage =
   | { at: 'attract' }
   | { at: 'home' }
   | { at: 'figures' }
+  | { at: 'fund' }
+  | { at: 'donations' }
   | { at: 'pick'; page: number }
   | { at: 'item'; item: string; inHand: boolean; ticked: boolean }
   /** Chosen by its picture and standing on a shelf: it is fetched and scanned. */

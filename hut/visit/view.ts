@@ -8,6 +8,7 @@ import { loanLimits } from '../../domain/lending/borrowing.ts';
 import { hutTimeZone } from '../../domain/lending/due-date.ts';
 import { maskPhone, pinLength } from '../../domain/people/identity.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
+import { type Books, drawDonations, drawFund, givenAndSold } from '../fund/entering.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import { drawKeeper, drawKeeperDoor } from '../keeper/view.ts';
 import type { Lending } from '../lending/lending.ts';
@@ -29,7 +30,7 @@ import type { Visit } from './visit.ts';
 export const homeFunctions: FunctionId[] = ['borrow', 'return', 'my-loans', 'figures'];
 const kindsPerPage = 6;
 
-export interface ViewDeps {
+export interface ViewDeps extends Books {
   visit: Pick<Visit, 'stage' | 'token' | 'preferences' | 'who' | 'keeper' | 'endsIn'>;
   lending: Lending;
   keeping: Keeping;
@@ -119,7 +120,11 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
       return { at: 'home', functions: homeFunctions, favourites };
     }
     case 'figures':
-      return { at: 'figures', ...lending.hutFigures() };
+      return { at: 'figures', ...lending.hutFigures(), ...givenAndSold(deps) };
+    case 'fund':
+      return drawFund(deps);
+    case 'donations':
+      return drawDonations(deps);
     case 'pick': {
       const { page, pages, shown } = pageOf(lending.kindCards(deps.faultOf), stage.page, kindsPerPage);
       return { at: 'pick', page, pages, cards: shown };

@@ -7,6 +7,7 @@ import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { HeardScan } from '../commissioning/scan-seen.ts';
 import type { DoorOpening } from '../doors/door-book.ts';
+import type { Books } from '../fund/entering.ts';
 import type { Keeper, Keepers } from '../keeper/keepers.ts';
 import type { Keeping } from '../keeper/keeping.ts';
 import { needsKeeper } from '../keeper/stage.ts';
@@ -28,6 +29,8 @@ export interface VisitDeps {
   people: People;
   keepers: Keepers;
   keeping: Keeping;
+  fund: Books['fund'];
+  donations: Books['donations'];
   residents: Residents;
   writeExport: VisitContext['writeExport'];
   commissioning: Commissioning;
@@ -321,6 +324,8 @@ export class Visit {
       people: deps.people,
       keepers: deps.keepers,
       keeping: deps.keeping,
+      fund: deps.fund,
+      donations: deps.donations,
       residents: deps.residents,
       writeExport: deps.writeExport,
       commissioning: deps.commissioning,

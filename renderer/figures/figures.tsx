@@ -1,8 +1,12 @@
 import 'charts.css/dist/charts.min.css';
 import type { CSSProperties } from 'react';
-import { useTongue } from '../app/seen.ts';
+import { useSeen, useTongue } from '../app/seen.ts';
+import { Money } from '../fund/amount.tsx';
 import { Ask } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
+import { Button } from '../pieces/button.tsx';
+import { Icon } from '../pieces/icon.tsx';
+import { Coins, Gift } from '../pieces/icons.ts';
 import { Table } from '../pieces/table.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { addPieceWords } from '../words/piece-words.ts';
@@ -13,14 +17,15 @@ addPieceWords();
 
 /** The hut's public book: what was lent and came back, month by month; numbers only. */
 export function Figures({ screen }: { screen: ScreenOf<'figures'> }) {
+  const { press } = useSeen();
   const { say, dates, language } = useTongue();
   const most = Math.max(1, ...screen.months.map(({ lent }) => lent));
   const counts: readonly [WordKey, number][] = [
     ['figures.thisMonth', screen.lentThisMonth],
+    ['figures.saved', screen.saved],
     ['figures.outNow', screen.outNow],
-    ['figures.returned', screen.returned],
     ['figures.things', screen.things],
-    ['figures.keepers', screen.keepers],
+    ['figures.given', screen.given],
   ];
   return (
     <main className="wall book is-return">
@@ -34,6 +39,12 @@ export function Figures({ screen }: { screen: ScreenOf<'figures'> }) {
             <span>{say(words, { count })}</span>
           </li>
         ))}
+        <li className="card">
+          <b>
+            <Money fen={screen.proceeds} />
+          </b>
+          <span>{say('figures.proceeds')}</span>
+        </li>
       </ul>
       <section className="book__chart card" aria-label={say('figures.byMonth')}>
         <h2>{say('figures.byMonth')}</h2>
@@ -67,8 +78,16 @@ export function Figures({ screen }: { screen: ScreenOf<'figures'> }) {
           />
         )}
       </section>
-      <div className="acts acts--one">
+      <div className="book__acts">
         <Back words={say('figures.back')} />
+        <Button className="btn" onAct={() => press({ do: 'book', book: 'donations' })}>
+          <Icon of={Gift} weight="bold" />
+          {say('figures.donations')}
+        </Button>
+        <Button className="btn" onAct={() => press({ do: 'book', book: 'fund' })}>
+          <Icon of={Coins} weight="bold" />
+          {say('figures.fund')}
+        </Button>
       </div>
     </main>
   );

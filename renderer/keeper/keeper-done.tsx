@@ -23,7 +23,13 @@ export function KeeperDone({ screen }: { screen: Done }) {
   const { press } = useSeen();
   const tongue = useTongue();
   const { say } = tongue;
-  const { item, what } = screen;
+  const { item, what, book } = screen;
+  const again =
+    what === 'condition'
+      ? 'desk.done.again'
+      : book === undefined
+        ? 'desk.done.againResident'
+        : ('desk.done.againEntry' as const);
   return (
     <Verdict
       title={say(`desk.done.${what}`)}
@@ -35,7 +41,7 @@ export function KeeperDone({ screen }: { screen: Done }) {
             {say('desk.back')}
           </Button>
           <Button className="btn btn--done" onAct={() => press({ do: 'again' })}>
-            {say(what === 'condition' ? 'desk.done.again' : 'desk.done.againResident')}
+            {say(again)}
           </Button>
         </div>
       }

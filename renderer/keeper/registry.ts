@@ -1,6 +1,16 @@
 import type { KeeperFunctionId } from '../../domain/keeper/keeper.ts';
 import type { Drawing } from '../pieces/icon.tsx';
-import { CheckCircle, DoorOpen, House, Microphone, Plug, TwoPeople, Wrench } from '../pieces/icons.ts';
+import {
+  CheckCircle,
+  Coins,
+  DoorOpen,
+  Gift,
+  House,
+  Microphone,
+  Plug,
+  TwoPeople,
+  Wrench,
+} from '../pieces/icons.ts';
 import type { WordKey } from '../words/words.ts';
 
 /** How a function of the desk looks. The hut says which of them there are, and in which order. */
@@ -13,6 +23,8 @@ export interface DeskTile {
 export const deskTiles: Record<KeeperFunctionId, DeskTile> = {
   'open-door': { icon: DoorOpen, name: 'desk.functions.open-door', how: 'desk.functions.open-doorHow' },
   things: { icon: Wrench, name: 'desk.functions.things', how: 'desk.functions.thingsHow' },
+  donations: { icon: Gift, name: 'desk.functions.donations', how: 'desk.functions.donationsHow' },
+  fund: { icon: Coins, name: 'desk.functions.fund', how: 'desk.functions.fundHow' },
   devices: { icon: Plug, name: 'desk.functions.devices', how: 'desk.functions.devicesHow' },
   health: { icon: CheckCircle, name: 'desk.functions.health', how: 'desk.functions.healthHow' },
   hub: { icon: House, name: 'desk.functions.hub', how: 'desk.functions.hubHow' },

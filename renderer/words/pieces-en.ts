@@ -1,7 +1,8 @@
-import type { PieceCatalogue } from './piece-words.ts';
+import type { piecesZhCN } from './pieces-zh-CN.ts';
+import type { Widen } from './zh-CN.ts';
 
 /** Words of the components that are fetched when they are first needed, English. */
-export const piecesEn: PieceCatalogue = {
+export const piecesEn: Widen<typeof piecesZhCN> = {
   keyboard: {
     label: 'On-screen keyboard',
     pinyin: 'Pinyin',
@@ -83,17 +84,19 @@ export const piecesEn: PieceCatalogue = {
     how: 'Numbers only, and nobody is named.',
     thisMonth: 'lent this month',
     outNow: 'out now',
-    returned: 'came back',
-    things_one: 'thing',
-    things_other: 'things',
-    keepers_one: 'keeper',
-    keepers_other: 'keepers',
+    saved: 'purchases saved',
+    things_one: 'thing to lend',
+    things_other: 'things to lend',
+    given: 'things given',
+    proceeds: 'from sales',
     byMonth: 'Lent each month',
     byKind: 'Lent most this month',
     kind: 'Kind',
     lent: 'Times',
     none: 'Nobody has borrowed yet this month',
     back: 'Go home',
+    donations: 'Donations',
+    fund: 'Money',
   },
   status: {
     label: 'Parts of the hut',

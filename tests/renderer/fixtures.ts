@@ -10,6 +10,7 @@ import type {
 } from '../../domain/contract/screen.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import { devicesScreens } from './devices-fixtures.ts';
+import { fundScreens } from './fund-fixtures.ts';
 import { healthScreens } from './health-fixtures.ts';
 import { hubScreens } from './hub-fixtures.ts';
 import { keeperScreens } from './keeper-fixtures.ts';
@@ -171,11 +172,11 @@ export const screens: Record<string, Screen> = {
   figures: {
     at: 'figures',
     lentThisMonth: 126,
-    lentEver: 1_874,
-    returned: 1_836,
+    saved: 1_462,
     outNow: 38,
     things: 412,
-    keepers: 5,
+    given: 286,
+    proceeds: 128_650,
     months: [84, 97, 61, 112, 140, 126].map((lent, i) => ({
       month: `2026-${String(6 + i).padStart(2, '0')}`,
       lent,
@@ -192,17 +193,18 @@ export const screens: Record<string, Screen> = {
   'figures-new': {
     at: 'figures',
     lentThisMonth: 0,
-    lentEver: 0,
-    returned: 0,
+    saved: 0,
     outNow: 0,
     things: 20,
-    keepers: 1,
+    given: 0,
+    proceeds: 0,
     months: [6, 7, 8, 9, 10, 11].map((month) => ({
       month: `2026-${String(month).padStart(2, '0')}`,
       lent: 0,
     })),
     kinds: [],
   },
+  ...fundScreens,
   pick: {
     at: 'pick',
     page: 0,

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { event } from '../../domain/ledger/events.ts';
+import { done } from '../../domain/result.ts';
 import type { SimHut } from './sim-hut.ts';
 import { recordOfTomorrow } from './tomorrow.ts';
 import type { World } from './world.ts';
@@ -81,7 +83,23 @@ export function actsOf({ seed, cards, huts, newId, clock }: World): Act[] {
       hut.start();
     },
   };
+  const money: Act = {
+    name: 'enters money',
+    run(hut) {
+      const { fund, ledger } = hut.store;
+      const [keeper] = ledger.db.prepare<[], string>('SELECT keeper FROM keeper LIMIT 1').pluck().all();
+      if (keeper === undefined) {
+        const made = event('keeper-made', { keeper: newId(), number: 1 });
+        ledger.commit<never>('command', () => done([made]));
+        return;
+      }
+      const [last] = fund.newest(0, 1);
+      if (last !== undefined && seed.happens(0.3)) fund.takeBack({ keeper, ref: last.ref });
+      else fund.enter({ keeper, entry: { of: 'in', what: 'sale', amount: 100, words: null } });
+    },
+  };
   return [
+    money,
     borrow,
     borrow,
     borrow,

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { NewEvent } from '../../../domain/ledger/events.ts';
 import { clockProjections } from './clock.ts';
+import { fundProjections } from './fund.ts';
 import { keepingProjections } from './keeping.ts';
 import { lendingProjections } from './lending.ts';
 import { peopleProjections } from './people.ts';
@@ -19,6 +20,7 @@ export function createProjections(db: Database): (event: NewEvent, written: Writ
     ...peopleProjections(db),
     ...lendingProjections(db),
     ...clockProjections(db),
+    ...fundProjections(db),
     ...keepingProjections(db),
     ...restoringProjections(db),
     ...syncProjections(db),

@@ -44,6 +44,12 @@ async function aDay(hut: StockedHut): Promise<void> {
   value(lending.returnByHand({ item: 'book-1', problem: 'dirty', visit: 'v' }));
   value(residents.noteExported({ person, actor: `keeper:${keeper}` }));
   value(residents.erase({ person, actor: `keeper:${keeper}` }));
+  value(hut.fund.enter({ keeper, entry: { of: 'in', what: 'sale', amount: 4_305, words: null } }));
+  const wrong = { of: 'out', what: 'mending', amount: 400, words: '换脚垫' } as const;
+  const { ref } = value(hut.fund.enter({ keeper, entry: wrong }));
+  value(hut.fund.takeBack({ keeper, ref }));
+  const books = { of: 'donation', what: 'books', amount: 126, words: '市图书馆' } as const;
+  value(hut.donations.enter({ keeper, entry: books }));
   value(keepers.signedOut(keeper, 'idle'));
 }
 
@@ -69,6 +75,10 @@ test('the audit says who did what and when, in both languages, and names no resi
     '有人  还回 book-1 code-book-1（脏了）  |  somebody: returned book-1 code-book-1 (dirty)',
     '01号主理人 …  导出居民 … 的记录  |  keeper 01 …: exported what is held about resident …',
     '01号主理人 …  删除居民 … 的登记  |  keeper 01 …: erased resident …',
+    '01号主理人 …  经费收进：义卖 43.05 元  |  keeper 01 …: money into the fund: 43.05 yuan, the sale',
+    '01号主理人 …  经费付出：修东西 4.00 元（换脚垫）  |  keeper 01 …: money out of the fund: 4.00 yuan, mending (换脚垫)',
+    '01号主理人 …  收回一笔经费 …  |  keeper 01 …: took back an entry of the fund …',
+    '01号主理人 …  收到捐赠：书 126 件（市图书馆）  |  keeper 01 …: a donation: 126 books (市图书馆)',
     '01号主理人 …  没人碰，自动离开工作台  |  keeper 01 …: was signed out: nobody touched the screen',
   ]) {
     expect(

@@ -28,6 +28,8 @@ const small = new Set([
   'clock_judged',
   'erasure_waits',
   'feed_cursor',
+  'fund_total',
+  'donation_total',
   'sqlite_schema',
   'overdue',
 ]);

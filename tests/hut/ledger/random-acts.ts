@@ -24,6 +24,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('found') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('elsewhere'), item }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('arrive') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('money'), fen: fc.integer({ min: -900, max: 900 }) }) },
 );
 export type Act = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
@@ -104,6 +105,23 @@ export function act(hut: StockedHut, s: Act): void {
       const at = hut.clock.wall();
       const back = event('loan-returned-elsewhere', { loan, returned: 'r', hut: 'other', at });
       value(hut.ledger.commit<never>('hub', () => done([back])));
+      return;
+    }
+    case 'money': {
+      const { fen } = s as { fen: number };
+      const keeper = 'keeper-1';
+      const made = event('keeper-made', { keeper, number: 1 });
+      const known = hut.ledger.db.prepare('SELECT 1 FROM keeper').get() !== undefined;
+      if (!known) value(hut.ledger.commit<never>('command', () => done([made])));
+      const words = null;
+      const [last] = hut.fund.newest(0, 1);
+      if (fen === 0 && last !== undefined) hut.fund.takeBack({ keeper, ref: last.ref });
+      else if (fen < 0)
+        hut.fund.enter({ keeper, entry: { of: 'out', what: 'mending', amount: -fen, words } });
+      else if (fen > 0) {
+        hut.fund.enter({ keeper, entry: { of: 'in', what: 'sale', amount: fen, words } });
+        hut.donations.enter({ keeper, entry: { of: 'donation', what: 'books', amount: fen, words } });
+      }
       return;
     }
     case 'arrive': {

@@ -94,6 +94,8 @@ export function stockedHut(): StockedHut {
         lending: store.lending,
         people: store.people,
         residents: store.residents,
+        fund: store.fund,
+        donations: store.donations,
         sharing: store.sharing,
         sync: store.sync,
       });

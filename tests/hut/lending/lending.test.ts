@@ -278,14 +278,14 @@ test('the public figures are counts of the ledger, month by month across a year,
   value(lending.borrowFromHand({ item: 'wrench-2', person: li, visit }));
   value(lending.returnByHand({ item: 'wrench-2', problem: null, visit }));
   const { months, kinds, ...counts } = lending.hutFigures();
-  expect(counts).toMatchObject({ lentThisMonth: 2, lentEver: 2, returned: 1, outNow: 1, things: 8 });
+  expect(counts).toMatchObject({ lentThisMonth: 2, saved: 0, outNow: 1, things: 8 });
   expect(kinds).toEqual([{ name: expect.objectContaining({ zh: expect.any(String) }), lent: 2 }]);
   expect(months.map(({ lent }) => lent)).toEqual([0, 0, 0, 0, 0, 2]);
   const [first, last] = [months[0]?.month, months[5]?.month];
   clock.advance(62 * 86_400_000);
   hut.restart();
   const later = hut.lending.hutFigures();
-  expect(later).toMatchObject({ lentThisMonth: 0, lentEver: 2, returned: 1, kinds: [] });
+  expect(later).toMatchObject({ lentThisMonth: 0, saved: 0, kinds: [] });
   const at = later.months.findIndex(({ month }) => month === last);
   expect(later.months[at]?.lent).toBe(2);
   expect(at).toBeLessThan(5);
