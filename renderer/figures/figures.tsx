@@ -41,7 +41,7 @@ export function Figures({ screen }: { screen: ScreenOf<'figures'> }) {
         ))}
         <li className="card">
           <b>
-            <Money fen={screen.proceeds} />
+            <Money fen={Math.trunc(screen.proceeds / 100) * 100} />
           </b>
           <span>{say('figures.proceeds')}</span>
         </li>

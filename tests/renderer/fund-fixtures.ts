@@ -14,7 +14,11 @@ const kept = (nth: number, entry: Entry, takenBack = false): EntryView => ({
 const money: EntryView[] = [
   kept(0, { of: 'out', what: 'buying', amount: 26_800, words: '给阅读书屋添新书' }),
   kept(1, { of: 'in', what: 'sale', amount: 43_050, words: null }),
-  kept(2, { of: 'out', what: 'neighbours', amount: 120_000, words: '重阳节看望十二位独居老人带去米面油和棉被' }, true),
+  kept(
+    2,
+    { of: 'out', what: 'neighbours', amount: 120_000, words: '重阳节看望十二位独居老人带去米面油和棉被' },
+    true,
+  ),
   kept(5, { of: 'in', what: 'small-matters', amount: 200_000, words: null }),
 ];
 const given: EntryView[] = [
@@ -78,7 +82,12 @@ export const fundScreens: Record<string, Screen> = {
   },
   'keeper-entry': {
     at: 'keeper-entry',
-    kept: kept(2, { of: 'out', what: 'neighbours', amount: 120_000, words: '重阳节看望十二位独居老人带去米面油和棉被' }),
+    kept: kept(2, {
+      of: 'out',
+      what: 'neighbours',
+      amount: 120_000,
+      words: '重阳节看望十二位独居老人带去米面油和棉被',
+    }),
   },
   'keeper-entry-what-in': { at: 'keeper-entry-what', of: 'in' },
   'keeper-entry-what-out': { at: 'keeper-entry-what', of: 'out' },
