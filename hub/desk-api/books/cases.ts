@@ -20,18 +20,31 @@ const mostOpen = 100_000;
 /** Characters of a fact that are shown; a body that was set aside may be long. */
 const longestFact = 2_000;
 
+/** Characters of a card's token that are shown: enough to tell two apart, as where cards are listed. */
+const shownToken = 12;
+
 const Facts = z.record(z.string(), z.unknown());
 
-/** Every text in a value, however deep. */
+/** A reference within a hut, as `HUT/REFERENCE` or `HUT/PERSON/CARD`. */
+const within = (text: string): [hut: string, ref: string] => {
+  const [hut = '', ref = ''] = text.split('/');
+  return [hut, ref];
+};
+
+/** Every hut and text that a value names, however deep. */
 function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string') return [within(value)[0]];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(textsIn);
 }
 
 /** A fact in words: texts as they are, lists and records part by part, huts by their names. */
 function plain(value: unknown, names: ReadonlyMap<string, string>): string {
-  if (typeof value === 'string') return names.get(value) ?? value;
+  if (typeof value === 'string') {
+    const [hut, ref] = within(value);
+    const name = names.get(hut);
+    return name === undefined ? value : `${name} ${ref}`.trim();
+  }
   if (Array.isArray(value)) return value.map((each) => plain(each, names)).join(' · ');
   if (typeof value === 'object' && value !== null) {
     return Object.values(value)
@@ -50,7 +63,12 @@ function toCase(row: Row, names: ReadonlyMap<string, string>): CaseRow {
     case: `${row.hut_id}/${row.case_id}`,
     kind: row.kind,
     huts: huts.map((hut) => ({ hut, name: names.get(hut) ?? hut })),
-    facts: Object.fromEntries(told.map(([name, fact]) => [name, plain(fact, names).slice(0, longestFact)])),
+    facts: Object.fromEntries(
+      told.map(([name, fact]) => [
+        name,
+        plain(fact, names).slice(0, name === 'token' ? shownToken : longestFact),
+      ]),
+    ),
     openedAt: row.opened_at,
     closedAt: row.closed_at,
     closedBy: row.closed_by === 'facts' ? 'hub' : (row.closed_by?.replace(/^person:/, '') ?? null),

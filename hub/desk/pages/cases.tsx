@@ -10,6 +10,9 @@ import { More } from '../pieces/list.tsx';
 import { Empty, Page, Told, Waiting } from '../pieces/page.tsx';
 import { sayCode } from '../words/words.ts';
 
+/** Letters of a fact that gets a line of its own. */
+const longFact = 60;
+
 /** What two records see differently, and what a person has to decide. */
 export function CasesPage() {
   const { say } = useTongue();
@@ -78,9 +81,9 @@ function OneCase({ row, onClosed }: { row: CaseRow; onClosed: () => void }) {
           <dd>{row.huts.map(({ name }) => name).join(' · ') || say('cases.between')}</dd>
         </div>
         {Object.entries(row.facts).map(([name, fact]) => (
-          <div key={name}>
+          <div key={name} className={fact.length > longFact ? 'facts__long' : undefined}>
             <dt>{sayCode(say, 'fact', name)}</dt>
-            <dd>{fact}</dd>
+            <dd>{name === 'group' ? sayCode(say, 'loanGroup', fact) : fact}</dd>
           </div>
         ))}
       </dl>

@@ -14,6 +14,14 @@ export function ErasuresPage() {
   const asked = usePages('erasures', {});
   const title = say('pages.erasures');
   const done = (row: ErasureRow) => row.huts.filter(({ state }) => state === 'done').length;
+  const hutWords = ({ name: hut, state, doneAt, lastSeenAt }: ErasureRow['huts'][number]): string => {
+    if (state === 'done')
+      return say('erasures.hutDone', { hut, time: doneAt === null ? '' : dates.short(doneAt) });
+    if (state === 'things-out') return say('erasures.things-out', { hut });
+    return lastSeenAt === null
+      ? say('erasures.waitsFirst', { hut })
+      : say('erasures.waits', { hut, time: dates.short(lastSeenAt) });
+  };
   return (
     <Page title={title} lead={say('erasures.lead')}>
       <List
@@ -39,7 +47,9 @@ export function ErasuresPage() {
                 tone={done(row) === row.huts.length ? 'ok' : 'wait'}
                 icon={done(row) === row.huts.length ? CheckCircle : Hourglass}
               >
-                {say('erasures.of', { done: done(row), all: row.huts.length })}
+                {row.huts.length === 0
+                  ? say('erasures.nowhere')
+                  : say('erasures.of', { done: done(row), all: row.huts.length })}
               </Chip>
             ),
           },
@@ -48,14 +58,7 @@ export function ErasuresPage() {
             cell: (row) => (
               <ul className="plain">
                 {row.huts.map((hut) => (
-                  <li key={hut.hut}>
-                    {hut.state === 'done'
-                      ? say('erasures.hutDone', { hut: hut.name, time: dates.short(hut.doneAt ?? row.at) })
-                      : say(`erasures.${hut.state}`, {
-                          hut: hut.name,
-                          time: hut.lastSeenAt === null ? say('huts.never') : dates.short(hut.lastSeenAt),
-                        })}
-                  </li>
+                  <li key={hut.hut}>{hutWords(hut)}</li>
                 ))}
               </ul>
             ),

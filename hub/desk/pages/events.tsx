@@ -5,7 +5,8 @@ import { useAsked } from '../app/asked.ts';
 import { useMay, useTongue } from '../app/seen.ts';
 import { Both } from '../pieces/both.tsx';
 import { Confirm, RowButton } from '../pieces/confirm.tsx';
-import { Field, Form, useAct } from '../pieces/form.tsx';
+import { DraftPanel } from '../pieces/draft-panel.tsx';
+import { Field, useAct } from '../pieces/form.tsx';
 import { Events } from '../pieces/icons.ts';
 import { List } from '../pieces/list.tsx';
 import { Empty, Page } from '../pieces/page.tsx';
@@ -117,62 +118,53 @@ function Draft({ row, onSent, onClose }: { row: EventRow | null; onSent: () => v
     );
   };
   return (
-    <section className="panel">
-      <h2>{title}</h2>
-      <Form
-        label={title}
-        go={say('events.go')}
-        busy={busy}
-        trouble={trouble}
-        onGo={go}
-        beside={
-          row !== null && (
-            <button type="button" className="btn" onClick={onClose}>
-              {say('cancel')}
-            </button>
-          )
-        }
-      >
-        <div className="columns">
-          <Both
-            name={say('events.name')}
-            value={typed.name}
-            most={{ zh: 20, en: 48 }}
-            onChange={(name) => change({ name })}
-          />
-          <Both
-            name={say('events.place')}
-            value={typed.place}
-            most={{ zh: 20, en: 48 }}
-            onChange={(place) => change({ place })}
-          />
-          <Field
-            type="datetime-local"
-            name={say('events.from')}
-            value={typed.from}
-            required
-            onChange={(event) => change({ from: event.currentTarget.value })}
-          />
-          <Field
-            type="datetime-local"
-            name={say('events.until')}
-            how={say('events.untilHow')}
-            value={typed.until}
-            required
-            onChange={(event) => change({ until: event.currentTarget.value })}
-          />
-          <Field
-            type="number"
-            name={say('events.seats')}
-            how={say('events.seatsHow')}
-            value={typed.seats}
-            min={1}
-            max={10_000}
-            onChange={(event) => change({ seats: event.currentTarget.value })}
-          />
-        </div>
-      </Form>
-      <div role="status">{sent && <p className="told told--ok">{say('events.sent')}</p>}</div>
-    </section>
+    <DraftPanel
+      title={title}
+      go={say('events.go')}
+      busy={busy}
+      trouble={trouble}
+      sent={sent ? say('events.sent') : null}
+      onGo={go}
+      onClose={row === null ? null : onClose}
+    >
+      <div className="columns">
+        <Both
+          name={say('events.name')}
+          value={typed.name}
+          most={{ zh: 20, en: 48 }}
+          onChange={(name) => change({ name })}
+        />
+        <Both
+          name={say('events.place')}
+          value={typed.place}
+          most={{ zh: 20, en: 48 }}
+          onChange={(place) => change({ place })}
+        />
+        <Field
+          type="datetime-local"
+          name={say('events.from')}
+          value={typed.from}
+          required
+          onChange={(event) => change({ from: event.currentTarget.value })}
+        />
+        <Field
+          type="datetime-local"
+          name={say('events.until')}
+          how={say('events.untilHow')}
+          value={typed.until}
+          required
+          onChange={(event) => change({ until: event.currentTarget.value })}
+        />
+        <Field
+          type="number"
+          name={say('events.seats')}
+          how={say('events.seatsHow')}
+          value={typed.seats}
+          min={1}
+          max={10_000}
+          onChange={(event) => change({ seats: event.currentTarget.value })}
+        />
+      </div>
+    </DraftPanel>
   );
 }

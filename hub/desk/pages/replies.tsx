@@ -6,7 +6,8 @@ import { usePages } from '../app/pages-of.ts';
 import { useMay, useTongue } from '../app/seen.ts';
 import { Both } from '../pieces/both.tsx';
 import { Confirm, RowButton } from '../pieces/confirm.tsx';
-import { Choose, Form, useAct } from '../pieces/form.tsx';
+import { DraftPanel } from '../pieces/draft-panel.tsx';
+import { Choose, useAct } from '../pieces/form.tsx';
 import { Chip, type Drawing, type Tone } from '../pieces/icon.tsx';
 import { CheckCircle, Hourglass, Reply, XCircle } from '../pieces/icons.ts';
 import { List } from '../pieces/list.tsx';
@@ -107,7 +108,7 @@ function Draft({ row, onSent, onClose }: { row: ReplyRow | null; onSent: () => v
   const [sent, setSent] = useState<string | null>(null);
   const options = (huts.answer?.rows ?? []).map((each) => ({ value: each.hut, name: each.name }));
   const chosen = hut || options[0]?.value || '';
-  const title = row === null ? say('replies.make') : say('replies.editOf', { number: row.number });
+  const title = row === null ? say('replies.make') : say('replies.editOf', { number: spaced(row.number) });
   const go = () => {
     const draft = ReplyDraft.safeParse({ state, words });
     if (!draft.success || chosen === '') return setTrouble({ code: 'bad-request', message: '' });
@@ -121,44 +122,33 @@ function Draft({ row, onSent, onClose }: { row: ReplyRow | null; onSent: () => v
     );
   };
   return (
-    <section className="panel">
-      <h2>{title}</h2>
-      <Form
-        label={title}
-        go={say('replies.go')}
-        busy={busy}
-        trouble={trouble}
-        onGo={go}
-        beside={
-          row !== null && (
-            <button type="button" className="btn" onClick={onClose}>
-              {say('cancel')}
-            </button>
-          )
-        }
-      >
-        <div className="columns">
-          {row === null && (
-            <Choose name={say('replies.hut')} value={chosen} onChoose={setHut} options={options} />
-          )}
-          <Choose
-            name={say('replies.state')}
-            value={state}
-            onChoose={setState}
-            options={ReplyState.options.map((value) => ({ value, name: say(`replies.states.${value}`) }))}
-          />
-          <Both
-            name={say('replies.words')}
-            how={say('replies.wordsHow')}
-            value={words}
-            most={{ zh: 120, en: 240 }}
-            onChange={setWords}
-          />
-        </div>
-      </Form>
-      <div role="status">
-        {sent !== null && <p className="told told--ok">{say('replies.sent', { number: spaced(sent) })}</p>}
+    <DraftPanel
+      title={title}
+      go={say('replies.go')}
+      busy={busy}
+      trouble={trouble}
+      sent={sent === null ? null : say('replies.sent', { number: spaced(sent) })}
+      onGo={go}
+      onClose={row === null ? null : onClose}
+    >
+      <div className="columns">
+        {row === null && (
+          <Choose name={say('replies.hut')} value={chosen} onChoose={setHut} options={options} />
+        )}
+        <Choose
+          name={say('replies.state')}
+          value={state}
+          onChoose={setState}
+          options={ReplyState.options.map((value) => ({ value, name: say(`replies.states.${value}`) }))}
+        />
+        <Both
+          name={say('replies.words')}
+          how={say('replies.wordsHow')}
+          value={words}
+          most={{ zh: 120, en: 240 }}
+          onChange={setWords}
+        />
       </div>
-    </section>
+    </DraftPanel>
   );
 }

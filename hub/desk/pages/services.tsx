@@ -5,7 +5,8 @@ import { useAsked } from '../app/asked.ts';
 import { useMay, useTongue } from '../app/seen.ts';
 import { Both } from '../pieces/both.tsx';
 import { Confirm, RowButton } from '../pieces/confirm.tsx';
-import { Choose, Form, useAct } from '../pieces/form.tsx';
+import { DraftPanel } from '../pieces/draft-panel.tsx';
+import { Choose, useAct } from '../pieces/form.tsx';
 import { Services } from '../pieces/icons.ts';
 import { List } from '../pieces/list.tsx';
 import { Empty, Page } from '../pieces/page.tsx';
@@ -117,56 +118,47 @@ function Draft({
     );
   };
   return (
-    <section className="panel">
-      <h2>{title}</h2>
-      <Form
-        label={title}
-        go={say('services.go')}
-        busy={busy}
-        trouble={trouble}
-        onGo={go}
-        beside={
-          row !== null && (
-            <button type="button" className="btn" onClick={onClose}>
-              {say('cancel')}
-            </button>
-          )
-        }
-      >
-        <Choose
-          name={say('services.list')}
-          value={typed.list}
-          onChoose={(list) => change({ list })}
-          options={(['shared', 'individual'] as const).map((value) => ({
-            value,
-            name: say(`services.lists.${value}`),
-          }))}
+    <DraftPanel
+      title={title}
+      go={say('services.go')}
+      busy={busy}
+      trouble={trouble}
+      sent={sent ? say('services.sent') : null}
+      onGo={go}
+      onClose={row === null ? null : onClose}
+    >
+      <Choose
+        name={say('services.list')}
+        value={typed.list}
+        onChoose={(list) => change({ list })}
+        options={(['shared', 'individual'] as const).map((value) => ({
+          value,
+          name: say(`services.lists.${value}`),
+        }))}
+      />
+      <div className="columns">
+        <Both
+          name={say('services.name')}
+          value={typed.name}
+          most={{ zh: 16, en: 40 }}
+          onChange={(name) => change({ name })}
         />
-        <div className="columns">
-          <Both
-            name={say('services.name')}
-            value={typed.name}
-            most={{ zh: 16, en: 40 }}
-            onChange={(name) => change({ name })}
-          />
-          <Both
-            name={say('services.what')}
-            how={say('services.whatHow')}
-            value={typed.what}
-            most={{ zh: 60, en: 120 }}
-            onChange={(what) => change({ what })}
-          />
-          <Both
-            name={say('services.by')}
-            how={say('services.byHow')}
-            value={typed.by}
-            most={{ zh: 20, en: 40 }}
-            required={false}
-            onChange={(by) => change({ by })}
-          />
-        </div>
-      </Form>
-      <div role="status">{sent && <p className="told told--ok">{say('services.sent')}</p>}</div>
-    </section>
+        <Both
+          name={say('services.what')}
+          how={say('services.whatHow')}
+          value={typed.what}
+          most={{ zh: 60, en: 120 }}
+          onChange={(what) => change({ what })}
+        />
+        <Both
+          name={say('services.by')}
+          how={say('services.byHow')}
+          value={typed.by}
+          most={{ zh: 20, en: 40 }}
+          required={false}
+          onChange={(by) => change({ by })}
+        />
+      </div>
+    </DraftPanel>
   );
 }

@@ -58,8 +58,12 @@ export function StickPage() {
             {trouble && (
               <p className="told told--bad">
                 <Icon of={Warning} weight="bold" />
-                {say('stick.refused', { why: troubleWords(say, trouble) })}
-                {trouble.code === 'bad-request' && <code>{trouble.message}</code>}
+                <span>
+                  {say('stick.refused', {
+                    why: trouble.code === 'bad-request' ? say('stick.look') : troubleWords(say, trouble),
+                  })}{' '}
+                  {trouble.code === 'bad-request' && <code>{trouble.message}</code>}
+                </span>
               </p>
             )}
           </div>

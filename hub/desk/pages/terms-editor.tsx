@@ -6,6 +6,7 @@ import { ask } from '../app/ask.ts';
 import { useTongue } from '../app/seen.ts';
 import { Choose, Field, Form, useAct } from '../pieces/form.tsx';
 import { PreviewOf } from '../pieces/preview.tsx';
+import { useComeTo } from '../pieces/use-come-to.ts';
 import { nameIn } from '../words/words.ts';
 
 /** What a new kind begins with: as careful as most things need. */
@@ -42,6 +43,7 @@ export function TermsEditor({
   onSent: () => void;
 }) {
   const isNew = kind.kind === '';
+  const heading = useComeTo<HTMLHeadingElement>(true);
   const { say, language } = useTongue();
   const { busy, trouble, act, setTrouble } = useAct();
   const [typed, setTyped] = useState({
@@ -70,7 +72,9 @@ export function TermsEditor({
   const title = isNew ? say('terms.make') : say('terms.editing', { kind: nameIn(language, kind.name) });
   return (
     <section className="panel">
-      <h2>{title}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
       <Form
         label={title}
         go={say('terms.preview')}
@@ -166,7 +170,7 @@ export function TermsEditor({
       </Form>
       {seen && (
         <>
-          <PreviewOf preview={seen.preview} />
+          <PreviewOf preview={seen.preview}>{!isNew && <Changes from={kind} to={seen.kind} />}</PreviewOf>
           <p className="form__acts">
             <button
               type="button"
@@ -180,5 +184,29 @@ export function TermsEditor({
         </>
       )}
     </section>
+  );
+}
+
+/** What becomes otherwise, one line each. */
+function Changes({ from, to }: { from: Kind; to: Kind }) {
+  const { say } = useTongue();
+  const told = (kind: Kind): [name: string, value: string][] => [
+    [say('terms.days'), String(kind.termDays)],
+    [say('terms.renewals'), String(kind.renewals)],
+    [say('terms.trust'), say(`trust.${kind.trust}`)],
+    [say('terms.inspect'), say(kind.inspectAfterReturn ? 'terms.yes' : 'terms.no')],
+  ];
+  const before = told(from);
+  const changed = told(to).flatMap(([name, value], i) => {
+    const was = before[i]?.[1] ?? '';
+    return was === value ? [] : [say('terms.change', { name, was, value })];
+  });
+  if (changed.length === 0) return <p>{say('terms.same')}</p>;
+  return (
+    <ul>
+      {changed.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   );
 }

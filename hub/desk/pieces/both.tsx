@@ -1,6 +1,11 @@
 import type { Named } from '../../../domain/contract/words.ts';
 import { useTongue } from '../app/seen.ts';
-import { Field } from './form.tsx';
+import { Area, Field } from './form.tsx';
+
+/** What is longer than this, in letters of English, is typed in a box of several lines. */
+const oneLine = 60;
+
+type ChangeEvent = { currentTarget: { value: string } };
 
 /** One text in both languages, as residents read it. `most`: letters of each. */
 export function Both({
@@ -19,24 +24,25 @@ export function Both({
   onChange: (value: Named) => void;
 }) {
   const { say } = useTongue();
+  const Box = most.en > oneLine ? Area : Field;
   return (
     <>
-      <Field
+      <Box
         name={say('both.zh', { name })}
         {...(how === undefined ? {} : { how })}
         lang="zh-CN"
         value={value.zh}
         maxLength={most.zh}
         required={required}
-        onChange={(event) => onChange({ ...value, zh: event.currentTarget.value })}
+        onChange={({ currentTarget }: ChangeEvent) => onChange({ ...value, zh: currentTarget.value })}
       />
-      <Field
+      <Box
         name={say('both.en', { name })}
         lang="en"
         value={value.en}
         maxLength={most.en}
         required={required}
-        onChange={(event) => onChange({ ...value, en: event.currentTarget.value })}
+        onChange={({ currentTarget }: ChangeEvent) => onChange({ ...value, en: currentTarget.value })}
       />
     </>
   );

@@ -1,14 +1,16 @@
+import type { ReactNode } from 'react';
 import type { Preview } from '../../../domain/desk/rows.ts';
 import { useTongue } from '../app/seen.ts';
 import { nameIn } from '../words/words.ts';
 
-/** What a change would touch, told before it is published. */
-export function PreviewOf({ preview }: { preview: Preview }) {
+/** What a change would touch, told before it is published; first what changes, where that is not plain. */
+export function PreviewOf({ preview, children }: { preview: Preview; children?: ReactNode }) {
   const { say, language } = useTongue();
   const { things, out, byHut, examples } = preview;
   return (
     <section className="preview" aria-label={say('preview.title')} aria-live="polite">
       <h3>{say('preview.title')}</h3>
+      {children}
       {things === 0 ? (
         <p>{say('preview.none')}</p>
       ) : (

@@ -183,7 +183,9 @@ export const en: Catalogue = {
     type: 'Type',
     body: 'Content',
     why: 'Why',
+    place: 'Put at',
   },
+  loanGroup: { thing: 'Things', book: 'Books' },
   keys: {
     lead: 'For a new hut or a new machine: make a code, type it at the hut, then compare the fingerprint.',
     make: 'Make a code',
@@ -240,6 +242,8 @@ export const en: Catalogue = {
     edit: 'Change',
     editOf: 'Change the terms of {{kind}}',
     editing: 'Terms of {{kind}}',
+    change: '{{name}}: {{was}} → {{value}}',
+    same: 'The same as the terms that stand',
     preview: 'See what it changes',
     publish: 'Publish to all huts',
     sent: 'Published. Huts follow when they next call.',

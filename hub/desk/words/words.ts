@@ -30,7 +30,7 @@ export function useSay(language: OwnLanguage): Say {
 }
 
 /** The words for a code that a newer hub may have and this page not: then the code itself. */
-export function sayCode(say: Say, group: 'deed' | 'caseKind' | 'fact', code: string): string {
+export function sayCode(say: Say, group: 'deed' | 'caseKind' | 'fact' | 'loanGroup', code: string): string {
   const known: Record<string, string> = zhCN[group];
   return code in known ? say(`${group}.${code}` as WordKey) : code;
 }

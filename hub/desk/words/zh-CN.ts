@@ -179,7 +179,9 @@ export const zhCN = {
     type: '类型',
     body: '内容',
     why: '原因',
+    place: '放在',
   },
+  loanGroup: { thing: '东西', book: '书' },
   keys: {
     lead: '新小屋接进来，或换了机器：做一个接入码，到小屋输入，再核对指纹。',
     make: '做接入码',
@@ -234,6 +236,8 @@ export const zhCN = {
     edit: '改规则',
     editOf: '改规则：{{kind}}',
     editing: '{{kind}}的规则',
+    change: '{{name}}：{{was}} → {{value}}',
+    same: '和现在的规则一样',
     preview: '看看影响多少',
     publish: '发布到各小屋',
     sent: '发布了，各小屋下次联系时照办',

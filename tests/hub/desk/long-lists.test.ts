@@ -33,6 +33,28 @@ async function street() {
   return { desk, office, keeper, all };
 }
 
+it('a case shows the huts that its facts name as hubs write them, and only to their keepers', async () => {
+  const { desk, office, keeper } = await street();
+  const token = 'x'.repeat(43);
+  const facts = { token, holders: ['hut-jia/person-anna/card-a', 'hut-yi/person-carl/card-c'] };
+  await desk.store.transaction((sql) =>
+    sql.run(`INSERT INTO exception_case VALUES ('*', $1, 'card-issued-twice', $2, 1, NULL, NULL, NULL)`, [
+      `card-issued-twice:${token}`,
+      JSON.stringify(facts),
+    ]),
+  );
+  const [first] = (await desk.call('cases', { open: true }, keeper)).value.rows;
+  expect(first).toMatchObject({
+    huts: [{ hut: 'hut-jia' }, { hut: 'hut-yi' }],
+    facts: { token: 'x'.repeat(12), holders: '海棠里小屋 person-anna · 石榴园小屋 person-carl' },
+  });
+  const other = (await desk.account('another', 'keeper', ['hut-none'])).token;
+  expect((await desk.call('cases', { open: true }, other)).value.rows).toEqual([]);
+  const close = { case: first?.case ?? '', note: '问过了' };
+  expect((await desk.call('case-close', close, keeper)).status).toBe(403);
+  expect((await desk.call('case-close', close, office)).status).toBe(200);
+});
+
 describe('a list that is longer than a page', () => {
   it('of closed cases: each once, the newest first, and a keeper’s own are found behind those of others', async () => {
     const { desk, office, keeper, all } = await street();

@@ -276,6 +276,7 @@ describe('what is done at the desk', { timeout: 180_000 }, () => {
     await visitor.types('借几天', '2');
     await visitor.presses('看看影响多少');
     await visitor.reads('3 件东西，其中 1 件在居民手里');
+    await visitor.reads(/^借几天：\d → 2$/);
     await visitor.presses('发布到各小屋');
     await visitor.reads('发布了，各小屋下次联系时照办');
     await visitor.page.getByRole('row', { name: /充电宝.*街道发布的/ }).waitFor();

@@ -88,6 +88,8 @@ describe('what travels down to the huts, in the hands of the office', { timeout:
     await visitor.presses('发到小屋');
     await visitor.reads(/^发了。请把号码 \d{3} \d{3} 写在居民的小票上。$/);
     await page.getByRole('button', { name: /^改 \d{6} 的答复$/ }).click();
+    // The form is above the list: whoever pressed is brought to it.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^改 \d{3} \d{3} 的答复$/);
     await page.getByLabel('到哪一步').selectOption('done');
     await visitor.types('答复（中文）', '修好了');
     await visitor.presses('发到小屋');

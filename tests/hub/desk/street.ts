@@ -66,10 +66,7 @@ export async function fillStreet(desk: TestDesk): Promise<{ jia: string; yi: str
     persons: ['person-anna'],
     group: 'thing',
     limit: 3,
-    loans: [
-      { hut: jia, loan: 'loan-1' },
-      { hut: yi, loan: 'loan-2' },
-    ],
+    loans: [`${jia}/loan-1`, `${yi}/loan-2`],
   };
   const cases = [
     ['*', 'over-limit:person-anna:thing', 'over-limit', overLimit, noon - day, null, null],
