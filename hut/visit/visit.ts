@@ -123,7 +123,7 @@ export class Visit {
   /** A press on the screen `token`; false when that screen is gone or has no such action. */
   press(token: number, action: Action): boolean {
     if (token !== this.#token) return false;
-    this.#touchedAt = this.#deps.clock.mono();
+    this.#handSeen();
     // After a press, the same thing may be scanned on purpose.
     this.#read.clear();
     if (this.#setPreference(action)) return true;
@@ -139,7 +139,7 @@ export class Visit {
 
   /** A finger anywhere: whatever was counting starts anew, and "are you still there" is answered. */
   touch(): void {
-    this.#touchedAt = this.#deps.clock.mono();
+    this.#handSeen();
     if (this.#stage.at === 'still-there') this.#enter(this.#stage.under, 'touch');
     else if (this.#wait()) this.#deps.publish();
   }
@@ -147,7 +147,7 @@ export class Visit {
   /** A whole code from any scanner. Answered at once, always, by a cue and mostly by a new screen. */
   scan(text: string, heard: HeardScan = { raw: text, from: '' }): void {
     const now = this.#deps.clock.mono();
-    this.#touchedAt = now;
+    this.#handSeen();
     // A keeper tries a scanner: the same code again and again is what is wanted.
     if (this.#stage.at === 'keeper-devices' && this.#deps.commissioning.scanned(heard)) {
       this.#deps.cue('found');
@@ -183,7 +183,7 @@ export class Visit {
   /** News from the door of this visit, or of one that was open at boot. */
   doorNews({ news, stage }: DoorNews): void {
     const shown = this.#stage;
-    if (news === 'ended') this.#signOutIfAway();
+    if (news === 'ended') this.#forgetIfAway();
     if (shown.at === 'keeper-called' && news === 'cycle') {
       this.#amend({ ...shown, under: stage });
       return;
@@ -194,6 +194,7 @@ export class Visit {
 
   /** The door never opened: nothing was recorded, and something else is offered. */
   openingFailed(opening: DoorOpening, because: 'stuck' | 'not-sent'): void {
+    this.#forgetIfAway();
     if (opening.purpose === 'keeper') {
       this.#enter({ at: 'keeper-refusal', why: `door-${because}`, door: opening.door }, 'door');
       return;
@@ -204,6 +205,7 @@ export class Visit {
 
   /** The thing moved and the disk refused to take it down; it is tried again until it does. */
   notRecorded(opening: DoorOpening, refusal: Refusal): void {
+    this.#forgetIfAway();
     if (opening.purpose === 'keeper') {
       const full = refusal.why === 'not-recorded' && refusal.because === 'disk-full';
       const why = full ? 'disk-full' : 'disk-error';
@@ -213,10 +215,19 @@ export class Visit {
     this.#enterRefusal(refusal, opening, { opening: opening.opening });
   }
 
-  /** A door waits for ever; a keeper who left it long ago is not the one who shuts it. */
-  #signOutIfAway(): void {
+  /** A press, a touch or a scan; at a door that waited long, by somebody else than who opened it. */
+  #handSeen(): void {
+    if (shownUnder(this.#stage) === 'door') this.#forgetIfAway();
+    this.#touchedAt = this.#deps.clock.mono();
+  }
+
+  /** A door waits for ever; who left it long ago, resident or keeper, is not the one who shuts it. */
+  #forgetIfAway(): void {
     const away = this.#deps.clock.mono() - this.#touchedAt;
-    if (away >= visitDelays.idlePersonal + visitDelays.stillTherePersonal) this.#signOut('idle');
+    if (away < visitDelays.idlePersonal + visitDelays.stillTherePersonal) return;
+    if (this.#who !== null) this.#visit = this.#deps.newId();
+    this.#who = null;
+    this.#signOut('idle');
   }
 
   #signOut(because: 'left' | 'idle'): void {

@@ -24,6 +24,23 @@ describe('a door left open', () => {
     expect(kiosk.board.pulses(door)).toBe(1);
   });
 
+  it('that another neighbour shuts is the loan of who opened it, and nothing else is lent in that name', async () => {
+    for (const touch of [false, true]) {
+      const kiosk = await Kiosk.open();
+      const door = await kiosk.borrowUntilOpen('wrench');
+      await kiosk.pass(95_000);
+      if (touch) await kiosk.hut.handle('touch', {});
+      kiosk.board.closeDoor(door);
+      await kiosk.pass(600);
+      kiosk.on('borrowed');
+      await kiosk.press({ do: 'again' });
+      await kiosk.pick('hammer');
+      await kiosk.press({ do: 'borrow' });
+      kiosk.on('identify');
+      expect(kiosk.events().filter((type) => type === 'opening-requested')).toHaveLength(1);
+    }
+  });
+
   it('that cannot be closed asks whether the thing was taken and records the word', async () => {
     const kiosk = await Kiosk.open();
     const door = await kiosk.borrowUntilOpen('wrench');

@@ -27,6 +27,9 @@ describe('a keeper opens a door', () => {
     expect(rows(kiosk).map(({ type }) => type)).toEqual(['keeper-opening-requested']);
     await kiosk.pass(600);
     expect(kiosk.on('keeper-door')).toMatchObject({ door: 3, reason: 'restock', phase: 'open' });
+    // Home leads through closing the door.
+    await kiosk.press({ do: 'home' });
+    kiosk.on('keeper-door');
     expect(kiosk.view().keeper).toBe(1);
     kiosk.board.closeDoor(3);
     await kiosk.pass(1_000);
@@ -106,10 +109,6 @@ describe('a keeper opens a door', () => {
     await kiosk.pass(200_000);
     expect(kiosk.on('keeper-door').phase).toBe('alarm');
     expect(kiosk.view().keeper).toBe(1);
-    // Home leads through closing the door.
-    await kiosk.press({ do: 'home' });
-    kiosk.on('keeper-door');
-    await kiosk.pass(95_000);
     kiosk.board.closeDoor(3);
     await kiosk.pass(1_000);
     // The keeper was gone: whoever shut the door gets no desk.
@@ -120,6 +119,19 @@ describe('a keeper opens a door', () => {
     await kiosk.pass(20_000);
     kiosk.on('home');
     expect(kiosk.events().at(-1)).toBe('keeper-signed-out');
+  });
+
+  it('who touches the screen before shutting a door that a keeper left gets no desk either', async () => {
+    const kiosk = await Kiosk.open();
+    await signIn(kiosk);
+    await open(kiosk, 3);
+    await kiosk.pass(95_000);
+    await kiosk.hut.handle('touch', {});
+    expect(kiosk.view().keeper).toBeUndefined();
+    kiosk.board.closeDoor(3);
+    await kiosk.pass(1_000);
+    expect(kiosk.on('keeper-opened').signedIn).toBe(false);
+    expect(await kiosk.press({ do: 'again' })).toBe(false);
   });
 
   it('is settled after a restart like any door, and signs nobody in', async () => {
