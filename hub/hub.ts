@@ -15,6 +15,7 @@ import { readParked } from './intake/parked.ts';
 import { plainText } from './log-catalogue.ts';
 import { keyCards } from './members/keyed-cards.ts';
 import { createSealing } from './members/sealing.ts';
+import { tidy } from './tidying.ts';
 import { issueText, jsonAnswer, readBody, readJson, tooLarge, unpack } from './wire/body.ts';
 import { openApi } from './wire/open-api.ts';
 import { createRate, rates } from './wire/rates.ts';
@@ -33,6 +34,8 @@ export interface Hub {
   fetch(request: Request): Promise<Response>;
   /** What a hub does before it serves: reads what an older release had parked, and settles what lies between huts. */
   begin(): Promise<void>;
+  /** To be done once a day: what nobody may have any longer, or needs, is thrown away. */
+  tidy(): Promise<void>;
 }
 
 /** Makes the hub on a store that was migrated. */
@@ -148,6 +151,7 @@ export function createHub(deps: HubDeps): Hub {
       if (cards > 0) log({ what: 'cards-keyed', cards });
       for (const part of await allBetween(store.read)) await settle(part);
     },
+    tidy: () => tidy(deps, settle),
   };
 }
 

@@ -42,6 +42,12 @@ export const hubLogCatalogue = {
     '',
     { cards: count },
   ),
+  tidied: line(
+    'info',
+    'Personal data past its time was erased, and replaced rows of feeds were thrown away.',
+    '',
+    { persons: count, rows: count },
+  ),
   'hut-enrolled': line(
     'info',
     'A machine gave its key with a code of the office. It may do nothing until the fingerprint was compared.',

@@ -21,6 +21,7 @@ import { createSealing } from './members/sealing.ts';
 import { readOptions } from './options.ts';
 import { realClock } from './real-clock.ts';
 import { openStore, storeFile } from './store/open.ts';
+import { tidyEvery } from './tidying.ts';
 
 const usage = `The hub: many huts' logs, feeds down to them, and the office's desk.
 
@@ -161,11 +162,25 @@ hub.app.route(
   }),
 );
 
+/** Once now and then daily; a database that is away is asked again tomorrow. */
+async function tidyDaily(): Promise<void> {
+  await hub.tidy().catch((error: unknown) => {
+    const said = error instanceof Error ? (error.stack ?? '') : String(error);
+    log(
+      store.isAway(error)
+        ? { what: 'store-away', error: said }
+        : { what: 'broken', endpoint: 'tidy', error: said },
+    );
+  });
+  realClock.after(tidyEvery, () => void tidyDaily());
+}
+
 /** Longer than proxies and huts keep a connection: else one closes it while the other sends. Milliseconds. */
 const keepAliveTimeout = 75_000;
 const where = { hostname: listen.host, port: listen.port, serverOptions: { keepAliveTimeout } };
 const server = serve({ fetch: hub.app.fetch, ...where }, ({ port }) => {
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  void tidyDaily();
   log({ what: 'hub-ready', store: url === undefined ? 'sqlite' : 'postgres' });
   console.log(`ready http://${host}:${port}`);
 });
