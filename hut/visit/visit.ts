@@ -60,6 +60,11 @@ export type DoorNews =
   /** It ended: a verdict, or a refusal that says why nothing was recorded. */
   | { news: 'ended'; stage: Stage };
 
+const isCard = (code: string): boolean => {
+  const scan = classify(code);
+  return scan.is === 'label' && scan.type === 'card';
+};
+
 /** What stands below an overlay. */
 function shownUnder(stage: Stage): Stage['at'] {
   return stage.at === 'still-there' || stage.at === 'keeper-called' ? shownUnder(stage.under) : stage.at;
@@ -275,9 +280,8 @@ export class Visit {
     const at = this.#context();
     if (action.do === 'call-keeper' || (action.do === 'way' && action.way === 'call-keeper')) {
       if (stage.at === 'keeper-called') return null;
-      const noted = this.#deps.lending.noteKeeperCalled(this.#visit, stage.at);
       // The bell rings and the number is shown in any case; only the note of it is missing then.
-      if (!noted.ok)
+      if (!this.#noteKeeperCalled())
         this.#deps.log({ visit: this.#visit, from: stage.at, to: 'keeper-called', because: 'not-noted' });
       this.#deps.cue('attention');
       return { at: 'keeper-called', under: stage };
@@ -291,6 +295,16 @@ export class Visit {
       return stage.at === 'trouble' ? null : { at: 'home' };
     }
     return onPress(at, stage, action);
+  }
+
+  /** False when it could not be noted, as while there is no ledger at all. */
+  #noteKeeperCalled(): boolean {
+    try {
+      return this.#deps.lending.noteKeeperCalled(this.#visit, this.#stage.at).ok;
+    } catch (error) {
+      if (faultOf(error) === null) throw error;
+      return false;
+    }
   }
 
   /** What a person says about a door goes to the door; the screen follows from there. */
@@ -325,6 +339,8 @@ export class Visit {
       },
       forget: () => {
         this.#who = null;
+        // The same card may be meant at once, for the next thing.
+        for (const code of this.#read.keys()) if (isCard(code)) this.#read.delete(code);
       },
       keeper: this.#keeper,
       signIn: (keeper) => {

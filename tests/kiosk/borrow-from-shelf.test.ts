@@ -14,6 +14,20 @@ describe('borrowing from the shelf', () => {
     expect(kiosk.lending.isOut(book.item)).toBe(true);
   });
 
+  it('takes thing, card, thing, card, as fast as somebody scans; the same card twice on end is one', async () => {
+    const kiosk = await Kiosk.open();
+    for (const nth of [1, 2]) {
+      await kiosk.scan(kiosk.item('book', 'shelf').barcode);
+      await kiosk.scan(kiosk.card);
+      kiosk.on('borrowed');
+      await kiosk.scan(kiosk.card);
+      expect(kiosk.cues.at(-1)).toBe('amber');
+      kiosk.on('borrowed');
+      await kiosk.pass(1_000);
+      expect(kiosk.events()).toHaveLength(nth);
+    }
+  });
+
   it('of a thing chosen by its picture asks for it to be fetched and scanned, and lends the one that was', async () => {
     const kiosk = await Kiosk.open();
     await kiosk.pick('book');

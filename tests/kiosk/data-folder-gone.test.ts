@@ -82,6 +82,11 @@ describe('a data folder that is moved away while the hut runs, as when a stick i
     await kiosk.scan(kiosk.card);
     await kiosk.press({ do: 'home' });
     expect(kiosk.on('trouble').trouble).toBe('newer');
+    // Not even the note of it can be written; the keeper is called all the same.
+    expect(await kiosk.press({ do: 'call-keeper' })).toBe(true);
+    kiosk.on('keeper-called');
+    expect(kiosk.cues.at(-1)).toBe('attention');
+    await kiosk.press({ do: 'back' });
 
     rmSync(kiosk.ledgerDir, { recursive: true });
     renameSync(away, kiosk.ledgerDir);
