@@ -96,12 +96,16 @@ function finishReturn(
 export function voidOpening(at: LendingContext, ref: string, because: VoidReason): Result<null, NotRecorded> {
   const opening = known(at.ledger.read, ref);
   if (opening.outcome !== null) return done(null);
-  const events: NewEvent[] = [event('opening-void', { opening: ref, because })];
-  // The power went while the door may have sprung open: nobody saw whether the thing is still there.
-  if (because === 'never-seen-open' && opening.purpose === 'borrow') {
-    const why = { condition: 'needs-inspection', why: 'unsettled-opening', problem: null } as const;
-    events.push(event('item-condition-set', { item: opening.item, ...why }));
-  }
-  const committed = record<NotRecorded>(at, 'hut', () => done(events));
+  const committed = record<NotRecorded>(at, 'hut', (read) => {
+    const events: NewEvent[] = [event('opening-void', { opening: ref, because })];
+    // The power went while the door may have sprung open: nobody saw whether the thing is still there.
+    const unseen = because === 'never-seen-open' && opening.purpose === 'borrow';
+    // What a keeper said of it meanwhile stands.
+    if (unseen && itemFacts(read, opening.item).item.condition === 'in-service') {
+      const why = { condition: 'needs-inspection', why: 'unsettled-opening', problem: null } as const;
+      events.push(event('item-condition-set', { item: opening.item, ...why }));
+    }
+    return done(events);
+  });
   return committed.ok ? done(null) : committed;
 }

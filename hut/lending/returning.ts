@@ -60,7 +60,9 @@ export function returnEvents(
   if (why === 'problem-reported' && item.condition === 'in-service') {
     rememberAct(at.reports, item.item, { at: at.clock.mono() });
   } else at.reports.delete(item.item);
-  if (why !== null && item.condition !== 'in-repair' && item.condition !== 'retired') {
+  // What waits to be looked at waits already: a look that is due anyway may not take away what was said to be wrong.
+  const waits = why === 'routine-check' && item.condition === 'needs-inspection';
+  if (why !== null && !waits && item.condition !== 'in-repair' && item.condition !== 'retired') {
     events.push(
       event('item-condition-set', {
         item: item.item,

@@ -51,6 +51,29 @@ test('an opening that came to nothing changes nothing', () => {
   value(lending.requestBorrow({ item: 'wrench-1', person: wang, visit, doorFault: null }));
 });
 
+test('an opening that nobody saw is looked at by a keeper; what a keeper said meanwhile stands', () => {
+  for (const said of [null, 'missing', 'in-repair', 'retired'] as const) {
+    using hut = stockedHut();
+    const { lending, keeping, li } = hut;
+    const asked = value(lending.requestBorrow({ item: 'wrench-1', person: li, visit, doorFault: null }));
+    const keeper = 'keeper-1';
+    if (said !== null) keeping.setCondition({ keeper, item: 'wrench-1', condition: said, problem: 'broken' });
+    value(lending.voidOpening(asked.opening, 'never-seen-open'));
+    expect(lending.itemById('wrench-1')?.condition).toBe(said ?? 'needs-inspection');
+    expect(keeping.noteOf('wrench-1')?.problem ?? null).toBe(said === null ? null : 'broken');
+  }
+});
+
+test('a look that is due after each return takes nothing away of what was said to be wrong', () => {
+  using hut = stockedHut();
+  const { lending, keeping, clock } = hut;
+  value(lending.returnByHand({ item: 'chair-1', problem: 'broken', visit }));
+  clock.advance(60_000);
+  value(lending.returnByHand({ item: 'chair-1', problem: null, visit }));
+  expect(lending.itemById('chair-1')?.condition).toBe('needs-inspection');
+  expect(keeping.noteOf('chair-1')?.problem).toBe('broken');
+});
+
 test('an opening under way is out to someone, counts against the limit, and keeps its door', () => {
   using hut = stockedHut();
   const { lending, li, wang } = hut;
