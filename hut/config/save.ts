@@ -6,7 +6,7 @@ import {
   fsyncSync,
   openSync,
   renameSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { BoardConfig, Config } from '../../domain/config/config.ts';
@@ -59,7 +59,7 @@ export function saveConfig(
   try {
     const fd = openSync(next, 'w', 0o600);
     try {
-      writeSync(fd, `${JSON.stringify(written, null, 2)}\n`);
+      writeFileSync(fd, `${JSON.stringify(written, null, 2)}\n`);
       fsyncSync(fd);
     } finally {
       closeSync(fd);

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -7,7 +7,7 @@ export function writeSecret(dir: string, name: string, text: string): void {
   const next = join(dir, `${name}.new`);
   const fd = openSync(next, 'w', 0o600);
   try {
-    writeSync(fd, text);
+    writeFileSync(fd, text);
     fsyncSync(fd);
   } finally {
     closeSync(fd);

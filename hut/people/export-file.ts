@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { ResidentExport } from './exporting.ts';
@@ -18,7 +18,7 @@ function writeWhole(file: string, text: string): void {
   const unfinished = `${file}.part`;
   const fd = openSync(unfinished, 'wx', 0o600);
   try {
-    writeSync(fd, text);
+    writeFileSync(fd, text);
     fsyncSync(fd);
   } catch (error) {
     rmSync(unfinished, { force: true });

@@ -9,7 +9,7 @@ import {
   readFileSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { done, type Result, refused } from '../../domain/result.ts';
@@ -75,7 +75,7 @@ function createKeyFile(path: string): Buffer {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.new`;
   const fd = openSync(temporary, 'wx', 0o600);
   try {
-    writeSync(fd, secret);
+    writeFileSync(fd, secret);
     fsyncSync(fd);
   } finally {
     closeSync(fd);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { done, type Result } from '../../domain/result.ts';
 import { Batch, chainedOf, hashesOf, type LogHead } from '../../domain/sync/batch.ts';
 import { syncLimits } from '../../domain/sync/limits.ts';
@@ -50,7 +50,7 @@ export async function fetchOwnLog(
       if (!asked.ok) return asked;
       const { batches, head } = asked.value;
       for (const batch of batches) {
-        writeSync(fd, `${JSON.stringify(batch)}\n`);
+        writeFileSync(fd, `${JSON.stringify(batch)}\n`);
         from = batch.firstSeq + batch.events.length - 1;
       }
       if (batches.length === 0 || from >= head.lastSeq) {

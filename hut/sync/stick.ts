@@ -6,7 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { LogHead } from '../../domain/sync/batch.ts';
@@ -47,7 +47,7 @@ export async function writeStick(
   try {
     const { hutId: hut, keyId } = identity;
     const header: StickHeader = { format: 'xiaowu-stick', version: 1, hut, keyId };
-    writeSync(fd, `${JSON.stringify(header)}\n`);
+    writeFileSync(fd, `${JSON.stringify(header)}\n`);
     let position: LogHead = from;
     for (let batch = store.after(position); batch !== null; batch = store.after(position)) {
       const { headers, body, url } = await client.signed('push', { body: batch.text });
@@ -58,7 +58,7 @@ export async function writeStick(
         signature: headers.signature ?? '',
         body: Buffer.from(body).toString('base64'),
       };
-      writeSync(fd, `${JSON.stringify(line)}\n`);
+      writeFileSync(fd, `${JSON.stringify(line)}\n`);
       position = batch.end;
       written.events += batch.events;
       written.batches++;

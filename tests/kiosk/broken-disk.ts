@@ -40,13 +40,14 @@ export const noOwnDisk: string | null = (() => {
 if (noOwnDisk !== null) console.log(`a disk that is really full is not tried: ${noOwnDisk}`);
 
 /**
- * From now on the kernel refuses each write of this process to a file (RLIMIT_FSIZE; EFBIG, which SQLite answers with
+ * From now on the kernel refuses each write of this process to a file at `from` bytes or further; of one that goes
+ * across, it takes what comes before, as a full disk does (RLIMIT_FSIZE; EFBIG, which SQLite answers with
  * SQLITE_IOERR_WRITE), as a dying disk does, while reading goes on. It needs no rights, and can be taken back:
  * a disk that the kernel makes read-only refuses writes in the same way, but to remount one needs root and no file
  * open for writing. Answers what mends it.
  */
-export function breakWrites(pid = process.pid): () => void {
+export function breakWrites(pid = process.pid, from = 0): () => void {
   const limit = (soft: string) => execFileSync('prlimit', ['--pid', String(pid), `--fsize=${soft}:`]);
-  limit('0');
+  limit(String(from));
   return () => void limit('unlimited');
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { faultOf, systemFaultOf } from '../fault.ts';
@@ -37,7 +37,7 @@ export const exportLog: LedgerCommand = {
           hash: hash.toString('hex'),
         });
         if (fd === null) what.print(line);
-        else writeSync(fd, `${line}\n`);
+        else writeFileSync(fd, `${line}\n`);
         events++;
       }
       if (fd !== null) fsyncSync(fd);
