@@ -4,11 +4,13 @@ import { boardConfigFor, factsIn, Path } from './board-config.ts';
 import type { LockProtocols } from './lock-protocols.ts';
 import { LockerLayout } from './locker-layout.ts';
 import { SoundConfig } from './sound-config.ts';
-
-const hour = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'a time of day such as 08:00');
+import { TimeOfDay } from './time-of-day.ts';
 
 /** Hours of one day the hut is open, or null when it stays closed. */
-const Day = z.strictObject({ from: hour, to: hour }).nullable();
+const Day = z
+  .strictObject({ from: TimeOfDay, to: TimeOfDay })
+  .refine(({ from, to }) => from < to, { path: ['to'], error: 'later than it opens, on the same day' })
+  .nullable();
 export const OpeningHours = z.strictObject({
   mon: Day,
   tue: Day,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { TimeOfDay } from './time-of-day.ts';
 
-const hour = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'a time of day such as 21:00');
 const Volume = z.number().int().min(0).max(100);
 
 /** How loud the hut is, and how it speaks. */
@@ -9,7 +9,7 @@ export const SoundConfig = z.strictObject({
     'loudness in percent; 0 is silent but for what somebody asks to be read',
   ),
   hours: z
-    .array(z.strictObject({ from: hour, to: hour, volume: Volume }))
+    .array(z.strictObject({ from: TimeOfDay, to: TimeOfDay, volume: Volume }))
     .default([{ from: '21:00', to: '07:00', volume: 40 }])
     .describe('other loudness at these times of day; the first that fits counts, and one may pass midnight'),
   speed: z.number().min(0.6).max(1.4).default(1).describe('how fast is spoken; 1 is as recorded'),

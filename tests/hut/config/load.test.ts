@@ -40,6 +40,9 @@ describe('the config', () => {
     [{ locker: { boards: [board, { ...board, doors: {} }] } }, 'locker.boards[1].id'],
     [{ scanner: [{ kind: 'nose' }] }, 'scanner[0].kind'],
     [{ hut: { hours: { mon: { from: '8', to: '20:00' } } } }, 'hut.hours.mon.from'],
+    [{ hut: { hours: { mon: { from: '08:00', to: '24:30' } } } }, 'hut.hours.mon.to'],
+    [{ hut: { hours: { mon: { from: '20:00', to: '08:00' } } } }, 'hut.hours.mon.to'],
+    [{ sound: { hours: [{ from: '21:00', to: '24:01', volume: 40 }] } }, 'sound.hours[0].to'],
   ])('names the key that is wrong: %j', (raw, key) => {
     expect(faultOf(raw)).toContain(`${key}:`);
   });
