@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { usePages } from '../app/pages-of.ts';
-import { useTongue } from '../app/seen.ts';
+import { hrefOf } from '../app/route.ts';
+import { useMay, useTongue } from '../app/seen.ts';
 import { Choose } from '../pieces/form.tsx';
 import { Loans } from '../pieces/icons.ts';
 import { List } from '../pieces/list.tsx';
@@ -45,9 +46,15 @@ export function LoansPage() {
                   ? dates.short(row.returnedAt)
                   : say('loans.elsewhere', { time: dates.short(row.returnedAt), hut: row.returnedHut }),
           },
-          { name: say('loans.person'), cell: (row) => <code>{row.person.slice(-6)}</code> },
+          { name: say('loans.person'), cell: (row) => <Person person={row.person} /> },
         ]}
       />
     </Page>
   );
+}
+
+/** By reference alone; for whoever may look somebody up, the way to it. */
+function Person({ person }: { person: string }) {
+  const short = <code>{person.slice(-6)}</code>;
+  return useMay('keep-residents') ? <a href={hrefOf('residents', person)}>{short}</a> : short;
 }

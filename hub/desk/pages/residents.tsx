@@ -11,8 +11,8 @@ import { Empty, Page } from '../pieces/page.tsx';
 import { nameIn } from '../words/words.ts';
 import { Resident } from './resident.tsx';
 
-/** Finding somebody, and what stands: persons and cards that are blocked. */
-export function ResidentsPage() {
+/** Finding somebody, and what stands: persons and cards that are blocked. `of`: whom a list led here for. */
+export function ResidentsPage({ of }: { of: string | null }) {
   const { say } = useTongue();
   const keeps = useMay('keep-residents');
   const standing = useAsked('blocks', {});
@@ -30,7 +30,7 @@ export function ResidentsPage() {
   };
   return (
     <Page title={say('pages.residents')} lead={say('residents.lead')}>
-      {keeps && <Find onFind={look} onClear={() => setFound(null)} />}
+      {keeps && <Find key={of} person={of} onFind={look} onClear={() => setFound(null)} />}
       {found !== null && <Resident key={found.person} resident={found} onChanged={changed} />}
       <h2 className="section">{say('residents.persons')}</h2>
       <Blocked asked={standing} onLift={keeps ? setLifting : null} />
@@ -61,16 +61,18 @@ export function ResidentsPage() {
 }
 
 function Find({
+  person,
   onFind,
   onClear,
 }: {
+  person: string | null;
   onFind: (sought: ResidentSought) => ReturnType<typeof ask<'resident-find'>>;
   onClear: () => void;
 }) {
   const { say } = useTongue();
   const { busy, trouble, act, setTrouble } = useAct();
-  const [by, setBy] = useState<ResidentSought['by']>('phone');
-  const [typed, setTyped] = useState('');
+  const [by, setBy] = useState<ResidentSought['by']>(person === null ? 'phone' : 'person');
+  const [typed, setTyped] = useState(person ?? '');
   const change = (text: string) => {
     setTyped(text);
     setTrouble(null);
