@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { FeedStream, FeedValue } from '../../domain/sync/feeds.ts';
+import { type FeedStream, type FeedValue, feedStreams } from '../../domain/sync/feeds.ts';
 
-/** What the hub owns, as it last said it. Rows were checked when they were pulled. */
+/** What the hub owns, as it last said it, as far as this release can read it. */
 export interface Mirrors {
   /** Kept in memory: asked at each borrow and each screen, and there are few. */
   recalls(): readonly FeedValue<'recalls'>[];
@@ -14,10 +14,28 @@ export interface Mirrors {
   cardsOf(person: string): FeedValue<'cards'>[];
   /** The oldest release that the hub still takes; null when it said nothing. */
   minimumRelease(): string | null;
-  /** Every row of a feed, by key. For feeds that are small. */
+  /** What is on in the street. */
+  events(): FeedValue<'events'>[];
+  /** Every row of a feed as it came, by key. For feeds that are small. */
   rows(stream: FeedStream): { key: string; value: unknown }[];
   /** What is in memory is read anew: a feed was pulled. */
   forget(): void;
+}
+
+/** Rows are kept as they came, for the release that can read them; what a later hub adds to one is left aside. */
+const readable = {
+  recalls: feedStreams.recalls.value.strip(),
+  blocks: feedStreams.blocks.value.strip(),
+  cards: feedStreams.cards.value.strip(),
+  events: feedStreams.events.value.strip(),
+  version: feedStreams.version.value.strip(),
+};
+type Readable = keyof typeof readable;
+
+/** A row as this release reads it; nothing where it cannot. */
+function asRead<S extends Readable>(stream: S, json: string): FeedValue<S>[] {
+  const read = readable[stream].safeParse(JSON.parse(json));
+  return read.success ? [read.data as FeedValue<S>] : [];
 }
 
 export function createMirrors(db: Database): Mirrors {
@@ -40,17 +58,16 @@ export function createMirrors(db: Database): Mirrors {
     filled.set(stream, known);
     return known;
   };
-  // Each was parsed by the schema of its feed before it was written.
-  const read = <T>(stream: FeedStream, key: string): T | null => {
+  const read = <S extends Readable>(stream: S, key: string): FeedValue<S> | null => {
     const value = holds(stream) ? one.get(stream, key) : undefined;
-    return value === undefined ? null : (JSON.parse(value) as T);
+    return value === undefined ? null : (asRead(stream, value)[0] ?? null);
   };
+  const every = <S extends Readable>(stream: S): FeedValue<S>[] =>
+    all.all(stream).flatMap(({ value }) => asRead(stream, value));
   let recalls: readonly FeedValue<'recalls'>[] | null = null;
-  const rows = (stream: FeedStream) =>
-    all.all(stream).map(({ key, value }) => ({ key, value: JSON.parse(value) }));
   return {
     recalls() {
-      recalls ??= rows('recalls').map(({ value }) => value as FeedValue<'recalls'>);
+      recalls ??= every('recalls');
       return recalls;
     },
     blockOf: (person) => read('blocks', person),
@@ -59,10 +76,10 @@ export function createMirrors(db: Database): Mirrors {
       const key = holds('cards') ? token() : null;
       return key === null ? null : read('cards', key);
     },
-    cardsOf: (person) =>
-      holds('cards') ? held.all(person).map((value) => JSON.parse(value) as FeedValue<'cards'>) : [],
-    minimumRelease: () => read<{ release: string }>('version', 'minimum')?.release ?? null,
-    rows,
+    cardsOf: (person) => (holds('cards') ? held.all(person).flatMap((value) => asRead('cards', value)) : []),
+    minimumRelease: () => read('version', 'minimum')?.release ?? null,
+    events: () => every('events'),
+    rows: (stream) => all.all(stream).map(({ key, value }) => ({ key, value: JSON.parse(value) as unknown })),
     forget() {
       recalls = null;
       filled.clear();

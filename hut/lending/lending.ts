@@ -7,7 +7,6 @@ import { recallOf } from '../../domain/lending/recall.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Kind, Problem } from '../../domain/stock/kinds.ts';
 import { stillOn } from '../../domain/street/events.ts';
-import type { FeedValue } from '../../domain/sync/feeds.ts';
 import { borrowFromHand, requestBorrow } from './borrowing.ts';
 import { createContext, dueOf, itemFacts, kindNamed, type LendingDeps, type NotRecorded } from './context.ts';
 import { createHutFigures, type HutFigures } from './hut-figures.ts';
@@ -155,10 +154,12 @@ export function createLending(deps: LendingDeps): Lending {
     recalled: (item) => recallOf(read.mirrors.recalls(), itemFacts(read, item).item)?.why ?? null,
     dueFor: (kind) => dueOf(at, kindNamed(read, kind)),
     today: () =>
-      stillOn(
-        read.mirrors.rows('events').map(({ value }) => value as FeedValue<'events'>),
-        at.clock.wall(),
-      ).map(({ name, place, from, until }) => ({ name, place, from, until })),
+      stillOn(read.mirrors.events(), at.clock.wall()).map(({ name, place, from, until }) => ({
+        name,
+        place,
+        from,
+        until,
+      })),
     hutFigures: () => figures(at.clock.wall()),
     figures: () => {
       const { outNow, things } = read.stockFigures();

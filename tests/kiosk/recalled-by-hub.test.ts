@@ -108,3 +108,20 @@ describe('a thing of another hut', () => {
     expect(kiosk.on('refusal').refusal).toEqual({ why: 'unknown-code' });
   });
 });
+
+it('what the office says in words of a later release holds as far as it can be read, and stops nothing', async () => {
+  const kiosk = await Kiosk.open();
+  said(kiosk, 'recalls', 'later', { things: ['power-bank'], why, at: 0 });
+  said(kiosk, 'recalls', 'more', { kind: 'ladder', model: null, barcodes: [], why, at: 0, urgent: true });
+  said(kiosk, 'events', 'later', { title: why });
+  said(kiosk, 'blocks', 'practice-person-1', { because: 'later' });
+  said(kiosk, 'version', 'minimum', 3);
+  expect(kiosk.screen.at).toBe('attract');
+  expect(kiosk.opened.sync.status().outdated).toBe(false);
+  await kiosk.press({ do: 'begin' });
+  await kiosk.press({ do: 'function', function: 'borrow' });
+  const of = (kind: string) => kiosk.on('pick').cards.find((card) => card.kind === kind);
+  expect(of('ladder')).toMatchObject({ away: { because: 'recalled' } });
+  await kiosk.press({ do: 'home' });
+  await kiosk.borrowUntilOpen('power-bank');
+});
