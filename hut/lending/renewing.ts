@@ -1,6 +1,7 @@
 import type { LoanView, Refusal } from '../../domain/contract/screen.ts';
 import { event } from '../../domain/ledger/events.ts';
 import { decideRenewal } from '../../domain/lending/borrowing.ts';
+import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { dueOf, itemFacts, kindNamed, type LendingContext, record, rememberAct } from './context.ts';
 import type { Loan } from './lending-types.ts';
@@ -23,6 +24,8 @@ export function renew(at: LendingContext, ask: { loan: string; person: string })
     const { returnedAt: _open, ...loan } = found;
     const { item } = itemFacts(read, loan.item);
     const kind = kindNamed(read, item.kind);
+    const recall = recallOf(read.mirrors.recalls(), item);
+    if (recall !== null) return refused({ why: 'recalled', item: item.name, because: recall.why });
     const allowed = decideRenewal({ name: item.name, due: loan.due, renewals: loan.renewals }, kind);
     if (!allowed.ok) return allowed;
     const due = Math.max(loan.due, dueOf(at, kind));
@@ -46,6 +49,8 @@ export function loanView(at: LendingContext, loan: Loan): LoanView {
     item: viewOf(read, item),
     due: loan.due,
     overdue: at.footing.clockRight() && loan.due < at.clock.wall(),
-    renewable: decideRenewal({ name: item.name, due: loan.due, renewals: loan.renewals }, kind).ok,
+    renewable:
+      recallOf(read.mirrors.recalls(), item) === null &&
+      decideRenewal({ name: item.name, due: loan.due, renewals: loan.renewals }, kind).ok,
   };
 }

@@ -397,6 +397,7 @@ export class Visit {
       inHand: from.inHand ?? false,
       sameKindElsewhere,
       identifying: from.want !== undefined,
+      renewing: from.under.at === 'loans',
       known: this.#who !== null,
     });
     return {

@@ -9,6 +9,8 @@ export interface Around {
   sameKindElsewhere: boolean;
   /** An identity was being asked for, so that another one may be given. */
   identifying: boolean;
+  /** A new term was asked for, on a loan of their own. */
+  renewing: boolean;
   /** The person is known, so that their own loans may be shown. */
   known: boolean;
 }
@@ -32,6 +34,8 @@ export function waysFrom(refusal: Refusal, around: Around): Way[] {
     case 'person-blocked':
       return ['call-keeper', ...(around.known ? (['my-loans'] as const) : [])];
     case 'recalled':
+      if (around.renewing) return ['return-one', 'call-keeper'];
+      return around.inHand ? ['put-on-shelf', ...another, 'call-keeper'] : [...another, 'call-keeper'];
     case 'not-in-service':
       return around.inHand ? ['put-on-shelf', ...another, 'call-keeper'] : [...another, 'call-keeper'];
     case 'out-to-someone':

@@ -55,6 +55,24 @@ describe('things that the office called back', () => {
     else expect(screen).toMatchObject({ at: 'refusal', refusal: { why: 'recalled' } });
   });
 
+  it('get no new term when they are out: they are to come back', async () => {
+    const kiosk = await Kiosk.open();
+    const door = await kiosk.borrowUntilOpen('power-bank');
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(600);
+    await kiosk.press({ do: 'home' });
+    await kiosk.press({ do: 'function', function: 'my-loans' });
+    await kiosk.pass(10_000);
+    await kiosk.scan(kiosk.card);
+    const [loan] = kiosk.on('loans').loans;
+    expect(loan?.renewable).toBe(true);
+    said(kiosk, 'recalls', 'r1', { kind: 'power-bank', model: null, barcodes: [], why, at: 0 });
+    expect(kiosk.on('loans').loans[0]?.renewable).toBe(false);
+    await kiosk.press({ do: 'renew', loan: loan?.loan ?? '' });
+    expect(kiosk.on('refusal')).toMatchObject({ refusal: { why: 'recalled', because: why } });
+    expect(kiosk.on('refusal').ways).toContain('return-one');
+  });
+
   it('come back like everything else', async () => {
     const kiosk = await Kiosk.open();
     const door = await kiosk.borrowUntilOpen('power-bank');
