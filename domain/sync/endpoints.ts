@@ -53,7 +53,8 @@ export const Enrolled = z.strictObject({
   keyId: KeyId,
   epoch: Epoch,
   lastSeq: Seq,
-  streams: z.array(FeedStream),
+  /** Feeds that the hub has, by name; a later hub may have some that a hut does not know. */
+  streams: z.array(z.string().min(1).max(40)).max(100),
   time: Instant,
 });
 export type Enrolled = z.infer<typeof Enrolled>;

@@ -205,7 +205,10 @@ export function createRound(deps: RoundDeps): Round {
       const asked = await client.call('feed', { params: { stream }, query: { after: rev, mark } });
       if (stopped()) return fine;
       if (!asked.ok) {
-        return asked.refusal.error === 'feed-gone' ? snapshot(stream) : because(asked.refusal);
+        const { error } = asked.refusal;
+        // A hub of an earlier release does not have this feed; it has all others.
+        if (error === 'not-found') return fine;
+        return error === 'feed-gone' ? snapshot(stream) : because(asked.refusal);
       }
       const { rows, nextRev, mark: next, head } = asked.value;
       const step = take(stream, { rows, rev: nextRev, mark: next, whole: false });

@@ -7,6 +7,7 @@ import { event } from '../../../domain/ledger/events.ts';
 import { release } from '../../../domain/release.ts';
 import { done } from '../../../domain/result.ts';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
+import { syncEndpoints } from '../../../domain/sync/endpoints.ts';
 import { cardHashText } from '../../../domain/sync/members.ts';
 import { revokeKeys } from '../../../hub/enrolment/enrol.ts';
 import type { Ledger } from '../../../hut/ledger/ledger.ts';
@@ -201,6 +202,24 @@ test('the street’s key comes at the first talk, over no open line, and again w
   expect(value(b.hut.people.byCard('XWCSTREET2')).person).toBe(own.person);
   await b.round();
   expect(value(b.hut.people.byCard('XWCSTREET1')).person).toBe(given.person);
+});
+
+test('a hub of an earlier release lacks a feed, and of a later one has some more: all others come', async () => {
+  const hub = await office();
+  const wire: Wire = async (request) => {
+    if (!request.url.includes('/v1/feeds/policy')) return wireTo(() => hub.hub)(request);
+    const refusal = { error: 'not-found', message: 'There is no such feed.' };
+    return { status: 404, body: Buffer.from(JSON.stringify(refusal)) };
+  };
+  using synced = await syncedHut(hub, 'hut-a', { wire });
+  await say(hub, 'blocks', '*', synced.hut.wang, { why, until: null });
+  await synced.round();
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+  expect(synced.changed).toContain('blocks');
+  const { enrol: answer } = syncEndpoints;
+  const enrolled = { hutId: 'hut-a', keyId: 'hut-a/1', epoch: 1, lastSeq: 0, time: 1 };
+  expect(answer.answer.safeParse({ ...enrolled, streams: ['policy', 'weather'] }).success).toBe(true);
 });
 
 test('a hub of an earlier release gives no street key and loses nothing else', async () => {
