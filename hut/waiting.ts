@@ -5,6 +5,7 @@ import type { Health } from '../domain/contract/health.ts';
 import type { Preferences, View } from '../domain/contract/screen.ts';
 import type { Trouble } from '../domain/contract/trouble.ts';
 import { hutTimeZone } from '../domain/lending/due-date.ts';
+import { never } from '../domain/result.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { practiceLayout } from './practice/simulated-devices.ts';
 import { soundNow } from './sound/sound-now.ts';
@@ -80,6 +81,7 @@ export function createWaiting({ config, clock, chance, pushes, health }: Waiting
     if (action.do === 'language') preferences = { ...preferences, language: action.language };
     else if (action.do === 'text') preferences = { ...preferences, text: action.text };
     else if (action.do === 'theme') preferences = { ...preferences, theme: action.theme };
+    else if (action.do === 'volume') preferences = { ...preferences, volume: action.volume };
     else if (action.do === 'call-keeper' && calledUntil === null) {
       pushes.push('cue' satisfies PushName, { cue: 'attention' });
       called(clock.mono() + visitDelays.verdict);
@@ -111,8 +113,16 @@ export function createWaiting({ config, clock, chance, pushes, health }: Waiting
         return { sound: null };
       case 'keepRecording':
         return { kept: false, because: 'screen-gone' };
+      case 'look':
+        return { taken: false };
+      case 'keepMemo':
+        return { taken: false, because: 'screen-gone' };
+      case 'memo':
+        return { of: 0, bytes: null };
       case 'practice':
         throw new CallRefused('not-practice', 'the hut is not open');
+      default:
+        return never(name);
     }
   };
   return {
