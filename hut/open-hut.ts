@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { type Config, isPractice } from '../domain/config/config.ts';
@@ -242,6 +243,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
   const memos = openMemos({
     dir: join(ledgerDir, memoDirectory),
     clock,
+    random: randomBytes,
     newId: () => held.now().ledger.newId(),
     commit(actor, told) {
       try {

@@ -57,7 +57,7 @@ export function ask(made: Made): Asked {
       fund: store.fund,
       donations: store.donations,
       residents: store.residents,
-      memos: openMemos({ dir: made.dir, clock, newId: () => 'm', commit: () => false }),
+      memos: openMemos({ dir: made.dir, clock, newId: () => 'm', random: Buffer.alloc, commit: () => false }),
       commissioning: notAsked(),
       health: () =>
         readHealth({

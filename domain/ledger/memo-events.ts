@@ -12,7 +12,7 @@ export const memoEventBodies = {
     memo: Ref,
     item: Ref,
     what: MemoWhat,
-    /** SHA-256 of the file, hexadecimal. */
+    /** HMAC-SHA-256 of the file, under a salt that only its name holds: without the file it tells nothing. Hexadecimal. */
     sum: z.string().regex(/^[0-9a-f]{64}$/),
     bytes: z.number().int().min(1),
     visit: Ref,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
@@ -49,22 +49,26 @@ export interface MemoDeps {
   dir: string;
   clock: Clock;
   newId: () => string;
+  /** So many random bytes. */
+  random: (bytes: number) => Buffer;
   /** Commits an event; false when it could not be recorded. */
   commit: (actor: Actor, event: NewEvent) => boolean;
 }
 
 interface MemoFile extends Memo {
   name: string;
+  salt: string;
   sum: string;
 }
 
-/** `TIME.MEMO.WHAT.SUM`, all that must be known of a file before it is read. */
-const fileName = /^(\d{1,15})\.([\w-]{1,64})\.(\w+)\.([0-9a-f]{64})$/;
+/** `TIME.MEMO.WHAT.SALT.SUM`, all that must be known of a file before it is read. */
+const fileName = /^(\d{1,15})\.([\w-]{1,64})\.(\w+)\.([0-9a-f]{32})\.([0-9a-f]{64})$/;
 
-/** What `keep` writes beside, before it is renamed. */
-const unfinished = /^\.[\w-]{1,64}\.new$/;
-
-const sumOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+/**
+ * The sum that the log keeps. The salt is in the name of the file and nowhere else: when the file is gone, nobody can
+ * try out which few words made the sum.
+ */
+const sumOf = (salt: string, bytes: Buffer): string => createHmac('sha256', salt).update(bytes).digest('hex');
 
 /** Names in a folder; none where it is not there, or cannot be read. */
 function namesIn(folder: string): string[] {
@@ -84,13 +88,13 @@ export function forgetMemos(dir: string, item: string): void {
   syncDirectory(dir);
 }
 
-export function openMemos({ dir, clock, newId, commit }: MemoDeps): Memos {
+export function openMemos({ dir, clock, newId, random, commit }: MemoDeps): Memos {
   const filesOf = (item: string): MemoFile[] =>
     namesIn(folderOf(dir, item))
       .flatMap((name): MemoFile[] => {
-        const [, at = '', memo = '', kind, sum = ''] = fileName.exec(name) ?? [];
+        const [, at = '', memo = '', kind, salt = '', sum = ''] = fileName.exec(name) ?? [];
         const what = MemoWhat.safeParse(kind);
-        return what.success ? [{ name, at: Number(at), memo, what: what.data, sum }] : [];
+        return what.success ? [{ name, at: Number(at), memo, what: what.data, salt, sum }] : [];
       })
       .sort((a, b) => b.at - a.at);
 
@@ -112,8 +116,9 @@ export function openMemos({ dir, clock, newId, commit }: MemoDeps): Memos {
       if (!isMemo(what, bytes)) return refused('not-that');
       const kept: Memo = { memo: newId(), what, at: Math.max(0, Math.trunc(clock.wall())) };
       const folder = folderOf(dir, item);
-      const sum = sumOf(bytes);
-      const file = join(folder, `${kept.at}.${kept.memo}.${what}.${sum}`);
+      const salt = random(16).toString('hex');
+      const sum = sumOf(salt, bytes);
+      const file = join(folder, `${kept.at}.${kept.memo}.${what}.${salt}.${sum}`);
       const beside = join(folder, `.${kept.memo}.new`);
       try {
         makeDirectory(folder);
@@ -136,7 +141,7 @@ export function openMemos({ dir, clock, newId, commit }: MemoDeps): Memos {
       if (file === undefined) return null;
       try {
         const bytes = readFileSync(join(folderOf(dir, item), file.name));
-        return sumOf(bytes) === file.sum && isMemo(file.what, bytes) ? bytes : null;
+        return sumOf(file.salt, bytes) === file.sum && isMemo(file.what, bytes) ? bytes : null;
       } catch {
         // Taken away meanwhile.
         return null;
@@ -157,9 +162,9 @@ export function openMemos({ dir, clock, newId, commit }: MemoDeps): Memos {
           // Told while the clock was far ahead: it would be kept for years.
           if (Math.abs(now - file.at) > memoKeptForMs) eraseFile(item, file, 'time', 'hut');
         }
-        // Begun when the power went; nobody was told that it is kept.
-        for (const begun of namesIn(join(dir, name)).filter((each) => unfinished.test(each))) {
-          rmSync(join(dir, name, begun), { force: true });
+        // Begun when the power went, so that nobody was told that it is kept, or never ours.
+        for (const other of namesIn(join(dir, name)).filter((each) => !fileName.test(each))) {
+          rmSync(join(dir, name, other), { force: true });
         }
       }
     },

@@ -1,6 +1,8 @@
+import { createHmac, hash } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { memoEventBodies } from '../../domain/ledger/memo-events.ts';
 import { memoKeptForMs } from '../../domain/memo/memo.ts';
 import { signIn } from './keeper-at-desk.ts';
 import type { Kiosk } from './kiosk.ts';
@@ -65,6 +67,31 @@ describe('who brings a thing back may say and show what is wrong', () => {
     await kiosk.press({ do: 'condition', condition: 'in-service' });
     expect(files(kiosk, item)).toEqual([]);
     expect(kiosk.events().filter((type) => type === 'memo-erased')).toHaveLength(3);
+  });
+
+  it('and the log tells nobody afterwards which few words it was', async () => {
+    const { kiosk, item } = await somethingWrong();
+    const words = Buffer.from('坏了');
+    await kiosk.press({ do: 'tell', by: 'choose' });
+    for (let nth = 0; nth < 2; nth++) {
+      await kiosk.press({ do: 'tell', by: 'words' });
+      await give(kiosk, 'words', words);
+    }
+    const kept = kiosk.ledger.db
+      .prepare<[], string>("SELECT body FROM event WHERE type = 'memo-kept'")
+      .pluck()
+      .all()
+      .map((body) => memoEventBodies['memo-kept'].parse(JSON.parse(body)));
+    const tried = hash('sha256', words, 'hex');
+    for (const { sum, ...rest } of kept) {
+      expect(sum).not.toBe(tried);
+      // What makes the sum is in the name of the file, which goes, and nowhere in the log.
+      const salt = basename(files(kiosk, item).find((file) => file.endsWith(sum)) ?? '').split('.')[3] ?? '';
+      expect(salt).toMatch(/^[0-9a-f]{32}$/);
+      expect(createHmac('sha256', salt).update(words).digest('hex')).toBe(sum);
+      expect(JSON.stringify(rest)).not.toContain(salt);
+    }
+    expect(new Set(kept.map(({ sum }) => sum)).size).toBe(2);
   });
 
   it('and nobody has to: two touches are the return, as ever', async () => {
