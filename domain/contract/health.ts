@@ -79,8 +79,9 @@ export const Health = z.strictObject({
   program: z.strictObject({ level, release: z.string(), upSeconds: Count, memoryBytes: Count }),
 });
 export type Health = z.infer<typeof Health>;
-export const healthParts = ['ledger', 'devices', 'disk', 'clock', 'backup', 'sync', 'program'] as const;
-export type HealthPart = (typeof healthParts)[number];
+export const HealthPart = z.enum(['ledger', 'devices', 'disk', 'clock', 'backup', 'sync', 'program']);
+export const healthParts = HealthPart.options;
+export type HealthPart = z.infer<typeof HealthPart>;
 
 /** The worst of some levels. */
 export const worst = (levels: readonly HealthLevel[]): HealthLevel =>

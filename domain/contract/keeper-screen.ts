@@ -3,7 +3,7 @@ import { DoorReason, KeeperFunctionId } from '../keeper/keeper.ts';
 import { Condition, Problem, Trust } from '../stock/kinds.ts';
 import { devicesAction, devicesScreen } from './commissioning-screen.ts';
 import { Book, entryActions, entryScreens } from './fund-screen.ts';
-import { Health, SyncState } from './health.ts';
+import { Health, HealthLevel, HealthPart, SyncState } from './health.ts';
 import { keeperMemos } from './memo.ts';
 import { voiceActions, voiceScreens } from './sound.ts';
 import { ItemView } from './thing-view.ts';
@@ -71,6 +71,9 @@ export const ResidentView = z.strictObject({
 });
 export type ResidentView = z.infer<typeof ResidentView>;
 
+/** Parts of the hut that the desk names at once; all of them stand on the screen of its own. */
+export const partsShown = 2;
+
 /** Keys of a pad for codes (Crockford's base 32). */
 export const codeLetters = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'] as const;
 export const CodeLetter = z.enum([...codeLetters, 'clear', 'delete']);
@@ -94,6 +97,8 @@ export const keeperScreens = [
     at: z.literal('keeper-desk'),
     number: z.number().int(),
     functions: z.array(KeeperFunctionId),
+    /** Parts of the hut that somebody should look at, the worst first. */
+    parts: z.array(z.strictObject({ part: HealthPart, level: HealthLevel })).max(partsShown),
     todo: z.strictObject({ look: z.number().int(), overdue: z.number().int(), out: z.number().int() }),
   }),
   /** Why something at the desk cannot be done; each has its next step in the words. */

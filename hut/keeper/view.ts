@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { LockerLayout } from '../../domain/config/config.ts';
-import type { Health } from '../../domain/contract/health.ts';
-import type { ResidentView, ThingState } from '../../domain/contract/keeper-screen.ts';
+import { type Health, healthParts } from '../../domain/contract/health.ts';
+import { partsShown, type ResidentView, type ThingState } from '../../domain/contract/keeper-screen.ts';
 import type { Screen } from '../../domain/contract/screen.ts';
 import { keeperPinLength } from '../../domain/keeper/keeper.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
@@ -54,6 +54,7 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
         at: 'keeper-desk',
         number: deps.keeper?.number ?? 0,
         functions: deskFunctions.map(({ id }) => id),
+        parts: partsToLookAt(deps.health()),
         todo: deps.keeping.todo(),
       };
     case 'keeper-health':
@@ -147,6 +148,14 @@ export function drawKeeper(deps: KeeperViewDeps, stage: KeeperStage): Screen {
     case 'keeper-entry-sure':
       return drawEntering(deps, stage);
   }
+}
+
+/** What a keeper sees at once when something is wrong with the hut. */
+function partsToLookAt(health: Health): On<'keeper-desk'>['parts'] {
+  const wrong = healthParts.map((part) => ({ part, level: health[part].level }));
+  return (['broken', 'attention'] as const)
+    .flatMap((level) => wrong.filter((each) => each.level === level))
+    .slice(0, partsShown);
 }
 
 function drawHub({ hub }: KeeperViewDeps): On<'keeper-hub'> {

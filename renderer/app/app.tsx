@@ -22,6 +22,7 @@ import { spokenLines } from '../sound/spoken-text.ts';
 import type { Client } from '../wire/client.ts';
 import { fetchVisitWords } from '../words/fetch-words.ts';
 import { sayIn } from '../words/words.ts';
+import { startBeat } from './beat.ts';
 import { type Seen, SeenContext } from './seen.ts';
 import { type Stage, stageFor } from './stage.ts';
 import type { Store } from './store.ts';
@@ -127,6 +128,7 @@ export function App({ store, client, clock, speech }: AppParts) {
   const mmPerPx = view?.hut.mmPerPx ?? 0.248;
   const stage = useMemo(() => stageFor(size, mmPerPx, practice), [size, mmPerPx, practice]);
   useRoot(view, stage);
+  useEffect(() => startBeat(clock, document.documentElement), [clock]);
   if (!drawn || !view) return <Waiting stage={stage} />;
   return (
     <div className="room" data-dock={stage.dock}>

@@ -3,6 +3,7 @@ import { Title } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { type Drawing, Icon, Med } from '../pieces/icon.tsx';
 import { CaretRight, Hand, Hourglass, SignOut, Wrench } from '../pieces/icons.ts';
+import { StatusBar } from '../pieces/status-bar.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { deskTiles } from './registry.ts';
 import './keeper.css';
@@ -19,10 +20,13 @@ const Count = ({ of, count, words, late }: { of: Drawing; count: number; words: 
 export function KeeperDesk({ screen }: { screen: ScreenOf<'keeper-desk'> }) {
   const { press } = useSeen();
   const { say } = useTongue();
-  const { todo, functions } = screen;
+  const { todo, functions, parts } = screen;
   return (
     <main className="wall desk is-return">
-      <Title>{say('desk.main.ask')}</Title>
+      <div className="desk__head">
+        <Title>{say('desk.main.ask')}</Title>
+        <StatusBar parts={parts.map(({ part, level }) => ({ name: say(`health.${part}`), level }))} />
+      </div>
       <ul className="desk__todo">
         <Count of={Wrench} count={todo.look} words={say('desk.main.look')} />
         <Count of={Hourglass} count={todo.overdue} words={say('desk.main.overdue')} late />

@@ -37,7 +37,9 @@ export function KeeperDoors({ screen }: { screen: ScreenOf<'keeper-doors'> }) {
               'door' in cell ? (
                 <DoorButton key={top} cell={byNumber.get(cell.door)} rows={cell.rows} wide={wide} />
               ) : (
-                <span key={top} className={`desk-locker__screen rows-${cell.rows}`} />
+                <span key={top} className={`desk-locker__screen rows-${cell.rows}`}>
+                  {say('door.here')}
+                </span>
               ),
             )}
           </div>

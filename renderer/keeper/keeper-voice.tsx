@@ -77,7 +77,7 @@ export function KeeperVoice({ screen }: { screen: ScreenOf<'keeper-voice'> }) {
         ))}
       </ul>
       <div className="loans__foot">
-        <div className="pager">
+        <div className="pager pager--bare">
           <Button
             className="btn btn--other"
             label={say('common.prev')}

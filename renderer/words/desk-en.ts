@@ -171,7 +171,7 @@ export const deskEn: DeskCatalogue['desk'] = {
     retiredHow: 'Broken or given away',
   },
   why: {
-    ask: 'Why “{{condition}}”?',
+    ask: 'Why "{{condition}}"?',
     how: 'One will do; it is recorded with your number.',
   },
   residents: {
@@ -231,7 +231,7 @@ export const deskEn: DeskCatalogue['desk'] = {
     'card-given': 'Card given',
     'card-givenLine': 'It works from now on',
     'card-blocked': 'Cards blocked',
-    'card-blockedLine': 'For a new one press “Give a card”',
+    'card-blockedLine': 'For a new one press "Give a card"',
     exported: 'Exported',
     exportedLine: 'Two files on the stick: {{file}}',
     exportedHow: 'Hand them to the person; leave none in the hut.',
@@ -298,7 +298,7 @@ export const deskEn: DeskCatalogue['desk'] = {
     },
     'card-blank': {
       title: 'This card is not given out',
-      why: 'To give it: find the neighbour first, press “Give a card”, then scan it.',
+      why: 'To give it: find the neighbour first, press "Give a card", then scan it.',
     },
     'card-taken': {
       title: 'This card has a holder',

@@ -22,7 +22,7 @@ export const en: Catalogue = {
     lockerAll: 'No door opens now; things on the shelf can be borrowed and returned',
     scanner: 'The scanner is resting: touch a picture, type your phone number',
     disk: 'Nothing is lent just now; returning works as ever',
-    clock: 'The hut’s clock is wrong: nothing is lent just now; returning works as ever',
+    clock: "The hut's clock is wrong: nothing is lent just now; returning works as ever",
     record: 'The hut cannot write just now, so nothing is lent',
     phones: 'Phone numbers do not work now; cards and returns do',
   },

@@ -100,8 +100,9 @@ export const piecesEn: Widen<typeof piecesZhCN> = {
   },
   status: {
     label: 'Parts of the hut',
-    well: '{{name}}: fine',
-    wait: '{{name}}: one moment',
-    bad: '{{name}}: please look',
+    allWell: 'All is well with the hut',
+    ok: '{{name}}: fine',
+    attention: '{{name}}: please look',
+    broken: '{{name}}: out of order',
   },
 };

@@ -97,8 +97,9 @@ export const piecesZhCN = {
   },
   status: {
     label: '小屋各部分',
-    well: '{{name}}：正常',
-    wait: '{{name}}：等一等',
-    bad: '{{name}}：要看一看',
+    allWell: '小屋一切正常',
+    ok: '{{name}}：正常',
+    attention: '{{name}}：要看一看',
+    broken: '{{name}}：用不了',
   },
 };

@@ -6,11 +6,11 @@ export const troubleEn: typeof troubleZhCN = {
   startingHow: 'One moment, please.',
   stillTitle: 'What still works',
   stillReturn: 'Returning: hand it to the keeper, or use the returns basket',
-  stillKeeper: 'Urgent: press “Get help” below',
+  stillKeeper: 'Urgent: press "Get help" below',
   keeper: 'Keeper: {{act}} Then it goes on by itself.',
   codes: {
     'disk-full': {
-      title: 'The hut’s book is full',
+      title: "The hut's book is full",
       how: 'Nothing can be written now, so nothing is lent.',
       act: 'make room on the disk.',
     },

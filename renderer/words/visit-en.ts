@@ -67,13 +67,13 @@ export const visitEn: VisitCatalogue = {
     nearly: 'There it is, hold still',
     troubles: {
       denied: 'The camera did not open',
-      deniedHow: 'The hut may not use the camera. Press “Get help”; a keeper can allow it.',
+      deniedHow: 'The hut may not use the camera. Press "Get help"; a keeper can allow it.',
       missing: 'No camera was found',
       missingHow: 'See whether its cable is in; plugged in, it works.',
       busy: 'Another program uses the camera',
-      busyHow: 'It is tried again in a few seconds. If it stays so, press “Get help”.',
+      busyHow: 'It is tried again in a few seconds. If it stays so, press "Get help".',
       broken: 'The camera cannot read codes now',
-      brokenHow: 'Press “Get help”; everything else works.',
+      brokenHow: 'Press "Get help"; everything else works.',
     },
   },
   phone: {
@@ -353,7 +353,7 @@ export const visitEn: VisitCatalogue = {
         why: 'The hut does not know this code yet; we noted it for the keeper.',
       },
       'foreign-code': {
-        title1: 'Scan the hut’s own label, ',
+        title1: "Scan the hut's own label, ",
         title2: 'white with a blossom',
         shop: 'That was the barcode of a product.',
         book: 'That was the barcode printed on a book.',
@@ -399,15 +399,15 @@ export const visitEn: VisitCatalogue = {
       'lending-paused': {
         title1: 'Nothing is lent just now; ',
         title2: 'returning works as ever',
-        'disk-full': 'The hut’s book is nearly full. Once the keeper has made room, lending goes on.',
+        'disk-full': "The hut's book is nearly full. Once the keeper has made room, lending goes on.",
         'clock-wrong':
-          'The hut’s clock is wrong, so it cannot say when a thing is due. Once it is set, lending goes on.',
+          "The hut's clock is wrong, so it cannot say when a thing is due. Once it is set, lending goes on.",
       },
       'not-recorded': {
         title1: 'Ask the keeper to note it, ',
         title2: 'it was not recorded',
-        'disk-full': 'The hut’s book is full, not your doing.',
-        'disk-error': 'The hut’s book cannot be written, not your doing.',
+        'disk-full': "The hut's book is full, not your doing.",
+        'disk-error': "The hut's book cannot be written, not your doing.",
       },
     },
     unit: { thing: 'things', book: 'books' },

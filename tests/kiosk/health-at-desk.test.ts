@@ -22,6 +22,8 @@ it('a keeper sees how it stands with the hut, and says that a clock is right whi
   await kiosk.switchedOffFor(200 * 86_400_000);
   expect(kiosk.view().troubles).toContainEqual({ device: 'clock', because: 'ahead' });
   await signIn(kiosk);
+  // The desk itself says what is wrong first, and the other parts that are not well after it.
+  expect(kiosk.on('keeper-desk').parts[0]).toEqual({ part: 'clock', level: 'broken' });
   await kiosk.press({ do: 'desk', function: 'health' });
   expect(kiosk.on('keeper-health').health).toMatchObject({ level: 'broken', clock: { fault: 'ahead' } });
   expect(await kiosk.press({ do: 'clock-is-right' })).toBe(true);
@@ -41,6 +43,7 @@ it('a cable that is pulled is among what a keeper sees', async () => {
   await signIn(kiosk);
   await kiosk.devices.scanner.unplug();
   await kiosk.pass(3_000);
+  expect(kiosk.on('keeper-desk').parts).toContainEqual({ part: 'devices', level: 'broken' });
   await kiosk.press({ do: 'desk', function: 'health' });
   expect(kiosk.on('keeper-health').health.devices).toMatchObject({
     level: 'broken',

@@ -79,7 +79,18 @@ export const keeperScreens: Record<string, Screen> = {
     at: 'keeper-desk',
     number: 2,
     functions: [...KeeperFunctionId.options],
+    parts: [
+      { part: 'devices', level: 'broken' },
+      { part: 'backup', level: 'attention' },
+    ],
     todo: { look: 2, overdue: 3, out: 38 },
+  },
+  'keeper-desk-well': {
+    at: 'keeper-desk',
+    number: 1,
+    functions: [...KeeperFunctionId.options],
+    parts: [],
+    todo: { look: 0, overdue: 0, out: 2 },
   },
   'keeper-doors': { at: 'keeper-doors', doors },
   'keeper-reason': { at: 'keeper-reason', door: 5, item: item('power-drill') },

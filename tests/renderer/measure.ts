@@ -96,7 +96,7 @@ export function faultsOnPage(): string[] {
   // A line's own box is some pixels taller than its line height; what really spills is more than that.
   // Boxes: nothing spills over its parent's padding edge where the parent is a card, a button or the wall.
   for (const element of stage.querySelectorAll(
-    '.wall, .book > *, .card, .btn, .shelf button, .key, .choice, .way, .chip, .tick, .fn, .hero, .ask, .dock__key, .warn, .verdict__top, .verdict__body, .verdict__foot, .door-say, .track li, .sheet, .hint',
+    '.wall, .book > *, .card, .btn, button, .shelf button, .key, .choice, .way, .chip, .tick, .fn, .hero, .ask, .dock__key, .warn, .verdict__top, .verdict__body, .verdict__foot, .door-say, .track li, .sheet, .hint',
   )) {
     if (hidden(element)) continue;
     const art = element.matches('.hero, .attract');
@@ -123,6 +123,39 @@ export function faultsOnPage(): string[] {
         if (across > 2 && down > 2) faults.push(`${name(a)} lies on ${name(b)} by ${Math.round(down)} px`);
       }
     }
+  }
+
+  // Nothing that is read lies in the shade of the eave, and no button is without words or a picture.
+  const wall = stage.querySelector('.wall');
+  if (wall !== null) {
+    const top = wall.getBoundingClientRect().top + 20 * px;
+    walker.currentNode = wall;
+    for (let node = walker.nextNode(); node && wall.contains(node); node = walker.nextNode()) {
+      const element: Element | null = node.parentElement;
+      if (!element || !node.textContent?.trim() || hidden(element) || element.closest('svg')) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const [first] = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+      if (first === undefined) continue;
+      // Letters begin below the top of their line.
+      const over = top - (first.top + first.height * 0.12);
+      if (over > 0.5) faults.push(`${over.toFixed(0)} px too near to the eave: ${name(element)}`);
+    }
+  }
+  for (const card of wall?.querySelectorAll('.card, button') ?? []) {
+    const over = (wall?.getBoundingClientRect().top ?? 0) + 24 * px - card.getBoundingClientRect().top;
+    if (!hidden(card) && over > 0.5) faults.push(`${over.toFixed(0)} px under the eave: ${name(card)}`);
+  }
+  for (const button of stage.querySelectorAll('button')) {
+    // The face of a panel lies over its words and pictures.
+    if (hidden(button) || button.matches('.hero__face')) continue;
+    const said = [...button.querySelectorAll('*')].some(
+      (part) => part.getClientRects().length > 0 && (part.matches('svg, .med') || !hidden(part)),
+    );
+    const words = [...button.childNodes].some(
+      (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '',
+    );
+    if (!said && !words) faults.push(`a button that shows nothing: ${name(button)}`);
   }
 
   // Targets: size and distance. The face of a panel holds its pictures: a miss there is harmless.

@@ -217,9 +217,9 @@ export const pieces: Record<string, Piece> = {
   'piece-status-bar': (language) => (
     <StatusBar
       parts={[
-        { name: both('柜子', 'Locker')(language), stands: 'well' },
-        { name: both('扫码枪', 'Scanner')(language), stands: 'bad' },
-        { name: both('备份', 'Backup')(language), stands: 'wait' },
+        { name: both('柜子', 'Locker')(language), level: 'ok' },
+        { name: both('扫码枪', 'Scanner')(language), level: 'broken' },
+        { name: both('备份', 'Backup')(language), level: 'attention' },
       ]}
     />
   ),
