@@ -6,7 +6,7 @@ import type { KeeperStage } from './stage.ts';
 
 /** Where a scan leads from a stage of the desk; null when it means nothing there (it is answered with amber). */
 export function onKeeperScan(at: VisitContext, stage: KeeperStage, scanned: Scanned): Stage | null {
-  // Before the PIN and after the keeper is gone a scan opens nothing of the desk.
+  // Before the PIN a scan opens nothing of the desk.
   if (at.keeper === null || stage.at === 'keeper-pin') return null;
   if (scanned.is === 'item') {
     at.cue('found');

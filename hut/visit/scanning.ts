@@ -106,7 +106,12 @@ export function onScan(at: VisitContext, stage: Stage, scanned: Scanned): Stage 
   if (stage.at === 'door' || stage.at === 'door-doubt' || stage.at === 'trouble') return null;
   if (stage.at === 'pin' && stage.busy) return null;
   if (scanned.is === 'keeper-card' && at.keeper === null) return onKeeperCard(at, stage, scanned.code);
-  if (isKeeperStage(stage)) return onKeeperScan(at, stage, scanned);
+  if (isKeeperStage(stage)) {
+    // Nobody is at the desk: what still tells of it keeps no neighbour from a scan.
+    return at.keeper === null && stage.at !== 'keeper-pin'
+      ? onScan(at, { at: 'home' }, scanned)
+      : onKeeperScan(at, stage, scanned);
+  }
   const under: Stage = stage.at === 'refusal' ? stage.under : stage.at === 'attract' ? { at: 'home' } : stage;
   const flow = stage.at.startsWith('return') ? 'return' : 'borrow';
   const around = stage.at === 'identify' ? { want: stage.want } : {};

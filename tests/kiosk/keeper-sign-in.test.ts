@@ -176,4 +176,21 @@ describe('a keeper at the screen', () => {
     expect(kiosk.hut.visit.keeper).toBeNull();
     kiosk.ledger.db.pragma('query_only = OFF');
   });
+
+  it('a card that is refused keeps nobody after it from a scan', async () => {
+    const kiosk = await Kiosk.open();
+    const book = kiosk.item('book', 'shelf');
+    const strange = makeLabel('keeper-card', new Uint8Array(8));
+    await kiosk.scan(strange);
+    expect(kiosk.on('keeper-refusal').why).toBe('card-unknown');
+    await kiosk.scan(book.barcode);
+    expect(kiosk.on('item').item.item).toBe(book.item);
+    await kiosk.scan(kiosk.card);
+    kiosk.on('borrowed');
+    await kiosk.press({ do: 'home' });
+    await kiosk.scan(strange);
+    kiosk.on('keeper-refusal');
+    await kiosk.scan(book.barcode);
+    kiosk.on('return');
+  });
 });
