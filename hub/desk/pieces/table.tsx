@@ -36,12 +36,17 @@ export function Table<Row>({
           <li key={rowKey(row)} className="card">
             <p className="card__name">{first.cell(row)}</p>
             <dl>
-              {rest.map(({ name, cell, acts }) => (
-                <div key={name} className={acts ? 'card__acts' : undefined}>
-                  <dt className={acts ? 'vh' : undefined}>{name}</dt>
-                  <dd>{cell(row)}</dd>
-                </div>
-              ))}
+              {rest.map(({ name, cell, acts }) => {
+                const told = cell(row);
+                // A name with nothing behind it says nothing.
+                if (told === '' || told === null || told === false) return null;
+                return (
+                  <div key={name} className={acts ? 'card__acts' : undefined}>
+                    <dt className={acts ? 'vh' : undefined}>{name}</dt>
+                    <dd>{told}</dd>
+                  </div>
+                );
+              })}
             </dl>
           </li>
         ))}
