@@ -55,13 +55,14 @@ export function ErasuresPage() {
           },
           {
             name: say('erasures.huts'),
-            cell: (row) => (
-              <ul className="plain">
-                {row.huts.map((hut) => (
-                  <li key={hut.hut}>{hutWords(hut)}</li>
-                ))}
-              </ul>
-            ),
+            cell: (row) =>
+              row.huts.length > 0 && (
+                <ul className="plain">
+                  {row.huts.map((hut) => (
+                    <li key={hut.hut}>{hutWords(hut)}</li>
+                  ))}
+                </ul>
+              ),
           },
         ]}
       />
