@@ -68,7 +68,7 @@ function borrow(life: Life, item: number, person: string): Result<{ loan: string
   must(lending.openingOpened(opening));
   life.clock.now += 9_000;
   const finished = must(lending.finishOpening(opening, 'door'));
-  if (finished.to !== 'loan') throw new Error('a borrow that ended as a return');
+  if (finished?.to !== 'loan') throw new Error('a borrow that ended as no loan');
   return done(finished.loan);
 }
 
@@ -84,7 +84,7 @@ function bringBack(life: Life, item: number): void {
     must(lending.openingOpened(opening));
     clock.now += 7_000;
     const finished = must(lending.finishOpening(opening, 'door'));
-    if (finished.to !== 'returned') throw new Error('a return that ended as a loan');
+    if (finished?.to !== 'returned') throw new Error('a return that ended as none');
     check = finished.returned.check;
   } else {
     const basket = item < lockerDoors ? { place: lending.shelfFor(ask.item) } : {};

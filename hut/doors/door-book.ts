@@ -19,7 +19,7 @@ export interface DoorBook extends Pick<Lending, 'noteDoor' | 'suspectDoors'> {
   finishOpening(
     opening: string,
     evidence: Parameters<Lending['finishOpening']>[1],
-  ): Result<DoorOutcome, NotRecorded>;
+  ): Result<DoorOutcome | null, NotRecorded>;
   voidOpening(opening: string, because: Parameters<Lending['voidOpening']>[1]): Result<null, NotRecorded>;
 }
 

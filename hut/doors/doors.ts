@@ -249,7 +249,7 @@ export class Doors {
     const done = this.#recorded(() => this.#deps.lending.finishOpening(opening.opening, evidence));
     if (done.ok) {
       this.#owed.delete(opening.opening);
-      this.#deps.news({ is: 'finished', opening, result: done.value });
+      if (done.value !== null) this.#deps.news({ is: 'finished', opening, result: done.value });
       return;
     }
     if (!this.#owed.has(opening.opening)) {

@@ -51,8 +51,11 @@ export interface Lending {
   takeIn(ask: { barcode: string; visit: string }): Result<TakenIn, NotRecorded>;
   /** The door was read open after its pulse. Answers the opening with `openedAt`. */
   openingOpened(opening: string): Result<Opening, NotRecorded>;
-  /** The thing moved: the loan begins, or the return is complete. A settled opening answers what it led to. */
-  finishOpening(opening: string, evidence: Evidence): Result<Settled, NotRecorded>;
+  /**
+   * The thing moved: the loan begins, or the return is complete. A settled opening answers what it led to; null: it
+   * was made void, since the thing turned up in somebody's hand.
+   */
+  finishOpening(opening: string, evidence: Evidence): Result<Settled | null, NotRecorded>;
   /** Nothing moved. A settled opening stays as it is. */
   voidOpening(opening: string, because: VoidReason): Result<null, NotRecorded>;
   /** Why nothing new is lent now, while returns go on; null when lending goes on. */

@@ -21,9 +21,9 @@ export function openingOpened(at: LendingContext, ref: string): Result<Opening, 
   return committed.ok ? done({ ...before, openedAt: committed.value.wallAt }) : committed;
 }
 
-/** What an opening that finished before led to. */
-function alreadyLedTo(at: LendingContext, opening: KnownOpening): Settled {
-  if (opening.outcome !== 'finished') throw new Error(`opening ${opening.opening} came to nothing before`);
+/** What an opening that was settled before led to; null where it came to nothing. */
+function alreadyLedTo(at: LendingContext, opening: KnownOpening): Settled | null {
+  if (opening.outcome !== 'finished') return null;
   if (opening.purpose === 'borrow') {
     const loan = at.ledger.read.loanOfOpening(opening.opening);
     if (loan === null) throw new Error(`opening ${opening.opening} finished without a loan`);
@@ -43,7 +43,7 @@ export function finishOpening(
   at: LendingContext,
   ref: string,
   evidence: Evidence,
-): Result<Settled, NotRecorded> {
+): Result<Settled | null, NotRecorded> {
   const opening = known(at.ledger.read, ref);
   if (opening.outcome !== null) return done(alreadyLedTo(at, opening));
   return opening.purpose === 'borrow'

@@ -94,4 +94,29 @@ describe.skipIf(cannotBreak !== null)('a disk that answers writes with errors', 
     kiosk.on('returned');
     expect(kiosk.lending.isOut(book.item)).toBe(false);
   });
+
+  it('what a door owes is forgotten when its thing is borrowed from the hand before it could be written', async () => {
+    const kiosk = await Kiosk.open();
+    const wrench = kiosk.item('wrench');
+    await kiosk.press({ do: 'begin' });
+    await kiosk.press({ do: 'function', function: 'return' });
+    await kiosk.scan(wrench.barcode);
+    await kiosk.press({ do: 'all-fine' });
+    await kiosk.pass(600);
+    const { door } = kiosk.on('door');
+    const mend = broken();
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(600);
+    kiosk.on('refusal');
+    mend();
+    while (kiosk.opened.standing.trouble() !== null) await kiosk.pass(100);
+    await kiosk.press({ do: 'home' });
+    await kiosk.scan(wrench.barcode);
+    await kiosk.scan(kiosk.card);
+    kiosk.on('borrowed');
+    await kiosk.pass(5_000);
+    expect(kiosk.lending.isOut(wrench.item)).toBe(true);
+    expect(kiosk.lending.unsettledOpenings()).toEqual([]);
+    expect(kiosk.events().slice(-2)).toEqual(['opening-void', 'loan-begun']);
+  });
 });
