@@ -84,7 +84,7 @@ function onThing(at: VisitContext, stage: Stage, item: string): Stage {
     );
   }
   // Another thing under a verdict may be the next neighbour's.
-  if (stage.at === 'borrowed' || stage.at === 'returned' || stage.at === 'taken-in') at.forget();
+  if (stage.at === 'borrowed') at.forget();
   const chosen = 'item' in before && before.item === item ? before : null;
   const ticked = chosen?.at === 'fetch' || (chosen?.at === 'item' && chosen.ticked);
   const inHand: Stage = { at: 'item', item, inHand: true, ticked };
