@@ -195,10 +195,16 @@ export class Hut {
 
   /** A whole code from a scanner. */
   scan(text: string, heard?: HeardScan): void {
-    this.#act(() => {
-      this.visit.scan(text, heard);
-      return true;
-    });
+    try {
+      this.#act(() => {
+        this.visit.scan(text, heard);
+        return true;
+      });
+    } catch (error) {
+      // Nobody awaits a scan: a bug under one must not end the process, least of all with a door open.
+      this.#deps.log({ what: 'call-failed', call: 'scan', error: String(error), stack: stackOf(error) });
+      this.#cue('refused');
+    }
   }
 
   /** The same ledger was opened anew. */

@@ -39,7 +39,7 @@ export const logCatalogue = {
   ),
   'call-failed': line(
     'fault',
-    'A call of the screen broke inside the hut; the screen stayed as it was.',
+    'A call of the screen, or a scan, broke inside the hut; the screen stayed as it was.',
     'With a line ledger-lost beside it, see there. Else it is a bug: save the log and tell the maintainers.',
     { call: text, error: text, stack: text.optional() },
   ),

@@ -87,4 +87,22 @@ describe('the scanner', () => {
     await kiosk.scan(kiosk.card);
     expect(kiosk.on('door').item.item).toBe(item.item.item);
   });
+
+  it('meeting a bug in the hut ends nothing: it is in the log, and the open door is seen to its end', async () => {
+    const kiosk = await Kiosk.open();
+    const door = await kiosk.borrowUntilOpen('wrench');
+    const { store } = kiosk.opened;
+    const { itemByBarcode } = store.lending;
+    store.lending.itemByBarcode = () => {
+      throw new TypeError('a bug');
+    };
+    kiosk.devices.scan(kiosk.item('book', 'shelf').barcode);
+    await kiosk.quiet();
+    expect(kiosk.cues.at(-1)).toBe('refused');
+    expect(kiosk.log.at(-1)).toMatchObject({ what: 'call-failed', call: 'scan', error: 'TypeError: a bug' });
+    store.lending.itemByBarcode = itemByBarcode;
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(600);
+    kiosk.on('borrowed');
+  });
 });
