@@ -116,8 +116,9 @@ export function createResidents({ ledger, clock, key, newId, forgetMemos }: Resi
 
   const expired = db
     .prepare<[number], string>(
-      `SELECT person FROM person WHERE delete_after < ? AND NOT EXISTS
-         (SELECT 1 FROM loan WHERE loan.person = person.person AND returned_at IS NULL) LIMIT 1`,
+      `SELECT person FROM person WHERE delete_after < ?
+         AND NOT EXISTS (SELECT 1 FROM loan WHERE loan.person = person.person AND returned_at IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM opening WHERE opening.person = person.person AND settled_at IS NULL) LIMIT 1`,
     )
     .pluck();
   const erase: Residents['erase'] = ({ person, actor, whole }) => {

@@ -38,13 +38,14 @@ export function createSyncStore(
   const { db } = ledger;
   const progress = createProgress(db);
   const pending = createPendingMembers(ledger, sharing);
-  // One with things out stays until they are back, and the next is asked after.
+  // One with things out, or on their way, stays until they are back, and the next is asked after.
   const due = db
     .prepare<[], string>(
       `SELECT key FROM mirror WHERE stream = 'erasures'
          AND (EXISTS (SELECT 1 FROM person WHERE person = mirror.key)
            OR EXISTS (SELECT 1 FROM card JOIN card_code ON card_code.card = card.card WHERE card.person = mirror.key))
-         AND NOT EXISTS (SELECT 1 FROM loan WHERE loan.person = mirror.key AND returned_at IS NULL) LIMIT 1`,
+         AND NOT EXISTS (SELECT 1 FROM loan WHERE loan.person = mirror.key AND returned_at IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM opening WHERE opening.person = mirror.key AND settled_at IS NULL) LIMIT 1`,
     )
     .pluck();
   return {

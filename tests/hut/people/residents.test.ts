@@ -28,6 +28,25 @@ test('two years after registering somebody is forgotten, unless something is sti
   expect(value(hut.residents.eraseExpired())).toBe(false);
 });
 
+test('a door that is not over keeps who asked for it, and nobody else, from being forgotten', async () => {
+  using hut = stockedHut();
+  const { person } = value(await hut.people.register(register));
+  const other = value(await hut.people.register({ ...register, phone: '13812345679' })).person;
+  const ask = { item: 'wrench-1', person, visit: 'v', doorFault: null };
+  const { opening } = value(hut.lending.requestBorrow(ask));
+  const ordered = hut.ledger.db.prepare("INSERT INTO mirror VALUES ('erasures', ?, '{}')");
+  for (const each of [person, other].sort()) ordered.run(each);
+  expect(hut.sync.eraseOrdered()).toBe(true);
+  expect(hut.people.findByPhone('13812345679')).toBeNull();
+  value(await hut.people.register({ ...register, phone: '13812345679' }));
+  hut.clock.advance(keptForMs + 1);
+  expect(value(hut.residents.eraseExpired())).toBe(true);
+  expect(hut.people.findByPhone('13812345679')).toBeNull();
+  expect(value(hut.residents.eraseExpired())).toBe(false);
+  value(hut.lending.voidOpening(opening, 'stuck'));
+  expect(value(hut.residents.eraseExpired())).toBe(true);
+});
+
 test('an export holds everything there is about a person, and nothing of anybody else', async () => {
   using hut = stockedHut();
   using stick = new TemporaryDirectory();
