@@ -181,11 +181,11 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
   if (!opened.ok) return giveUp(opened.refusal);
   const held = opened.value;
   if (practising) {
-    const seeded = seedPractice(held.now());
-    const kept = seedPracticeKeeper(held.now());
-    if (!seeded.ok || !kept.ok) {
+    const stocked = seedPractice(held.now());
+    const seeded = stocked.ok ? seedPracticeKeeper(held.now()) : stocked;
+    if (!seeded.ok) {
       held.close();
-      return giveUp({ code: 'disk-error', message: 'the practice stock could not be written' });
+      return giveUp(seeded.refusal);
     }
   }
   const lending = held.part((store) => store.lending);
