@@ -1,5 +1,4 @@
 import type { Refusal } from '../../domain/contract/screen.ts';
-import type { Named } from '../../domain/contract/words.ts';
 import { event } from '../../domain/ledger/events.ts';
 import { type DoorFault, decideBorrow } from '../../domain/lending/borrowing.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
@@ -7,6 +6,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import type { Kind, LoanGroup } from '../../domain/stock/kinds.ts';
 import type { ItemFacts, Reader } from '../ledger/reader.ts';
 import {
+  blockedWhy,
   dueOf,
   itemFacts,
   kindNamed,
@@ -19,12 +19,6 @@ import type { Loan, Opening } from './lending-types.ts';
 
 /** Nobody: an opening under way is told as out to someone even to the person whose opening it is. */
 const nobody = '';
-
-/** Why the office lets this person borrow nothing now, or null. */
-function blockedWhy(at: LendingContext, read: Reader, person: string): Named | null {
-  const block = read.mirrors.blockOf(person);
-  return block === null || (block.until !== null && block.until <= at.clock.wall()) ? null : block.why;
-}
 
 /** The least that any card of this person allows, by the office's word; null where it said nothing. */
 function limitsOf(read: Reader, person: string): Record<LoanGroup, number> | null {

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { OpeningHours } from '../../domain/config/config.ts';
 import type { Refusal } from '../../domain/contract/screen.ts';
 import type { Pause } from '../../domain/contract/trouble.ts';
+import type { Named } from '../../domain/contract/words.ts';
 import type { Actor, NewEvent } from '../../domain/ledger/events.ts';
 import { dueDate } from '../../domain/lending/due-date.ts';
 import { type Result, refused } from '../../domain/result.ts';
@@ -108,3 +109,9 @@ export function kindNamed(read: Reader, kind: string): Kind {
 
 export const dueOf = (at: LendingContext, kind: Kind): number =>
   dueDate(Math.trunc(at.clock.wall()), kind.termDays, at.hours);
+
+/** Why the office lets this person borrow nothing now, or null. */
+export function blockedWhy(at: LendingContext, read: Reader, person: string): Named | null {
+  const block = read.mirrors.blockOf(person);
+  return block === null || (block.until !== null && block.until <= at.clock.wall()) ? null : block.why;
+}

@@ -3,7 +3,15 @@ import { event } from '../../domain/ledger/events.ts';
 import { decideRenewal } from '../../domain/lending/borrowing.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { dueOf, itemFacts, kindNamed, type LendingContext, record, rememberAct } from './context.ts';
+import {
+  blockedWhy,
+  dueOf,
+  itemFacts,
+  kindNamed,
+  type LendingContext,
+  record,
+  rememberAct,
+} from './context.ts';
 import type { Loan } from './lending-types.ts';
 import { viewOf } from './stock-queries.ts';
 
@@ -21,6 +29,8 @@ export function renew(at: LendingContext, ask: { loan: string; person: string })
     }
     // A term needs a day to end on.
     if (!at.footing.clockRight()) return refused({ why: 'lending-paused', because: 'clock-wrong' });
+    const blocked = blockedWhy(at, read, ask.person);
+    if (blocked !== null) return refused({ why: 'person-blocked', because: blocked });
     const { returnedAt: _open, ...loan } = found;
     const { item } = itemFacts(read, loan.item);
     const kind = kindNamed(read, item.kind);
@@ -50,6 +60,7 @@ export function loanView(at: LendingContext, loan: Loan): LoanView {
     due: loan.due,
     overdue: at.footing.clockRight() && loan.due < at.clock.wall(),
     renewable:
+      blockedWhy(at, read, loan.person) === null &&
       recallOf(read.mirrors.recalls(), item) === null &&
       decideRenewal({ name: item.name, due: loan.due, renewals: loan.renewals }, kind).ok,
   };

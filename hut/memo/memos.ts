@@ -79,7 +79,18 @@ function namesIn(folder: string): string[] {
   }
 }
 
-const folderOf = (dir: string, item: string): string => join(dir, encodeURIComponent(item));
+/** Dots are written out too: no reference of a thing leads to another folder. */
+const folderOf = (dir: string, item: string): string =>
+  join(dir, encodeURIComponent(item).replaceAll('.', '%2E'));
+
+/** The thing that a folder is of; null where the folder is none of ours. */
+function itemOf(name: string): string | null {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return null;
+  }
+}
 
 /** Takes away what was told of a thing, whatever the ledger says: its teller is forgotten. Throws what the disk says. */
 export function forgetMemos(dir: string, item: string): void {
@@ -157,7 +168,8 @@ export function openMemos({ dir, clock, newId, random, commit }: MemoDeps): Memo
     tidy() {
       const now = clock.wall();
       for (const name of namesIn(dir)) {
-        const item = decodeURIComponent(name);
+        const item = itemOf(name);
+        if (item === null) continue;
         for (const file of filesOf(item)) {
           // Told while the clock was far ahead: it would be kept for years.
           if (Math.abs(now - file.at) > memoKeptForMs) eraseFile(item, file, 'time', 'hut');

@@ -60,6 +60,8 @@ export interface VisitContext extends Books {
   /** A keeper takes a recording back. False when the disk did not let it go. */
   dropRecording(language: Language, clip: ClipId): boolean;
   readonly memos: Memos;
+  /** Takes back what was told of this thing in this visit. */
+  untell(item: string): void;
   readonly doors: VisitDoors;
   cue(cue: Cue): void;
   refuse(

@@ -30,6 +30,8 @@ export function takeBack(at: VisitContext, stage: Stage): Stage | null {
   at.cue('done');
   if (stage.at === 'loans') return { at: 'loans', page: stage.page };
   if (stage.at === 'returned') {
+    // Nothing is wrong after all: what was told of it goes too.
+    at.untell(stage.returned.item);
     const check = at.lending.kindOf(stage.returned.item)?.inspectAfterReturn ? 'routine' : 'none';
     return { at: 'returned', returned: { ...stage.returned, check } };
   }

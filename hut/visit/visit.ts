@@ -81,6 +81,8 @@ export class Visit {
   #token: number;
   #who: Who | null = null;
   #keeper: Keeper | null = null;
+  /** Memos of this visit, and of which thing. */
+  #told: { item: string; memo: string }[] = [];
   #visit: string;
   #preferences: Preferences = firstPreferences;
   /** Codes read since the last press, and when (monotonic). */
@@ -182,6 +184,7 @@ export class Visit {
   told({ memo, what }: Memo): void {
     const stage = this.#stage;
     if (stage.at !== 'return-tell') return;
+    this.#told.push({ item: stage.item, memo });
     this.#enter({ ...stage, by: 'choose', told: [...stage.told, { memo, what }] }, 'told');
   }
 
@@ -360,6 +363,12 @@ export class Visit {
       hub: deps.hub,
       dropRecording: deps.dropRecording,
       memos: deps.memos,
+      untell: (item) => {
+        const actor = `visit:${this.#visit}` as const;
+        for (const told of this.#told.filter((each) => each.item === item))
+          deps.memos.erase({ ...told, why: 'teller', actor });
+        this.#told = this.#told.filter((each) => each.item !== item);
+      },
       doors: this.#doors,
       cue: deps.cue,
       refuse: (refusal, from) => this.#refusal(refusal, from),
@@ -458,6 +467,7 @@ export class Visit {
   #forget(entering: Stage, because: string): void {
     if (this.#who !== null || entering.at === 'attract') this.#visit = this.#deps.newId();
     this.#who = null;
+    this.#told = [];
     this.#signOut(because === 'idle' ? 'idle' : 'left');
     if (because === 'idle' || because === 'boot') this.#preferences = firstPreferences;
   }

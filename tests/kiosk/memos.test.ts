@@ -6,7 +6,7 @@ import { memoEventBodies } from '../../domain/ledger/memo-events.ts';
 import { memoKeptForMs } from '../../domain/memo/memo.ts';
 import { signIn } from './keeper-at-desk.ts';
 import type { Kiosk } from './kiosk.ts';
-import { give, picture, putBack, somethingWrong, sound } from './telling.ts';
+import { bringBackWrong, give, picture, putBack, somethingWrong, sound } from './telling.ts';
 
 const files = (kiosk: Kiosk, item: string): string[] => {
   const folder = join(kiosk.ledgerDir, 'memos', encodeURIComponent(item));
@@ -67,6 +67,25 @@ describe('who brings a thing back may say and show what is wrong', () => {
     await kiosk.press({ do: 'condition', condition: 'in-service' });
     expect(files(kiosk, item)).toEqual([]);
     expect(kiosk.events().filter((type) => type === 'memo-erased')).toHaveLength(3);
+  });
+
+  it('and takes it back with the word that something is wrong; what a neighbour told before stays', async () => {
+    const { kiosk, item } = await somethingWrong();
+    const say = async () => {
+      await kiosk.press({ do: 'tell', by: 'choose' });
+      await kiosk.press({ do: 'tell', by: 'voice' });
+      expect(await give(kiosk, 'voice', sound)).toEqual({ taken: true });
+    };
+    await say();
+    await kiosk.press({ do: 'home' });
+    await bringBackWrong(kiosk, kiosk.item('ladder', 'shelf').barcode);
+    await say();
+    await kiosk.press({ do: 'back' });
+    await putBack(kiosk);
+    expect(files(kiosk, item)).toHaveLength(2);
+    expect(await kiosk.press({ do: 'undo' })).toBe(true);
+    expect(files(kiosk, item)).toHaveLength(1);
+    expect(kiosk.events().filter((type) => type === 'memo-erased')).toHaveLength(1);
   });
 
   it('and the log tells nobody afterwards which few words it was', async () => {

@@ -100,6 +100,26 @@ it('a person whom the office blocked borrows nothing and is told why', async () 
   expect(pulses(kiosk)).toBe(0);
 });
 
+it('a person whom the office blocked gets no new term for what they have', async () => {
+  const kiosk = await Kiosk.open();
+  const door = await kiosk.borrowUntilOpen('wrench');
+  kiosk.board.closeDoor(door);
+  await kiosk.pass(600);
+  await kiosk.press({ do: 'home' });
+  await kiosk.press({ do: 'function', function: 'my-loans' });
+  await kiosk.pass(10_000);
+  await kiosk.scan(kiosk.card);
+  const [loan] = kiosk.on('loans').loans;
+  expect(loan?.renewable).toBe(true);
+  const held = kiosk.opened.store.people.byCard(kiosk.card);
+  if (!held.ok) throw new Error('no such card');
+  said(kiosk, 'blocks', held.value.person, { why, until: null });
+  expect(kiosk.on('loans').loans[0]?.renewable).toBe(false);
+  await kiosk.press({ do: 'renew', loan: loan?.loan ?? '' });
+  expect(kiosk.on('refusal').refusal).toEqual({ why: 'person-blocked', because: why });
+  expect(kiosk.events()).not.toContain('loan-renewed');
+});
+
 describe('a thing of another hut', () => {
   const label = makeLabel('item', Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
 
