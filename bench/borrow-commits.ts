@@ -48,7 +48,10 @@ export function pairsAgainstBare(
   };
   pair(0);
 
-  const bare = new Database(join(dir, 'bare.db'));
+  const bareFile = join(dir, 'bare.db');
+  // One of an earlier run, where the directory is kept.
+  for (const ending of ['', '-wal', '-shm']) rmSync(bareFile + ending, { force: true });
+  const bare = new Database(bareFile);
   bare.pragma('journal_mode = WAL');
   bare.pragma('synchronous = FULL');
   const schema = ledger.db

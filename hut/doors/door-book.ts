@@ -14,7 +14,7 @@ export type DoorOutcome = Settled | { to: 'keeper'; opening: KeeperOpening };
 /** What the doors write down, whoever a door opened for. */
 export interface DoorBook extends Pick<Lending, 'noteDoor' | 'suspectDoors'> {
   /** Openings neither finished nor void. At most one per door. */
-  unsettledOpenings(): DoorOpening[];
+  unsettledOpenings(): readonly DoorOpening[];
   openingOpened(opening: string): Result<unknown, NotRecorded>;
   finishOpening(
     opening: string,

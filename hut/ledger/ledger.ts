@@ -239,11 +239,15 @@ function createLedger(
       const { wallAt } = written;
       let next = after;
       let definitionsChanged = false;
+      let openingsChanged = false;
       for (const event of decided.value) {
         next = append(next, event, written, before?.id ?? newId());
         if (event.type === 'kind-defined' || event.type === 'place-defined') definitionsChanged = true;
+        if (event.type.startsWith('opening-') || event.type.startsWith('keeper-opening-'))
+          openingsChanged = true;
       }
       commit.run();
+      if (openingsChanged) read.forgetOpenings();
       // It is on the disk, if the disk is still there.
       const lost = clock.mono() - lookedAt < lookEvery ? broken : check();
       if (lost !== null) return refuse(lost);

@@ -117,18 +117,18 @@ export interface Reader {
   loan(loan: string): (Loan & { returnedAt: number | null }) | null;
   loanOfOpening(opening: string): Loan | null;
   returnOfOpening(opening: string): ReturnRow | null;
-  /** Openings neither finished nor void, oldest first. At most one per door. */
-  unsettled(): Opening[];
-  /** Doors that a keeper has open or asked to open. */
-  keeperDoors(): number[];
+  /** Openings neither finished nor void, oldest first. At most one per door. Kept in memory: mostly there is none. */
+  unsettled(): readonly Opening[];
+  /** Doors that a keeper has open or asked to open. Kept in memory too. */
+  keeperDoors(): readonly number[];
   opening(opening: string): (Opening & { outcome: string | null }) | null;
 }
 
 /**
- * The reader, and how the ledger tells it that definitions changed. A borrow asks these within its transaction,
+ * The reader, and how the ledger tells it that definitions or openings changed. A borrow asks these within its transaction,
  * so none of them joins or sorts: SQLite takes 5 to 60 µs more for either, as long as the rest together.
  */
-export function createReader(db: Database): Reader & { forgetDefinitions(): void } {
+export function createReader(db: Database): Reader & { forgetDefinitions(): void; forgetOpenings(): void } {
   const item = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE item = ?');
   const byBarcode = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE barcode = ?');
   const items = db.prepare<[], ItemRow>('SELECT * FROM item ORDER BY name_zh, barcode');
@@ -207,6 +207,9 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     knownDoors ??= [...places().values()].filter((place) => place.at === 'door');
     return knownDoors;
   };
+  const keeperDoors = unsettledKeeperDoors(db);
+  let knownUnsettled: readonly Opening[] | null = null;
+  let knownKeeperDoors: readonly number[] | null = null;
   const placeNamed = (ref: string): Place => {
     const found = places().get(ref);
     if (found === undefined) throw new Error(`no place ${ref}`);
@@ -266,10 +269,21 @@ export function createReader(db: Database): Reader & { forgetDefinitions(): void
     loan: (ref) => loan.get(ref) ?? null,
     loanOfOpening: (ref) => loanOfOpening.get(ref) ?? null,
     returnOfOpening: (ref) => returnOfOpening.get(ref) ?? null,
-    unsettled: () =>
-      unsettled.all().sort((a, b) => a.requestedAt - b.requestedAt || (a.opening < b.opening ? -1 : 1)),
-    keeperDoors: unsettledKeeperDoors(db),
+    unsettled() {
+      knownUnsettled ??= unsettled
+        .all()
+        .sort((a, b) => a.requestedAt - b.requestedAt || (a.opening < b.opening ? -1 : 1));
+      return knownUnsettled;
+    },
+    keeperDoors() {
+      knownKeeperDoors ??= keeperDoors();
+      return knownKeeperDoors;
+    },
     opening: (ref) => opening.get(ref) ?? null,
+    forgetOpenings: () => {
+      knownUnsettled = null;
+      knownKeeperDoors = null;
+    },
     forgetDefinitions: () => {
       known = null;
       knownPlaces = null;

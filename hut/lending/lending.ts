@@ -61,7 +61,7 @@ export interface Lending {
   /** Why nothing new is lent now, while returns go on; null when lending goes on. */
   paused(): Pause | null;
   /** Openings neither finished nor void, oldest first. */
-  unsettledOpenings(): Opening[];
+  unsettledOpenings(): readonly Opening[];
   renew(ask: { loan: string; person: string }): Result<Loan, Refusal>;
   /** Milliseconds in which this may still be taken back; 0 when it may not. */
   undoLeft(act: Undoable): number;

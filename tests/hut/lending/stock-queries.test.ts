@@ -73,7 +73,15 @@ test('what the counts say is what looking at every thing says, after any history
       (acts, kept, faulty) => {
         using hut = stockedHut();
         const faultOf: DoorFaultOf = (door) => (door === faulty ? 'stuck' : null);
+        const inFile = (sql: string) => hut.ledger.db.prepare(sql).pluck().all();
         const same = () => {
+          // Both are kept in memory.
+          expect(hut.ledger.read.unsettled().map(({ opening }) => opening)).toEqual(
+            inFile('SELECT opening FROM opening WHERE settled_at IS NULL ORDER BY requested_at, opening'),
+          );
+          expect(hut.ledger.read.keeperDoors()).toEqual(
+            inFile('SELECT door FROM keeper_opening WHERE settled_at IS NULL'),
+          );
           const cards = hut.lending.kindCards(faultOf);
           const plain = cardsOneByOne(hut, faultOf);
           expect(cards).toHaveLength(plain.size);
