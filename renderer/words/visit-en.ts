@@ -372,7 +372,7 @@ export const visitEn: VisitCatalogue = {
         'two-codes': 'Two codes ran together; scan one at a time and cover the other.',
       },
       'phones-paused': {
-        title1: 'Please use a card:',
+        title1: 'Please use a card: ',
         title2: 'phone numbers wait',
         why: 'The key by which the hut reads phone numbers is gone; a keeper will put it back. Cards work.',
       },
