@@ -60,12 +60,11 @@ export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing, se
   };
   const offsetOf = ({ created }: Signed): number => created * 1_000 - clock.wall();
   const settled = async (
-    ref: string,
     changed: Result<MemberChange, SyncRefusal>,
   ): Promise<Result<{ version: number }, SyncRefusal>> => {
     if (!changed.ok) return changed;
-    const { version, tokens } = changed.value;
-    await settle({ persons: [ref], barcodes: [], tokens });
+    const { version, persons, tokens } = changed.value;
+    await settle({ persons, barcodes: [], tokens });
     return done({ version });
   };
 
@@ -92,10 +91,9 @@ export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing, se
     snapshot: (signed, { params: { stream } }) =>
       within(signed, async (sql) => done(await snapshotFeed(sql, scopeOf(stream, signed.hutId), stream))),
     putMember: async (signed, { params: { ref }, body }) =>
-      settled(ref, await within(signed, (sql) => putMember(sql, sealing, signed.hutId, ref, body))),
+      settled(await within(signed, (sql) => putMember(sql, sealing, signed.hutId, ref, body))),
     deleteMember: async (signed, { params: { ref }, query: { version } }) =>
       settled(
-        ref,
         await within(signed, (sql, now) => deleteMember(sql, deps, signed.hutId, ref, { version, now })),
       ),
     ownMembers: (signed) =>

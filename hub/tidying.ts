@@ -12,8 +12,17 @@ export const tidyEvery = 86_400_000;
 /** What nobody may have any longer, or needs: personal data past its time, and old rows of feeds. */
 export async function tidy(deps: HubDeps, settle: Settling): Promise<void> {
   const { store, clock, log } = deps;
-  const { persons, tokens } = await eraseOutkept(deps);
-  if (persons.length > 0) await settle({ persons, barcodes: [], tokens });
+  let persons = 0;
+  for (;;) {
+    const erased = await eraseOutkept(deps);
+    if (erased.length === 0) break;
+    persons += erased.length;
+    await settle({
+      persons: erased.flatMap((one) => one.persons),
+      barcodes: [],
+      tokens: erased.flatMap(({ tokens }) => tokens),
+    });
+  }
   const heads = await store.read.all<{ hut_id: string; stream: string }>(
     'SELECT hut_id, stream FROM feed_head ORDER BY hut_id, stream',
   );
@@ -23,5 +32,5 @@ export async function tidy(deps: HubDeps, settle: Settling): Promise<void> {
     if (!known.success) continue;
     rows += await store.transaction((sql) => tidyFeed(sql, hut_id, known.data, clock.wall() - replacedFor));
   }
-  if (persons.length > 0 || rows > 0) log({ what: 'tidied', persons: persons.length, rows });
+  if (persons > 0 || rows > 0) log({ what: 'tidied', persons, rows });
 }

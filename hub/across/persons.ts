@@ -1,8 +1,12 @@
+import { z } from 'zod';
 import { loanLimits } from '../../domain/lending/borrowing.ts';
 import { LoanGroup as Groups, Kind, type LoanGroup } from '../../domain/stock/kinds.ts';
 import type { Sql } from '../store/store.ts';
 import type { CaseByFacts } from './cases.ts';
 import { type CountedLoan, overLimit } from './over-limit.ts';
+
+/** What an over-limit case says of whose it is. */
+export const OverLimitFacts = z.object({ persons: z.array(z.string()) });
 
 /** How the cases of these persons stand by all of their loans, whichever hut lent. */
 export async function settlePersons(sql: Sql, persons: readonly string[]): Promise<CaseByFacts[]> {

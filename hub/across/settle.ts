@@ -5,7 +5,7 @@ import type { Sql } from '../store/store.ts';
 import { settleCards } from './cards.ts';
 import { setCases } from './cases.ts';
 import { settleFinds } from './finds.ts';
-import { settlePersons } from './persons.ts';
+import { OverLimitFacts, settlePersons } from './persons.ts';
 
 /** What is to be looked at again, since something of it changed. */
 export interface ToSettle {
@@ -73,8 +73,17 @@ export async function allBetween(sql: Sql): Promise<ToSettle[]> {
        SELECT phone_mac FROM member WHERE phone_mac IS NOT NULL GROUP BY phone_mac HAVING MIN(ref) <> MAX(ref)
      )`,
   );
+  // Who is in no two huts any more may have been, and the case of it stands.
+  const over = await sql.all<{ facts: string }>(
+    `SELECT facts FROM exception_case WHERE hut_id = '*' AND kind = 'over-limit' AND closed_at IS NULL`,
+  );
+  persons.push(...over.flatMap(({ facts }) => OverLimitFacts.parse(JSON.parse(facts)).persons));
   const barcodes = await column('SELECT DISTINCT barcode AS key FROM found');
-  const tokens = await column('SELECT DISTINCT token AS key FROM member_card');
+  // A card that nobody holds any more may still be told as somebody's.
+  const tokens = await column(
+    `SELECT token AS key FROM member_card
+     UNION SELECT key FROM feed WHERE hut_id = '*' AND stream = 'cards' AND value IS NOT NULL`,
+  );
   const parts = Math.ceil(Math.max(persons.length, barcodes.length, tokens.length) / inOne);
   return Array.from({ length: parts }, (_, i) => {
     const part = (keys: readonly string[]) => keys.slice(i * inOne, (i + 1) * inOne);

@@ -1,6 +1,6 @@
 import { pageRows } from '../../domain/desk/paging.ts';
 import { done } from '../../domain/result.ts';
-import { eraseMember } from '../members/members.ts';
+import { eraseMember, type MemberChange } from '../members/members.ts';
 import { first, type Sql } from '../store/store.ts';
 import { type AskingSignedIn, type Handler, note, refuse } from './asking.ts';
 
@@ -93,8 +93,8 @@ export const orderErasure: Handler<'erasure-order'> = async (asking, { person })
   if ((await deps.books.resident(persons)).erasureAt !== null) {
     return refuse('already-done', 'it was ordered already');
   }
-  const tokens = await deps.store.transaction(async (sql) => {
-    const gone: string[] = [];
+  const gone = await deps.store.transaction(async (sql) => {
+    const changes: MemberChange[] = [];
     for (const each of persons) {
       const row = first(
         await sql.all<{ hut_id: string; version: number }>(
@@ -105,12 +105,12 @@ export const orderErasure: Handler<'erasure-order'> = async (asking, { person })
       );
       if (row === null) continue;
       const given = { version: Math.max(1, row.version), now };
-      gone.push(...(await eraseMember(sql, deps, row.hut_id, each, given)).tokens);
+      changes.push(await eraseMember(sql, deps, row.hut_id, each, given));
       await deps.books.publish(sql, now, 'blocks', '*', each, null);
     }
     await note(asking, sql, { what: 'erasure-ordered', about: persons[0] });
-    return gone;
+    return changes;
   });
-  await deps.settle({ persons, barcodes: [], tokens });
+  await deps.settle({ persons, barcodes: [], tokens: gone.flatMap(({ tokens }) => tokens) });
   return done({});
 };

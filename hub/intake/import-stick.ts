@@ -2,7 +2,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import type { Acknowledged } from '../../domain/sync/endpoints.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import { type StickAnswer, StickHeader, StickRequest } from '../../domain/sync/stick.ts';
-import { createSettling } from '../across/settling.ts';
+import { createSettling, type Settling } from '../across/settling.ts';
 import type { HubDeps } from '../deps.ts';
 import { readJson } from '../wire/body.ts';
 import { refusal } from '../wire/refusing.ts';
@@ -27,9 +27,10 @@ export async function importStick(deps: HubDeps, text: string): Promise<Result<S
   const header = readJson(Buffer.from(head), StickHeader, 'bad-request');
   if (!header.ok) return refused({ line: 1, refusal: header.refusal });
   const { hut } = header.value;
+  const settle = createSettling(deps);
   let acknowledged: Acknowledged | null = null;
   for (const [i, line] of requests.entries()) {
-    const taken = await takeLine(deps, hut, line);
+    const taken = await takeLine(deps, settle, hut, line);
     if (!taken.ok) return refused({ line: i + 2, refusal: taken.refusal });
     acknowledged = taken.value;
   }
@@ -44,6 +45,7 @@ const isPacked = (body: Buffer): boolean => body[0] === 0x1f && body[1] === 0x8b
 
 async function takeLine(
   deps: HubDeps,
+  settle: Settling,
   hut: string,
   line: string,
 ): Promise<Result<Acknowledged, SyncRefusal>> {
@@ -76,7 +78,7 @@ async function takeLine(
     const after = { seq: firstSeq - 1, hash: prevHash };
     await deps.store.transaction((sql) => openEpoch(sql, hutId, { epoch, after }, deps.clock.wall()));
   }
-  return push(deps, createLanes(deps.clock, 0), createSettling(deps), hutId, batch.value, {
+  return push(deps, createLanes(deps.clock, 0), settle, hutId, batch.value, {
     enter: async () => null,
     clockOffset: null,
   });

@@ -35,13 +35,13 @@ export const parkedTable: Into = {
 /** What came of a batch, and what of it lies between huts. */
 export interface Taken {
   acknowledged: Acknowledged;
-  /** Null when nothing of it was new. */
-  touched: Touched | null;
+  /** How many events of it were new. */
+  news: number;
+  /** Also by what the hub had already: it may have gone away before it settled that. */
+  touched: Touched;
   /** Persons of whom nothing may be left. */
   erased: ReadonlySet<string>;
   cases: ReadonlyMap<string, AskedCase>;
-  /** Cards to be looked at again. */
-  tokens: string[];
 }
 
 /** A refusal that undoes the transaction. */
@@ -70,16 +70,12 @@ export async function takeBatch(
   if (!known.ok) return known;
   const { epoch } = batch;
   const events = batch.events.slice(known.value);
-  if (events.length === 0) {
-    return done({
-      acknowledged: acknowledge(cursor, [], now),
-      touched: null,
-      erased: new Set(),
-      cases: new Map(),
-      tokens: [],
-    });
-  }
   const fold = createFold(hutId);
+  const touched = known.value === 0 ? fold.touched : touchedBy(hutId, batch);
+  const { erased, cases } = fold;
+  if (events.length === 0) {
+    return done({ acknowledged: acknowledge(cursor, [], now), news: 0, touched, erased, cases });
+  }
   const rows: Value[][] = [];
   const parked: Value[][] = [];
   for (const [i, event] of events.entries()) {
@@ -107,13 +103,14 @@ export async function takeBatch(
     [hutId, next.last_seq, next.last_hash, now, clockOffset],
   );
   const seqs = parked.map(([, , seq]) => Number(seq));
-  return done({
-    acknowledged: acknowledge(next, seqs, now),
-    touched: fold.touched,
-    erased: fold.erased,
-    cases: fold.cases,
-    tokens: [],
-  });
+  return done({ acknowledged: acknowledge(next, seqs, now), news: rows.length, touched, erased, cases });
+}
+
+/** What a whole batch touches that other huts may touch too. */
+function touchedBy(hutId: string, { events }: Batch): Touched {
+  const fold = createFold(hutId);
+  for (const event of events) fold.take(event);
+  return fold.touched;
 }
 
 const acknowledge = (cursor: CursorRow, parked: number[], now: number): Acknowledged => ({

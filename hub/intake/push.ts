@@ -5,7 +5,7 @@ import { setCases } from '../across/cases.ts';
 import { crossingOf } from '../across/settle.ts';
 import type { Settling } from '../across/settling.ts';
 import type { HubDeps } from '../deps.ts';
-import { eraseMember } from '../members/members.ts';
+import { eraseMember, type MemberChange } from '../members/members.ts';
 import type { Sql } from '../store/store.ts';
 import { type Taken, takeBatch, Undo } from './intake.ts';
 import type { Lanes } from './lanes.ts';
@@ -32,7 +32,7 @@ export async function push(
   arrival: Arrival,
 ): Promise<Result<Acknowledged, SyncRefusal>> {
   const { store, clock } = deps;
-  const once = async (): Promise<Result<Taken, SyncRefusal>> => {
+  const once = async (): Promise<Result<Taken & { forgotten: MemberChange[] }, SyncRefusal>> => {
     try {
       return await store.transaction(async (sql) => {
         const refusedEntry = await arrival.enter(sql);
@@ -41,8 +41,7 @@ export async function push(
         const taken = await takeBatch(sql, hutId, batch, { now, clockOffset: arrival.clockOffset });
         // Undone, so that the same request may be tried again when the one before it is there.
         if (!taken.ok) throw new Undo(taken.refusal);
-        await besides(sql, deps, hutId, taken.value, now);
-        return taken;
+        return done({ ...taken.value, forgotten: await besides(sql, deps, hutId, taken.value, now) });
       });
     } catch (error) {
       if (error instanceof Undo) return refused(error.refused);
@@ -52,23 +51,25 @@ export async function push(
   let taken = await once();
   while (!taken.ok && taken.refusal.error === 'gap' && (await lanes.wait(hutId))) taken = await once();
   if (!taken.ok) return taken;
-  const { acknowledged, touched } = taken.value;
-  if (touched !== null) {
-    lanes.moved(hutId);
-    if (acknowledged.parked.length > 0) {
-      deps.log({ what: 'parked', hut: hutId, events: acknowledged.parked.length });
-    }
-    const crossing = await crossingOf(store.read, hutId, touched);
-    const tokens = [...crossing.tokens, ...taken.value.tokens];
-    if ([...crossing.persons, ...crossing.barcodes, ...tokens].length > 0) {
-      await settle({ ...crossing, tokens });
-    }
+  const { acknowledged, news, touched, forgotten } = taken.value;
+  if (news > 0) lanes.moved(hutId);
+  if (acknowledged.parked.length > 0) {
+    deps.log({ what: 'parked', hut: hutId, events: acknowledged.parked.length });
   }
+  // First: of whoever was erased, the store itself does not know any more what there is to settle.
+  for (const { persons, tokens } of forgotten) await settle({ persons, barcodes: [], tokens });
+  await settle(await crossingOf(store.read, hutId, touched));
   return done(acknowledged);
 }
 
 /** What events ask for by themselves: cases, and that nothing is left of somebody. */
-async function besides(sql: Sql, deps: HubDeps, hutId: string, taken: Taken, now: number): Promise<void> {
+export async function besides(
+  sql: Sql,
+  deps: Pick<HubDeps, 'random' | 'log'>,
+  hutId: string,
+  taken: Pick<Taken, 'cases' | 'erased'>,
+  now: number,
+): Promise<MemberChange[]> {
   const cases = [...taken.cases].map(([id, { kind, facts }]) => ({
     hut: hutId,
     id,
@@ -76,8 +77,9 @@ async function besides(sql: Sql, deps: HubDeps, hutId: string, taken: Taken, now
     is: { facts, isOpen: true },
   }));
   for (const { id, kind } of await setCases(sql, cases, now)) deps.log({ what: 'case-opened', kind, id });
+  const forgotten: MemberChange[] = [];
   for (const ref of taken.erased) {
-    const { tokens } = await eraseMember(sql, deps, hutId, ref, { version: 1, now });
-    taken.tokens.push(...tokens);
+    forgotten.push(await eraseMember(sql, deps, hutId, ref, { version: 1, now }));
   }
+  return forgotten;
 }

@@ -7,9 +7,11 @@ import { first, type Sql } from '../store/store.ts';
 import { refusal } from '../wire/refusing.ts';
 import type { Sealing } from './sealing.ts';
 
-/** Tokens whose cards are to be settled, and who. */
+/** What a change leaves to settle: cards by token, and persons. */
 export interface MemberChange {
   version: number;
+  /** Whose it was, and of those who were the same person until now, one who is so no longer. */
+  persons: string[];
   tokens: string[];
 }
 
@@ -29,11 +31,22 @@ const cardTokens = async (sql: Sql, hutId: string, ref: string): Promise<string[
 /** The version that the hub has of somebody, locked; null when it never heard of them. */
 const versionOf = async (sql: Sql, hutId: string, ref: string) =>
   first(
-    await sql.all<{ version: number; erased_at: number | null }>(
-      `SELECT version, erased_at FROM member WHERE hut_id = $1 AND ref = $2${sql.forUpdate}`,
+    await sql.all<{ version: number; erased_at: number | null; phone_mac: string | null }>(
+      `SELECT version, erased_at, phone_mac FROM member WHERE hut_id = $1 AND ref = $2${sql.forUpdate}`,
       [hutId, ref],
     ),
   );
+
+/** Somebody else who gave this phone; whoever else did is the same person as they. */
+const sharing = async (sql: Sql, phoneMac: string | null, ref: string): Promise<string[]> =>
+  phoneMac === null
+    ? []
+    : (
+        await sql.all<{ ref: string }>(
+          `SELECT ref FROM member${sql.by('member_phone')} WHERE phone_mac = $1 AND ref <> $2 ORDER BY ref LIMIT 1`,
+          [phoneMac, ref],
+        )
+      ).map((row) => row.ref);
 
 /** Takes somebody's personal data. Who was erased does not come back, by whatever version. */
 export async function putMember(
@@ -48,6 +61,8 @@ export async function putMember(
     return refused(stale(known.version));
   }
   const before = await cardTokens(sql, hutId, ref);
+  const phoneMac = member.phone === null ? null : sealing.macOf(member.phone);
+  const left = known?.phone_mac === phoneMac ? [] : await sharing(sql, known?.phone_mac ?? null, ref);
   await sql.run(
     `INSERT INTO member VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT (hut_id, ref) DO UPDATE SET
        version = excluded.version, trust = excluded.trust, sealed = excluded.sealed,
@@ -58,7 +73,7 @@ export async function putMember(
       member.version,
       member.trust,
       sealing.seal(JSON.stringify(member), ofRow(hutId, ref)),
-      member.phone === null ? null : sealing.macOf(member.phone),
+      phoneMac,
       member.keptUntil,
     ],
   );
@@ -73,6 +88,7 @@ export async function putMember(
   }
   return done({
     version: member.version,
+    persons: [ref, ...left],
     tokens: [...new Set([...before, ...cards.map(({ token }) => token)])],
   });
 }
@@ -88,9 +104,14 @@ export async function eraseMember(
   ref: string,
   { version, now }: { version: number; now: number },
 ): Promise<MemberChange> {
-  const huts = await sql.all<{ hut_id: string }>('SELECT hut_id FROM member WHERE ref = $1', [ref]);
+  const rows = await sql.all<{ hut_id: string; phone_mac: string | null }>(
+    'SELECT hut_id, phone_mac FROM member WHERE ref = $1 ORDER BY hut_id',
+    [ref],
+  );
+  const persons = [ref];
   const tokens: string[] = [];
-  for (const hut of new Set([hutId, ...huts.map(({ hut_id }) => hut_id)])) {
+  for (const { phone_mac } of rows) persons.push(...(await sharing(sql, phone_mac, ref)));
+  for (const hut of new Set([hutId, ...rows.map(({ hut_id }) => hut_id)])) {
     tokens.push(...(await cardTokens(sql, hut, ref)));
     await sql.run('DELETE FROM member_card WHERE hut_id = $1 AND ref = $2', [hut, ref]);
     await sql.run(
@@ -106,7 +127,7 @@ export async function eraseMember(
     [ref],
   );
   if (told.length === 0) await publish(sql, { now, random }, 'erasures', '*', ref, { at: now });
-  return { version, tokens };
+  return { version, persons, tokens };
 }
 
 /** Erases at the word of the hut that put them. A version below the one that the hub has is refused. */

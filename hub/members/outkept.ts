@@ -1,6 +1,6 @@
 import type { HubDeps } from '../deps.ts';
 import type { Sql } from '../store/store.ts';
-import { eraseMember } from './members.ts';
+import { eraseMember, type MemberChange } from './members.ts';
 
 const day = 86_400_000;
 /** Persons erased in one transaction. */
@@ -16,35 +16,29 @@ async function isClockShared(sql: Sql, now: number): Promise<boolean> {
   return huts.length > 0;
 }
 
-/** Who was erased, and the cards that were theirs. */
-export interface Erased {
-  persons: string[];
-  tokens: string[];
-}
-
 /**
- * Erases personal data that is past its time, here and by order in all huts. A hut does that for its own by itself;
- * this is for one that is gone. Whoever has things out is left until they are back, as at the hut.
+ * Erases personal data that is past its time, here and by order in all huts: a part of it, to be settled and asked again
+ * until nothing is left. A hut does that for its own by itself; this is for one that is gone. Whoever has things out is
+ * left until they are back, as at the hut.
  */
-export async function eraseOutkept({ store, clock, random }: Pick<HubDeps, 'store' | 'clock' | 'random'>) {
-  const erased: Erased = { persons: [], tokens: [] };
-  for (;;) {
-    const now = clock.wall();
-    const found = await store.transaction(async (sql) => {
-      if (!(await isClockShared(sql, now))) return 0;
-      const due = await sql.all<{ hut_id: string; ref: string; version: number }>(
-        `SELECT hut_id, ref, version FROM member WHERE sealed IS NOT NULL AND kept_until < $1
-           AND NOT EXISTS (SELECT 1 FROM open_loan WHERE open_loan.person = member.ref)
-         ORDER BY hut_id, ref LIMIT ${inOne}`,
-        [now],
-      );
-      for (const { hut_id, ref, version } of due) {
-        const { tokens } = await eraseMember(sql, { random }, hut_id, ref, { version, now });
-        erased.persons.push(ref);
-        erased.tokens.push(...tokens);
-      }
-      return due.length;
-    });
-    if (found < inOne) return erased;
-  }
+export async function eraseOutkept({
+  store,
+  clock,
+  random,
+}: Pick<HubDeps, 'store' | 'clock' | 'random'>): Promise<MemberChange[]> {
+  const now = clock.wall();
+  return store.transaction(async (sql) => {
+    if (!(await isClockShared(sql, now))) return [];
+    const due = await sql.all<{ hut_id: string; ref: string; version: number }>(
+      `SELECT hut_id, ref, version FROM member WHERE sealed IS NOT NULL AND kept_until < $1
+         AND NOT EXISTS (SELECT 1 FROM open_loan WHERE open_loan.person = member.ref)
+       ORDER BY hut_id, ref LIMIT ${inOne}`,
+      [now],
+    );
+    const erased: MemberChange[] = [];
+    for (const { hut_id, ref, version } of due) {
+      erased.push(await eraseMember(sql, { random }, hut_id, ref, { version, now }));
+    }
+    return erased;
+  });
 }

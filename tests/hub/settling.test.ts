@@ -19,6 +19,7 @@ test('one transaction at a time; what is asked meanwhile, and what failed, is se
   const gates: ((away: boolean) => void)[] = [];
   const store: Store = {
     ...hub.store,
+    isAway: () => true,
     transaction: async (work) => {
       const away = await new Promise<boolean>((go) => gates.push(go));
       if (away) throw new Error('the store is away');
