@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { NewEvent } from '../../domain/ledger/events.ts';
 import type { StoredEvent } from './chain.ts';
+import { faultOf } from './fault.ts';
 import type { OutsideRows } from './old-file.ts';
 import { createProjections } from './projections/all.ts';
 import { readBack } from './rebuild.ts';
-import { follows, type LogEnd } from './verify.ts';
+import { endOf, follows, type LogEnd } from './verify.ts';
 
 /** What came of taking over events that were written before. */
 export interface Adopted {
@@ -38,54 +39,81 @@ function readable(event: StoredEvent): NewEvent | null {
 }
 
 /**
+ * Events as far as they can be read and each follows the one before, the first of them `after`. `broken` is called where
+ * that ends before they do.
+ */
+export function* proved(
+  events: Iterable<StoredEvent>,
+  after: Pick<LogEnd, 'epoch' | 'seq' | 'hash'> | null,
+  broken: () => void,
+): Generator<StoredEvent> {
+  let before = after;
+  try {
+    for (const event of events) {
+      if (follows(event, before) !== null) return broken();
+      yield event;
+      before = event;
+    }
+  } catch {
+    // A page or a line that cannot be read.
+    broken();
+  }
+}
+
+/**
  * Appends events that another copy of this log holds, exactly as they were written, with their projections. Only
- * what the chain proves is taken: the first event that does not follow ends it. One transaction.
+ * what the chain proves is taken: the first event that does not follow ends it. One transaction. Throws what the disk
+ * says that they are written to, with nothing taken: what is cut short for want of room is not all there is.
  */
 export function adoptEvents(db: Database, events: Iterable<StoredEvent>): Adopted {
   const insert = db.prepare<unknown[]>('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const begin = db.prepare<[number]>('UPDATE cursor SET epoch = ?');
   const project = createProjections(db);
-  const adopted: Adopted = { events: 0, end: endOfLog(db), complete: false, erased: [] };
+  const adopted: Adopted = { events: 0, end: endOfLog(db), complete: true, erased: [] };
+  const broken = (): void => {
+    adopted.complete = false;
+  };
+  const take = (event: StoredEvent): void => {
+    insert.run(
+      event.epoch,
+      event.seq,
+      event.event_id,
+      event.type,
+      event.version,
+      event.wall_at,
+      event.boot,
+      event.mono_ms,
+      event.actor,
+      event.body,
+      event.prev_hash,
+      event.hash,
+    );
+    const read = readable(event);
+    if (read !== null) project(read, { wallAt: event.wall_at });
+    if (event.epoch !== adopted.end?.epoch) begin.run(event.epoch);
+    if (read?.type === 'person-erased') adopted.erased.push(read.body.person);
+    adopted.events++;
+    adopted.end = endOf(event);
+  };
   db.exec('BEGIN IMMEDIATE');
   try {
-    for (const event of events) {
-      if (follows(event, adopted.end) !== null) throw new Error('the chain is broken');
+    for (const event of proved(events, adopted.end, broken)) {
       db.exec('SAVEPOINT one');
-      insert.run(
-        event.epoch,
-        event.seq,
-        event.event_id,
-        event.type,
-        event.version,
-        event.wall_at,
-        event.boot,
-        event.mono_ms,
-        event.actor,
-        event.body,
-        event.prev_hash,
-        event.hash,
-      );
-      const read = readable(event);
-      if (read !== null) project(read, { wallAt: event.wall_at });
-      if (event.epoch !== adopted.end?.epoch) begin.run(event.epoch);
-      db.exec('RELEASE one');
-      if (read?.type === 'person-erased') adopted.erased.push(read.body.person);
-      adopted.events++;
-      const { epoch, seq, hash, wall_at: at } = event;
-      adopted.end = { epoch, seq, hash, at };
-    }
-    adopted.complete = true;
-  } catch {
-    // A damaged page, row or body: what came before it stands.
-    if (db.inTransaction) {
       try {
+        take(event);
+      } catch (error) {
+        if (faultOf(error) !== null) throw error;
+        // A row or a body that fits nothing: what came before it stands.
         db.exec('ROLLBACK TO one');
-      } catch {
-        // It broke between two events: nothing is half done.
+        broken();
+        break;
       }
+      db.exec('RELEASE one');
     }
+    db.exec('COMMIT');
+  } finally {
+    if (db.inTransaction) db.exec('ROLLBACK');
   }
-  db.exec('COMMIT');
   return adopted;
 }
 

@@ -52,12 +52,21 @@ export function swapIn({ dir, name, at, reason }: Swap): string {
   return quarantine;
 }
 
+/** Where the old files go. Whatever became of the intent's bytes, its being there says that a swap was begun. */
+function readIntent(intent: string): string {
+  try {
+    return Intent.parse(JSON.parse(readFileSync(intent, 'utf8'))).quarantine;
+  } catch {
+    return 'unnamed';
+  }
+}
+
 /** Ends what `swapIn` began, if anything; whoever opens a ledger calls it first. Throws what the disk says. */
 export function finishSwap(dir: string, name: string): void {
   const intent = join(dir, intentFile);
   if (!existsSync(intent)) return;
-  const { quarantine } = Intent.parse(JSON.parse(readFileSync(intent, 'utf8')));
-  const kept = join(dir, quarantineDirectory, quarantine);
+  const kept = join(dir, quarantineDirectory, readIntent(intent));
+  mkdirSync(kept, { recursive: true, mode: 0o700 });
   const restored = join(dir, workDirectory, name);
   // Once the restored one is gone from there it stands in its place, and what stands there is not the old one.
   if (existsSync(restored)) {

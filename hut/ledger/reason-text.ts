@@ -15,10 +15,11 @@ const whyEn: Record<RestoredBody['why'], string> = {
 
 /** What was restored, in one sentence of each language. Names no person. */
 export function restoredInWords({ why, from, backTo, lost }: RestoredBody): { zh: string; en: string } {
-  const source =
-    from === 'log'
-      ? { zh: '账本自己的记录', en: "the ledger's own log" }
-      : { zh: `备份 ${from}`, en: `backup ${from}` };
+  const sources: Readonly<Record<string, { zh: string; en: string }>> = {
+    log: { zh: '账本自己的记录', en: "the ledger's own log" },
+    hub: { zh: '街道平台上的记录', en: "the hub's copy of the log" },
+  };
+  const source = sources[from] ?? { zh: `备份 ${from}`, en: `backup ${from}` };
   const until =
     backTo === null ? { zh: '', en: '' } : { zh: `，回到 ${hutTime(backTo)}`, en: ` to ${hutTime(backTo)}` };
   const count = lost?.events ?? null;

@@ -5,7 +5,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import { type Backup, backupsIn } from '../backup/backup-name.ts';
 import { adoptEvents, adoptOutside } from './adopt.ts';
 import type { StoredEvent } from './chain.ts';
-import { type LedgerFault, ledgerFault } from './fault.ts';
+import { type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
 import { firstHash } from './head-file.ts';
 import { type OldFile, openOldFile } from './old-file.ts';
 import { openDatabase } from './open-database.ts';
@@ -31,52 +31,71 @@ const start = { epoch: -1, seq: -1 };
  * Puts a ledger that can be trusted in the place of a damaged, older or missing one: the newest backup that passes
  * every check, then what the old file's own log can still prove after it, then what the hub holds. Without any good
  * backup the old log alone, if all of it is proved or the hub goes on where it breaks off; and without any file what the
- * hub holds alone. It begins a new epoch. Everything old is kept in the quarantine. Where nothing good is found, nothing is touched, and the fault says so.
+ * hub holds alone. It begins a new epoch. Everything old is kept in the quarantine. Where nothing good is found, nothing
+ * is touched, and the fault says so; so it is where the disk has no room to build in, which says nothing of the backups.
  */
 export function recover(recovery: Recovery): Result<Restored, LedgerFault> {
   const { dir, name, found } = recovery;
   return replaceLedger(recovery, (work) => {
     const old = openOldFile(dir, name, join(work, 'old'));
-    const built = build(recovery, join(work, name), old);
-    old?.close();
-    rmSync(join(work, 'old'), { recursive: true, force: true });
-    return built === null
-      ? refused(ledgerFault('corrupt', `${found}; there is no backup to go back to`))
-      : done(built);
+    try {
+      const built = build(recovery, join(work, name), old);
+      if (!built.ok) return built;
+      return built.value === null
+        ? refused(ledgerFault('corrupt', `${found}; there is no backup to go back to`))
+        : done(built.value);
+    } finally {
+      old?.close();
+      rmSync(join(work, 'old'), { recursive: true, force: true });
+    }
   });
 }
 
+/** Faults of a file that is no good. All others are of the disk that is written to. */
+const ofTheFile: readonly LedgerFault['code'][] = ['corrupt', 'not-a-ledger', 'newer'];
+
 /** Builds from the newest backup that is good; null where there is nothing to build from. */
-function build(recovery: Recovery, target: string, old: OldFile | null): Built | null {
+function build(recovery: Recovery, target: string, old: OldFile | null): Result<Built | null, LedgerFault> {
   const { places, log } = recovery;
   const candidates: ((Backup & { path: string }) | null)[] = [...backupsIn(places), null];
+  /** Why a backup could not be copied: it may be as good as any, once that is over. */
+  let notCopied: LedgerFault | null = null;
+  const nothing = () => (notCopied === null ? done(null) : refused(notCopied));
   for (const backup of candidates) {
+    const unusable = (message: string) =>
+      log({ what: 'backup-unusable', backup: backup?.name ?? '', message });
     for (const end of ['', '-wal', '-shm']) rmSync(`${target}${end}`, { force: true });
     const asked = backup === null && old === null ? (recovery.hubLog?.(start) ?? null) : null;
-    if (backup === null && old === null && asked === null) return null;
+    if (backup === null && old === null && asked === null) return nothing();
     try {
       if (backup !== null) copyFileSync(backup.path, target);
     } catch (error) {
-      log({ what: 'backup-unusable', backup: backup?.name ?? '', message: String(error) });
+      const fault = systemFaultOf(error);
+      if (fault?.code === 'disk-full') return refused(fault);
+      notCopied ??= fault;
+      unusable(String(error));
       continue;
     }
     const opened = openDatabase(target, log, Number.POSITIVE_INFINITY);
     if (!opened.ok) {
-      if (backup === null) return null;
-      log({ what: 'backup-unusable', backup: backup.name, message: opened.refusal.message });
+      if (!ofTheFile.includes(opened.refusal.code)) return opened;
+      if (backup === null) return nothing();
+      unusable(opened.refusal.message);
       continue;
     }
     const db = opened.value;
-    if (backup !== null && dirname(backup.path) !== places[0] && firstHash(db) !== recovery.lineage) {
-      log({ what: 'backup-unusable', backup: backup.name, message: 'it is not known to be of this hut' });
+    try {
+      if (backup !== null && dirname(backup.path) !== places[0] && firstHash(db) !== recovery.lineage) {
+        unusable('it is not known to be of this hut');
+        continue;
+      }
+      const built = extend(recovery, db, old, backup);
+      return built === null ? nothing() : done(built);
+    } finally {
       db.close();
-      continue;
     }
-    const built = extend(recovery, db, old, backup);
-    db.close();
-    return built;
   }
-  return null;
+  return nothing();
 }
 
 /** Adds what the old file and the hub can prove after the backup. */

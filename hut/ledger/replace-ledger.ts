@@ -83,15 +83,18 @@ function underLock(
   if (!opened.ok) return opened;
   const ledger = opened.value;
   const body = { why: replacement.why, from, backTo: end?.at ?? null, lost: lostOf(replacement, end) };
-  // Whoever counted further, this ledger's witness or another hub's log, is not counted into again.
-  const begun = ledger.openEpoch(body, replacement.recorded?.epoch);
-  const said =
-    begun.ok && erased.length > 0
-      ? ledger.commit<never>('hut', () => done(erased.map((person) => event('person-erased', { person }))))
-      : begun;
-  const finished = said.ok ? (finish?.(ledger) ?? done(null)) : said;
-  ledger.close();
-  if (!finished.ok) return finished;
+  try {
+    // Whoever counted further, this ledger's witness or another hub's log, is not counted into again.
+    const begun = ledger.openEpoch(body, replacement.recorded?.epoch);
+    const said =
+      begun.ok && erased.length > 0
+        ? ledger.commit<never>('hut', () => done(erased.map((person) => event('person-erased', { person }))))
+        : begun;
+    const finished = said.ok ? (finish?.(ledger) ?? done(null)) : said;
+    if (!finished.ok) return finished;
+  } finally {
+    ledger.close();
+  }
   const quarantine = swapIn({ dir, name, at: clock.wall(), reason: reasonText({ found }, body) });
   log({ what: 'ledger-restored', quarantine, found, ...body });
   return done({ ...body, quarantine });

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { adoptEvents, adoptOutside, endOfLog } from './adopt.ts';
+import { type Adopted, adoptEvents, adoptOutside, endOfLog } from './adopt.ts';
 import { type LedgerFault, ledgerFault } from './fault.ts';
 import { openOldFile } from './old-file.ts';
 import { openDatabase } from './open-database.ts';
@@ -23,12 +23,16 @@ export function restore(
     const opened = openDatabase(target, log, Number.POSITIVE_INFINITY);
     if (!opened.ok) return opened;
     const db = opened.value;
-    const known = db.prepare<[string], unknown>('SELECT 1 FROM person WHERE person = ?');
-    const erased = erasedIn(dir, name, join(work, 'old')).filter((person) => known.get(person) !== undefined);
-    adoptOutside(db, [], erased, () => true);
-    const end = endOfLog(db);
-    db.close();
-    return done({ from: basename(backup), end, erased });
+    try {
+      const known = db.prepare<[string], unknown>('SELECT 1 FROM person WHERE person = ?');
+      const erased = erasedIn(dir, name, join(work, 'old')).filter(
+        (person) => known.get(person) !== undefined,
+      );
+      adoptOutside(db, [], erased, () => true);
+      return done({ from: basename(backup), end: endOfLog(db), erased });
+    } finally {
+      db.close();
+    }
   });
 }
 
@@ -58,8 +62,12 @@ export function restoreFromHub(
     const opened = openDatabase(join(work, replacement.name), replacement.log, 0);
     if (!opened.ok) return opened;
     const db = opened.value;
-    const adopted = adoptEvents(db, hubLog({ epoch: 0, seq: 0 }) ?? []);
-    db.close();
+    let adopted: Adopted;
+    try {
+      adopted = adoptEvents(db, hubLog({ epoch: 0, seq: 0 }) ?? []);
+    } finally {
+      db.close();
+    }
     return adopted.events > 0 && adopted.complete
       ? done({ from: 'hub', end: adopted.end, erased: [] })
       : refused(ledgerFault('corrupt', 'the hub holds no whole log of this hut'));

@@ -76,7 +76,13 @@ export function verify(ledger: { db: Database }): Result<{ events: number; end: 
   return done({ events, end: before === null ? null : endOf(before) });
 }
 
-const endOf = ({ epoch, seq, hash, wall_at }: StoredEvent): LogEnd => ({ epoch, seq, hash, at: wall_at });
+/** An event as the end of a log. */
+export const endOf = ({ epoch, seq, hash, wall_at }: StoredEvent): LogEnd => ({
+  epoch,
+  seq,
+  hash,
+  at: wall_at,
+});
 
 /** Checks the last `length` events, as at every start. */
 export function verifyTail(db: Database, length: number): Result<null, ChainFault> {

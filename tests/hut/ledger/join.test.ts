@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openHutStore } from '../../../hut/ledger/hut-store.ts';
 import { markParted, partedFile } from '../../../hut/ledger/join.ts';
 import { rebuild } from '../../../hut/ledger/rebuild.ts';
+import { restoredReport } from '../../../hut/ledger/restored-report.ts';
 import { verify } from '../../../hut/ledger/verify.ts';
+import type { LogEntry } from '../../../hut/log-catalogue.ts';
 import { emptyLog } from '../../../hut/sync/outbox.ts';
 import { ownLogFile } from '../../../hut/sync/own-log.ts';
 import { putImage, takeImage } from '../../simulation/image.ts';
-import { openStore, type StockedHut, stockedHut, TemporaryDirectory, value } from './stocked-hut.ts';
+import { hours, openStore, type StockedHut, stockedHut, TemporaryDirectory, value } from './stocked-hut.ts';
 
 type Acts = (hut: Pick<StockedHut, 'lending' | 'people' | 'ledger'>) => void;
 
@@ -193,4 +196,50 @@ test('a counted epoch is never counted into again', () => {
   expect(hut.ledger.head().epoch).toBeGreaterThan(4);
   expect(hut.ledger.head().seq).toBe(hub + 3);
   sound(hut);
+});
+
+test('what the hut recorded on its own is not called missing', () => {
+  using hut = stockedHut();
+  parted(hut, take('wrench-1', 'li', hut), (store) => {
+    for (const item of ['book-1', 'chair-1', 'ladder-1']) take(item, 'wang', hut)(store);
+  });
+  hut.restart();
+  expect(hut.lending.isOut('ladder-1')).toBe(true);
+  expect(restoredReport(hut.ledger)).toMatchObject({ from: 'hub', lostEvents: null, lostUntil: null });
+});
+
+test('an event of its own that is not what was written is no fact: nothing is joined, and nothing touched', () => {
+  using hut = stockedHut();
+  parted(hut, take('wrench-1', 'li', hut), (store) => {
+    take('book-1', 'wang', hut)(store);
+    take('chair-1', 'wang', hut)(store);
+    const { db } = store.ledger;
+    const guard = db
+      .prepare("SELECT sql FROM sqlite_schema WHERE name = 'event_is_written_once'")
+      .pluck()
+      .get();
+    // Something other than a commit wrote: another person has the book.
+    db.exec('DROP TRIGGER event_is_written_once');
+    db.prepare('UPDATE event SET body = replace(body, ?, ?) WHERE seq = ?').run(
+      hut.wang,
+      hut.li,
+      store.ledger.head().seq - 1,
+    );
+    db.exec(String(guard));
+  });
+  const log: LogEntry[] = [];
+  const fault = openHutStore({
+    dir: hut.dir,
+    clock: hut.clock,
+    boot: 'b',
+    hours,
+    log: (at) => void log.push(at),
+  });
+  expect(log).toContainEqual(
+    expect.objectContaining({
+      what: 'histories-not-joined',
+      message: expect.stringContaining('recorded since'),
+    }),
+  );
+  if (fault.ok) fault.value.close();
 });

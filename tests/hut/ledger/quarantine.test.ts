@@ -72,3 +72,14 @@ test('before the intent is written, the old ledger stands', () => {
   finishSwap(directory.path, 'ledger.db');
   expect(text(directory.path, 'ledger.db')).toBe('old');
 });
+
+test('a swap whose intent was spoilt is ended all the same', () => {
+  using directory = new TemporaryDirectory();
+  const dir = directory.path;
+  built(dir);
+  writeFileSync(join(dir, 'restoring.json'), '{"quaran\u0000');
+  finishSwap(dir, 'ledger.db');
+  expect(text(dir, 'ledger.db')).toBe('new');
+  expect(text(dir, 'quarantine', 'unnamed', 'ledger.db')).toBe('old');
+  expect(existsSync(join(dir, 'restoring.json'))).toBe(false);
+});

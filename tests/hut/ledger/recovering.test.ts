@@ -1,14 +1,18 @@
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { adoptEvents, endOfLog } from '../../../hut/ledger/adopt.ts';
 import { eventHash } from '../../../hut/ledger/chain.ts';
+import { openHutStore } from '../../../hut/ledger/hut-store.ts';
+import { openDatabase } from '../../../hut/ledger/open-database.ts';
 import { openOrRecover } from '../../../hut/ledger/open-or-recover.ts';
 import { restoredReport } from '../../../hut/ledger/restored-report.ts';
 import { eventsInOrder } from '../../../hut/ledger/verify.ts';
 import { checkWhole } from '../../../hut/ledger/whole-check.ts';
+import { breakWrites, cannotBreak } from '../../kiosk/broken-disk.ts';
 import { SimClock } from '../../sim-clock.ts';
 import { contentOf, gone, type Remains, remainsOf } from './damaged-hut.ts';
-import { openStore, TemporaryDirectory, value } from './stocked-hut.ts';
+import { hours, openStore, TemporaryDirectory, value } from './stocked-hut.ts';
 
 let remains: Remains & Disposable;
 beforeAll(async () => {
@@ -165,5 +169,44 @@ describe('without any backup', () => {
     expect(existsSync(join(directory.path, 'quarantine'))).toBe(false);
     // And the second start says the same; it does not begin with an empty ledger.
     expect(() => openStore(directory.path, new SimClock(bare.wall))).toThrow('there is no backup');
+  });
+});
+
+describe('a disk that takes too little to restore on', () => {
+  test.skipIf(cannotBreak !== null)(
+    'is what is said to be wrong, and the ledger is back once there is room',
+    () => {
+      using directory = remains.copy();
+      truncateSync(join(directory.path, 'ledger.db'), 12_288);
+      const open = () =>
+        openHutStore({ dir: directory.path, clock: new SimClock(remains.wall), boot: 'b', hours });
+      const mend = breakWrites(process.pid, 40_000);
+      try {
+        // Not "there is no backup": that would be believed until somebody put another one there.
+        expect(open()).toMatchObject({ ok: false, refusal: { code: 'disk-error' } });
+      } finally {
+        mend();
+      }
+      const restored = value(open());
+      expect(restoredReport(restored.ledger)).toMatchObject({ from: remains.backup });
+      restored.close();
+    },
+  );
+
+  test('never makes a shorter log: all that is proved is taken over, or nothing', () => {
+    using from = remains.copy();
+    using to = new TemporaryDirectory();
+    const source = openStore(from.path, new SimClock(remains.wall));
+    const target = value(openDatabase(join(to.path, 'ledger.db'), () => {}));
+    target.pragma(`max_page_count = ${Number(target.pragma('page_count', { simple: true })) + 2}`);
+    expect(() => adoptEvents(target, eventsInOrder(source.ledger.db))).toThrow('full');
+    expect(endOfLog(target)).toBeNull();
+    target.pragma('max_page_count = 1000000');
+    expect(adoptEvents(target, eventsInOrder(source.ledger.db))).toMatchObject({
+      complete: true,
+      events: source.ledger.head().seq,
+    });
+    target.close();
+    source.close();
   });
 });
