@@ -1,4 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import type { z } from 'zod';
 import { done, type Result, refused } from '../domain/result.ts';
@@ -16,6 +15,7 @@ import { plainText } from './log-catalogue.ts';
 import { keyCards } from './members/keyed-cards.ts';
 import { createSealing } from './members/sealing.ts';
 import { tidy } from './tidying.ts';
+import { addressOf, askingAddress } from './wire/address.ts';
 import { issueText, jsonAnswer, readBody, readJson, tooLarge, unpack } from './wire/body.ts';
 import { openApi } from './wire/open-api.ts';
 import { createRate, rates } from './wire/rates.ts';
@@ -97,7 +97,7 @@ export function createHub(deps: HubDeps): Hub {
   };
 
   const enrolAnswer = async (c: Context): Promise<Result<unknown, SyncRefusal>> => {
-    const wait = enrolRate(addressOf(c));
+    const wait = enrolRate(askingAddress(addressOf(c), c.req.header('x-forwarded-for')));
     if (wait > 0) return refused(refusal('slow-down', 'Too many tries.', { retryAfter: wait }));
     const sent = await readBody(c.req.raw, syncLimits.smallBody);
     if (!sent.ok) return sent;
@@ -153,15 +153,6 @@ export function createHub(deps: HubDeps): Hub {
     },
     tidy: () => tidy(deps, settle),
   };
-}
-
-/** The other end of the connection; one for all where there is none, as in tests. */
-export function addressOf(c: Context): string {
-  try {
-    return getConnInfo(c).remote.address ?? 'unknown';
-  } catch {
-    return 'unknown';
-  }
 }
 
 /** Path, query and body of a request by the schemas of its endpoint. */

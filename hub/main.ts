@@ -11,7 +11,7 @@ import { syncLimits } from '../domain/sync/limits.ts';
 import { runBackup, runBackupBy, runImport } from './commands.ts';
 import { createDesk, deskPart } from './desk-api/desk.ts';
 import { runUserCommand } from './desk-api/user-command.ts';
-import { addressOf, createHub } from './hub.ts';
+import { createHub } from './hub.ts';
 import { importStick } from './intake/import-stick.ts';
 import { createReaders } from './intake/readers.ts';
 import { readHere } from './intake/reading.ts';
@@ -22,6 +22,7 @@ import { readOptions } from './options.ts';
 import { realClock } from './real-clock.ts';
 import { openStore, storeFile } from './store/open.ts';
 import { tidyEvery } from './tidying.ts';
+import { addressOf } from './wire/address.ts';
 
 const usage = `The hub: many huts' logs, feeds down to them, and the office's desk.
 

@@ -1,16 +1,3 @@
-const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-
-/**
- * Whom tries are counted against: the other end of the connection. Where that is this machine itself there is a proxy
- * in between, and the last address of what it forwards is the one it saw; what stands before it anybody may have
- * written. Whoever comes from elsewhere is not believed.
- */
-export function askingAddress(peer: string, forwarded: string | undefined): string {
-  if (forwarded === undefined || !loopback.test(peer)) return peer;
-  const last = forwarded.split(',').at(-1)?.trim() ?? '';
-  return /^[0-9a-fA-F:.]{2,45}$/.test(last) ? last : peer;
-}
-
 const ipv4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const ipv6 = /^\[[0-9a-f:.]+\]$/;
 

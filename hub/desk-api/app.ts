@@ -11,7 +11,9 @@ import {
 } from '../../domain/desk/contract.ts';
 import { type DeskAct, reachOf } from '../../domain/desk/roles.ts';
 import type { Result } from '../../domain/result.ts';
-import { askingAddress, isOwnHost } from './address.ts';
+import { isStorable } from '../store/storable.ts';
+import { askingAddress } from '../wire/address.ts';
+import { isOwnHost } from './address.ts';
 import type { Asking, AskingSignedIn, DeskDeps } from './asking.ts';
 import { note } from './asking.ts';
 import { exportTypes, sheets, toCsv, toXlsx } from './export.ts';
@@ -92,6 +94,7 @@ export function deskApp(deps: DeskAppDeps): Hono {
         const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'not as it should be' };
         return refusal(c, 'bad-request', `${path.join('.') || 'the body'}: ${message}`);
       }
+      if (!isStorable(parsed.data)) return refusal(c, 'bad-request', 'a text holds NUL or half a character');
       // The table pairs each call with its handler and its schema, and the gate has seen to who asks.
       const handle = handlers[call] as (asking: Asking, args: unknown) => Promise<Result<unknown, Refused>>;
       const answer = await handle(asking, parsed.data);

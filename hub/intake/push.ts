@@ -1,12 +1,12 @@
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Acknowledged } from '../../domain/sync/endpoints.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
-import { setCases } from '../across/cases.ts';
 import { crossingOf } from '../across/settle.ts';
 import type { Settling } from '../across/settling.ts';
 import type { HubDeps } from '../deps.ts';
-import { eraseMember, type MemberChange } from '../members/members.ts';
+import type { MemberChange } from '../members/members.ts';
 import type { Sql } from '../store/store.ts';
+import { besides } from './besides.ts';
 import { type Taken, takeBatch, Undo } from './intake.ts';
 import type { Lanes } from './lanes.ts';
 import type { Checked } from './reading.ts';
@@ -60,26 +60,4 @@ export async function push(
   for (const { persons, tokens } of forgotten) await settle({ persons, barcodes: [], tokens });
   await settle(await crossingOf(store.read, hutId, touched));
   return done(acknowledged);
-}
-
-/** What events ask for by themselves: cases, and that nothing is left of somebody. */
-export async function besides(
-  sql: Sql,
-  deps: Pick<HubDeps, 'random' | 'log'>,
-  hutId: string,
-  taken: Pick<Taken, 'cases' | 'erased'>,
-  now: number,
-): Promise<MemberChange[]> {
-  const cases = [...taken.cases].map(([id, { kind, facts }]) => ({
-    hut: hutId,
-    id,
-    kind,
-    is: { facts, isOpen: true },
-  }));
-  for (const { id, kind } of await setCases(sql, cases, now)) deps.log({ what: 'case-opened', kind, id });
-  const forgotten: MemberChange[] = [];
-  for (const ref of taken.erased) {
-    forgotten.push(await eraseMember(sql, deps, hutId, ref, { version: 1, now }));
-  }
-  return forgotten;
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../domain/ledger/chain.ts';
 import { type EventBody, type EventType, eventBodies } from '../../domain/ledger/events.ts';
 import type { SyncEvent } from '../../domain/sync/batch.ts';
+import { isStorable, mayBeUnstorable } from '../store/storable.ts';
 import type { Sql } from '../store/store.ts';
 import { type Fields, Rows, type TableName, tables } from './tables.ts';
 
@@ -183,6 +184,7 @@ export function createFold(hutId: string): Fold {
       if (apply === nothing) return true;
       const read = eventBodies[type].safeParse(JSON.parse(body));
       if (!read.success) return false;
+      if (mayBeUnstorable(body) && !isStorable(read.data)) return false;
       // The map is keyed by the very type of the body; the compiler cannot follow that through a lookup.
       (apply as (body: unknown, at: number) => void)(read.data, wallAt);
       return true;

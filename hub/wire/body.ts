@@ -3,6 +3,7 @@ import { gunzipSync, gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
+import { isStorable, mayBeUnstorable } from '../store/storable.ts';
 import { refusal } from './refusing.ts';
 
 /** Bytes that are unpacked at a time: a batch of the usual size at once. */
@@ -65,15 +66,20 @@ export function readJson<T extends z.ZodType>(
   schema: T,
   code: 'bad-request' | 'envelope',
 ): Result<z.infer<T>, SyncRefusal> {
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(body));
+    text = utf8.decode(body);
+    value = JSON.parse(text);
   } catch {
     return refused(refusal('bad-request', 'The body is not JSON in UTF-8.'));
   }
   const read = schema.safeParse(value);
-  if (read.success) return done(read.data);
-  return refused(refusal(code, issueText(read.error)));
+  if (!read.success) return refused(refusal(code, issueText(read.error)));
+  if (mayBeUnstorable(text) && !isStorable(read.data)) {
+    return refused(refusal(code, 'A text holds NUL or half a character.'));
+  }
+  return done(read.data);
 }
 
 /** Where the first thing is wrong and what; nothing of what was sent. */

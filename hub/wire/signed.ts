@@ -9,6 +9,8 @@ import { first, type Sql } from '../store/store.ts';
 import { isSignedBy } from './keys.ts';
 import { refusal } from './refusing.ts';
 
+const revoked = 'This key was revoked. Enrol again.';
+
 /** Who sent a request, once its signature was found good. */
 export interface Signed {
   hutId: string;
@@ -83,7 +85,7 @@ export async function checkSigned(
       }),
     );
   }
-  if (key.state === 'revoked') return refused(refusal('revoked', 'This key was revoked. Enrol again.'));
+  if (key.state === 'revoked') return refused(refusal('revoked', revoked));
   if (key.state === 'unconfirmed') {
     return refused(refusal('unconfirmed', 'The office has not compared the fingerprint of this key yet.'));
   }
@@ -95,25 +97,38 @@ const tidyEvery = 500;
 
 /**
  * Marks a request as taken, in the transaction of what it does: the same nonce is refused from then on, and a key
- * that was announced takes over from the one before it. `now`: milliseconds.
+ * that was announced takes over from the one before it. One that was revoked since its signature was looked at is
+ * refused. `now`: milliseconds.
  */
 export type Enter = (sql: Sql, signed: Signed, now: number) => Promise<SyncRefusal | null>;
 
 export function createEntrance(): Enter {
   let taken = 0;
   return async (sql, { hutId, nth, isNext, nonce, created }, now) => {
-    const claimed = await sql.run('INSERT INTO hut_nonce VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-      hutId,
-      nonce,
-      created,
-    ]);
-    if (claimed === 0) return refusal('replayed', 'This nonce was used. Sign again with another.');
+    const claimed = await sql.run(
+      `INSERT INTO hut_nonce SELECT $1, $2, $3 WHERE EXISTS (
+         SELECT 1 FROM hut_key WHERE hut_id = $1 AND nth = $4 AND state IN ('active', 'next')
+       ) ON CONFLICT DO NOTHING`,
+      [hutId, nonce, created, nth],
+    );
+    if (claimed === 0) {
+      const used = await sql.all('SELECT 1 AS one FROM hut_nonce WHERE hut_id = $1 AND nonce = $2', [
+        hutId,
+        nonce,
+      ]);
+      return used.length > 0
+        ? refusal('replayed', 'This nonce was used. Sign again with another.')
+        : refusal('revoked', revoked);
+    }
     if (isNext) {
       await sql.run(
         `UPDATE hut_key SET state = 'revoked', revoked_at = $3 WHERE hut_id = $1 AND nth <> $2 AND state <> 'revoked'`,
         [hutId, nth, now],
       );
-      await sql.run(`UPDATE hut_key SET state = 'active' WHERE hut_id = $1 AND nth = $2`, [hutId, nth]);
+      await sql.run(`UPDATE hut_key SET state = 'active' WHERE hut_id = $1 AND nth = $2 AND state = 'next'`, [
+        hutId,
+        nth,
+      ]);
     }
     if (++taken % tidyEvery === 0) {
       // Twice the skew, either way: an older one is refused by its age.

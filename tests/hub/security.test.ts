@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolCodeLimits } from '../../domain/sync/enrolment.ts';
 import { syncLimits } from '../../domain/sync/limits.ts';
 import { revokeKeys } from '../../hub/enrolment/enrol.ts';
+import { createHub } from '../../hub/hub.ts';
+import { readHere } from '../../hub/intake/reading.ts';
 import {
   answerOf,
   enrolBy,
-  type HutClient,
+  HutClient,
   hubOrigin,
   makeKeys,
   rotationProof,
@@ -390,6 +394,29 @@ describe('a code of the office', () => {
     expect(await enrolBy(hub.hub.fetch, '00000000', makeKeys())).toMatchObject({ status: 404 });
   });
 
+  test('is asked for by who stands behind a proxy on this machine, each by an address of their own', async () => {
+    later();
+    const server = await new Promise<ReturnType<typeof serve>>((go) => {
+      const made = serve({ fetch: hub.hub.app.fetch, port: 0, hostname: '127.0.0.1' }, () => go(made));
+    });
+    try {
+      const { port } = server.address() as AddressInfo;
+      const from = (address: string) => async (request: Request) =>
+        fetch(`http://127.0.0.1:${port}/v1/enrol`, {
+          method: 'POST',
+          body: await request.text(),
+          headers: { 'x-forwarded-for': `203.0.113.9, ${address}` },
+        });
+      const tryFrom = async (address: string) =>
+        (await enrolBy(from(address), '00000000', makeKeys(), `http://127.0.0.1:${port}`)).status;
+      while ((await tryFrom('198.51.100.1')) === 404);
+      expect(await tryFrom('198.51.100.1')).toBe(429);
+      expect(await tryFrom('198.51.100.2')).toBe(404);
+    } finally {
+      await new Promise((gone) => server.close(gone));
+    }
+  });
+
   test('for a hut that lost its machine leaves the old key until the office compared the new one', async () => {
     later();
     const { hut: old, name, log } = await someHut();
@@ -403,6 +430,44 @@ describe('a code of the office', () => {
     old.keyId = `${name}/2`;
     expect((await old.get('/v1/huts/me/events?after=0&limit=9')).body.batches).toEqual([log.batch(1, 2)]);
   });
+});
+
+test('a key that is revoked while its request is on its way is refused, and one that was announced stays so', async () => {
+  const { hut, name, log } = await someHut();
+  const next = makeKeys();
+  await hut.post('/v1/keys', { publicKey: next.publicKey, proof: rotationProof(name, next) });
+  /** The office revokes between the look at the signature and what the request does. */
+  const revokedMeanwhile = createHub({
+    store: {
+      ...hub.store,
+      transaction: async (work) => {
+        await hub.store.transaction((sql) => revokeKeys(sql, name, hub.clock.wall()));
+        return hub.store.transaction(work);
+      },
+    },
+    clock: hub.clock,
+    random: hub.random,
+    log: () => {},
+    readBatch: readHere,
+    memberKey: Buffer.alloc(32, 7),
+    patience: 0,
+  });
+  const states = async () =>
+    (
+      await hub.store.read.all<{ state: string }>(
+        'SELECT state FROM hut_key WHERE hut_id = $1 ORDER BY nth',
+        [name],
+      )
+    ).map(({ state }) => state);
+  const late = new HutClient(revokedMeanwhile.fetch, `${name}/2`, next, hut.wall);
+  expect(await states()).toEqual(['active', 'next']);
+  expect(await late.push(log.batch(3, 4))).toMatchObject({ status: 403, body: { error: 'revoked' } });
+  expect(await states()).toEqual(['revoked', 'revoked']);
+  const used = await hub.store.read.all<{ last_seq: number }>(
+    'SELECT last_seq FROM hut_cursor WHERE hut_id = $1',
+    [name],
+  );
+  expect(used).toEqual([{ last_seq: 2 }]);
 });
 
 describe('the next key', () => {

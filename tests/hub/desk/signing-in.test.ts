@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { askingAddress } from '../../../hub/desk-api/address.ts';
 import { createPasswords } from '../../../hub/desk-api/passwords.ts';
 import { totpCode } from '../../../hub/desk-api/totp.ts';
+import { askingAddress } from '../../../hub/wire/address.ts';
 import { password, TestDesk } from './open-desk.ts';
 
 const minute = 60_000;

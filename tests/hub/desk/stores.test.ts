@@ -59,6 +59,9 @@ async function day(desk: TestDesk): Promise<unknown[]> {
     await desk.call('account-block', { account: keeper.account }, token),
   ];
   seen.push(...acts.map(({ status, value }) => ({ status, value })));
+  // PostgreSQL holds no NUL: it is no fault of the hub, and nobody need be signed in to send one.
+  const odd = await desk.call('sign-in', { name: 'a\0b', password: 'x', code: '000000' });
+  expect(odd).toMatchObject({ status: 400, refusal: { code: 'bad-request' } });
   const made = await desk.call('code-make', { name: '桂花苑小屋', hut: null }, token);
   expect(made.value.code).toMatch(/^[0-9A-Z]{8}$/);
   // Made anew, it is the same hut that is expected.
