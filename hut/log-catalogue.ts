@@ -193,6 +193,12 @@ export const logCatalogue = {
     'Install the release of this hut at the hub too; hubs are updated first.',
     { error: text, message: text },
   ),
+  'feed-not-read': line(
+    'attention',
+    'The hub said something that this release cannot read: it is kept, and so far nothing comes of it.',
+    'Install the release of the hub here too. The desk says that a later one is wanted.',
+    { stream: text, rows: count },
+  ),
   'street-key-not-given': line(
     'attention',
     'The hub does not give the key to cards of other huts; everything else goes up and down.',

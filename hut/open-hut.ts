@@ -362,7 +362,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     settled,
     async close() {
       watch.close();
-      await hub.sync.close();
+      await hub.close();
       await backups.close();
       await started.close();
       await devices.close();

@@ -73,7 +73,7 @@ export const Health = z.strictObject({
     /** Its last answer; null: never. */
     lastAt: Instant.nullable(),
     queue: Count,
-    /** It wants a later release than this one. */
+    /** It wants a later release than this one, or says something that this one cannot read. */
     outdated: z.boolean(),
   }),
   program: z.strictObject({ level, release: z.string(), upSeconds: Count, memoryBytes: Count }),

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { z } from 'zod';
 import { type FeedStream, type FeedValue, feedStreams } from '../../domain/sync/feeds.ts';
 
 /** What the hub owns, as it last said it, as far as this release can read it. */
@@ -31,6 +32,17 @@ const readable = {
   version: feedStreams.version.value.strip(),
 };
 type Readable = keyof typeof readable;
+
+/** Rows of which this release makes something. Of policy and returns it makes events, of which nothing is left aside. */
+const asked: Partial<Record<FeedStream, z.ZodType>> = {
+  ...readable,
+  policy: feedStreams.policy.value,
+  returns: feedStreams.returns.value,
+};
+
+/** Whether this release can read a row of a feed, or has no use for any of them. */
+export const canRead = (stream: FeedStream, value: unknown): boolean =>
+  asked[stream]?.safeParse(value).success ?? true;
 
 /** A row as this release reads it; nothing where it cannot. */
 function asRead<S extends Readable>(stream: S, json: string): FeedValue<S>[] {

@@ -127,7 +127,10 @@ function joinParted(options: OpenOptions, recorded: Recovery['recorded']): void 
       { ...of, why: 'behind', hubLog, ...(sound === undefined ? {} : { sound }) },
       parted,
     );
-    if (!joined.ok) log({ what: 'histories-not-joined', ...joined.refusal });
+    if (!joined.ok) {
+      const { code, message } = joined.refusal;
+      log({ what: 'histories-not-joined', code, message });
+    }
   }
   forgetParted(dir);
   rmSync(join(dir, ownLogFile), { force: true });

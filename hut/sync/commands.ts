@@ -4,7 +4,7 @@ import { readEnrolCode, rotationProofText } from '../../domain/sync/enrolment.ts
 import type { HutStore } from '../ledger/hut-store.ts';
 import { realClock } from '../real-clock.ts';
 import { enrol } from './enrolling.ts';
-import { createHubClient, type HubClient, type Wire } from './hub-client.ts';
+import { createLoneClient, type HubClient, type Wire } from './hub-client.ts';
 import { type HubIdentity, readHubFile, writeHubFile } from './hub-file.ts';
 import { fingerprintOf, makeKeyPair, signText } from './signing.ts';
 import { readStickAnswer, writeStick } from './stick.ts';
@@ -39,26 +39,9 @@ const alone = fault(
   'This hut is not enrolled: ask the office for a code, then `enrol CODE`.\n小屋还没接街道平台。',
 );
 
-/** Speaks to the hub as this hut. Where the clock of the machine is wrong, the hub says what time it is. */
-export function commandClient(identity: HubIdentity, wire: Wire): HubClient {
-  let offset = 0;
-  const client = createHubClient({
-    identity,
-    wire,
-    clock: realClock,
-    offset: () => offset,
-    random: randomBytes,
-  });
-  return {
-    signed: client.signed,
-    async call(endpoint, call) {
-      const answer = await client.call(endpoint, call);
-      if (answer.ok || answer.refusal.error !== 'skew') return answer;
-      offset = answer.refusal.time - realClock.wall();
-      return client.call(endpoint, call);
-    },
-  };
-}
+/** Speaks to the hub as this hut. */
+export const commandClient = (identity: HubIdentity, wire: Wire): HubClient =>
+  createLoneClient({ identity, wire, clock: realClock, random: randomBytes });
 
 /** Enrols a directory and writes who it is from now on. */
 export async function enrolDirectory(

@@ -109,6 +109,24 @@ export function createHubClient(deps: HubClientDeps): HubClient {
   };
 }
 
+/**
+ * Speaks to the hub beside all rounds of sync: by a command, or without a ledger. Where the clock of the machine is
+ * wrong, the hub says what time it is.
+ */
+export function createLoneClient(deps: Omit<HubClientDeps, 'offset' | 'pack'>): HubClient {
+  let offset = 0;
+  const client = createHubClient({ ...deps, offset: () => offset });
+  return {
+    signed: client.signed,
+    async call(endpoint, call) {
+      const answer = await client.call(endpoint, call);
+      if (answer.ok || answer.refusal.error !== 'skew') return answer;
+      offset = answer.refusal.time - deps.clock.wall();
+      return client.call(endpoint, call);
+    },
+  };
+}
+
 /** Sends a request and reads the answer by the schemas of its endpoint. */
 export async function readAnswer<E extends SyncEndpoint>(
   endpoint: E,

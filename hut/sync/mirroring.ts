@@ -2,6 +2,7 @@ import { done, type Result } from '../../domain/result.ts';
 import { type FeedRow, type FeedStream, firstMark, FeedStream as Streams } from '../../domain/sync/feeds.ts';
 import type { LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { canRead } from '../ledger/mirrors.ts';
 import { eventsOf } from './applying.ts';
 
 /** Where a feed is read on from. */
@@ -23,6 +24,8 @@ export interface Mirroring {
   take(stream: FeedStream, pulled: Pulled): Result<boolean, LedgerFault>;
   /** Records what the mirrors say and the log does not yet: after a start, or when the log was restored. */
   settle(): Result<boolean, LedgerFault>;
+  /** How many rows of the mirrors this release cannot read, as far as `take` and `settle` have seen them. */
+  unread(): number;
 }
 
 export function createMirroring(ledger: Ledger): Mirroring {
@@ -34,6 +37,17 @@ export function createMirroring(ledger: Ledger): Mirroring {
   const empty = db.prepare('DELETE FROM mirror WHERE stream = ?');
   const positionOf = (stream: FeedStream): FeedPosition =>
     position.get(stream) ?? { rev: 0, mark: firstMark };
+  /** Keys of rows that cannot be read, by stream. */
+  const unread = new Map<FeedStream, Set<string>>();
+  /** Looks at rows that are mirrored now; `anew`: at all of this stream. */
+  const look = (stream: FeedStream, rows: Pulled['rows'], anew: boolean): void => {
+    const keys = anew ? new Set<string>() : (unread.get(stream) ?? new Set<string>());
+    for (const { key, value } of rows) {
+      if (value === null || canRead(stream, value)) keys.delete(key);
+      else keys.add(key);
+    }
+    unread.set(stream, keys);
+  };
   return {
     position: positionOf,
     take(stream, { rows, rev, mark, whole }) {
@@ -50,9 +64,13 @@ export function createMirroring(ledger: Ledger): Mirroring {
         return done(eventsOf(facts, stream, there));
       });
       read.mirrors.forget();
-      return committed.ok ? done(rows.length > 0 || whole) : committed;
+      if (!committed.ok) return committed;
+      look(stream, rows, whole);
+      return done(rows.length > 0 || whole);
     },
+    unread: () => [...unread.values()].reduce((sum, keys) => sum + keys.size, 0),
     settle() {
+      for (const stream of Streams.options) look(stream, read.mirrors.rows(stream), true);
       const committed = ledger.commit<never>('hub', (facts) =>
         done(Streams.options.flatMap((stream) => eventsOf(facts, stream, facts.mirrors.rows(stream)))),
       );

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import type { Health } from '../../domain/contract/health.ts';
-import { LedgerGone, ledgerFault } from '../ledger/fault.ts';
+import { LedgerGone, ledgerFault, systemFaultOf } from '../ledger/fault.ts';
 import type { HeldStore } from '../ledger/held-store.ts';
 import { markParted } from '../ledger/join.ts';
 import type { Log } from '../log.ts';
@@ -39,6 +39,7 @@ export interface SyncOfHut {
   desk: HubDesk;
   /** What the office ordered and takes its time is done; to be called while nobody waits. */
   rest(): void;
+  close(): Promise<void>;
 }
 
 export function syncOfHut(deps: SyncOfHutDeps): SyncOfHut {
@@ -48,14 +49,26 @@ export function syncOfHut(deps: SyncOfHutDeps): SyncOfHut {
     if (!busy()) store.eraseOrdered();
   };
   /** Both histories become one while nobody is there: for a moment there is no ledger. */
+  let cancelJoin = () => {};
   const joinWhenFree = (after: number): void => {
+    cancelJoin();
     if (busy()) {
-      clock.after(freeEvery, () => joinWhenFree(after));
+      cancelJoin = clock.after(freeEvery, () => joinWhenFree(after));
       return;
     }
-    markParted(dir, after);
-    // Opened anew by the held store, and joined on the way.
-    held.now().ledger.suspect(new LedgerGone(ledgerFault('corrupt', 'the hub holds a part of this log')));
+    try {
+      markParted(dir, after);
+    } catch (error) {
+      const fault = systemFaultOf(error);
+      if (fault === null) throw error;
+      // The next look at the hub finds the same.
+      const { code, message } = fault;
+      log({ what: 'histories-not-joined', code, message });
+      return;
+    }
+    // Opened anew by the held store, and joined on the way; one that is away is opened anew in any case.
+    if (held.fault() === null)
+      held.now().ledger.suspect(new LedgerGone(ledgerFault('corrupt', 'the hub holds a part of this log')));
   };
   const sync = startSync({
     clock,
@@ -75,5 +88,13 @@ export function syncOfHut(deps: SyncOfHutDeps): SyncOfHut {
     ownLogFile: join(dir, ownLogFile),
     parted: ({ lastSeq }) => joinWhenFree(lastSeq),
   });
-  return { sync, rest, desk: createHubDesk({ address: deps.address, wire, store, sync: () => sync, dir }) };
+  return {
+    sync,
+    rest,
+    async close() {
+      cancelJoin();
+      await sync.close();
+    },
+    desk: createHubDesk({ address: deps.address, wire, store, sync: () => sync, dir }),
+  };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
-import { done, type Result } from '../../domain/result.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
 import { Batch, chainedOf, hashesOf, type LogHead } from '../../domain/sync/batch.ts';
 import { syncLimits } from '../../domain/sync/limits.ts';
 import type { StoredEvent } from '../ledger/chain.ts';
@@ -49,14 +49,22 @@ export async function fetchOwnLog(
       const asked = await client.call('ownLog', { query: { after: from, limit: syncLimits.ownEvents } });
       if (!asked.ok) return asked;
       const { batches, head } = asked.value;
+      const before = from;
       for (const batch of batches) {
         writeFileSync(fd, `${JSON.stringify(batch)}\n`);
         from = batch.firstSeq + batch.events.length - 1;
       }
-      if (batches.length === 0 || from >= head.lastSeq) {
+      if (from >= head.lastSeq) {
         fsyncSync(fd);
         renameSync(unfinished, file);
         return done(head);
+      }
+      // Half of it is nothing to go on from, and asking the same for ever brings no more.
+      if (from <= before) {
+        return refused({
+          error: 'unreachable',
+          message: `the hub sent nothing after ${before} of ${head.lastSeq}`,
+        });
       }
     }
   } finally {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import { type Log, stackOf } from '../log.ts';
-import { createHubClient, type Wire } from './hub-client.ts';
+import { createLoneClient, type Wire } from './hub-client.ts';
 import { readHubFile } from './hub-file.ts';
 import { fetchOwnLog, ownLogFile } from './own-log.ts';
 
@@ -26,7 +26,7 @@ export function askForLog(deps: {
   const file = join(dir, ownLogFile);
   if (identity === null || asking.has(dir) || existsSync(file)) return;
   asking.add(dir);
-  const client = createHubClient({ identity, wire, clock, offset: () => 0, random: randomBytes });
+  const client = createLoneClient({ identity, wire, clock, random: randomBytes });
   void fetchOwnLog(client, 0, file)
     .then((fetched) => {
       if (fetched.ok) log({ what: 'log-fetched', events: fetched.value.lastSeq });

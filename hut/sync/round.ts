@@ -225,8 +225,10 @@ export function createRound(deps: RoundDeps): Round {
   }
 
   function take(stream: FeedStream, pulled: Parameters<SyncStore['take']>[1]): Step {
+    const before = store.unread();
     const taken = store.take(stream, pulled);
     if (!taken.ok) return disk;
+    if (store.unread() > before) log({ what: 'feed-not-read', stream, rows: store.unread() - before });
     if (taken.value) deps.changed(stream);
     return fine;
   }

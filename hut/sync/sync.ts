@@ -24,7 +24,7 @@ export interface SyncStatus {
   lastAt: number | null;
   /** Events that wait for it. */
   queue: number;
-  /** The hub wants a later release than this one. */
+  /** The hub wants a later release than this one, or says something that this one cannot read. */
   outdated: boolean;
   identity: { url: string; hutId: string; fingerprint: string } | null;
 }
@@ -82,8 +82,8 @@ export function startSync(deps: SyncDeps): Sync {
   let running: Promise<void> | null = null;
   /** What was asked for while a round was under way. */
   let again: 'whole' | 'up' | null = null;
-  /** Ends what is on its way: a hut that closes does not wait for the hub. */
-  let abandon = (_why: Error): void => {};
+  /** Ends each request that is on its way: a hut that closes does not wait for the hub. */
+  const onTheirWay = new Set<(why: Error) => void>();
   /** When the next whole round is due, monotonic. */
   let wholeAt = 0;
   let cancel = () => {};
@@ -95,13 +95,16 @@ export function startSync(deps: SyncDeps): Sync {
     if (apart && !toldApart) log({ what: 'clock-apart', milliseconds: offset });
     toldApart = apart;
   };
-  const abandoned = new Promise<never>((_, reject) => {
-    abandon = reject;
-  });
-  abandoned.catch(() => {});
+  // No race against one promise for all of them: that would keep every answer for as long as the hut runs.
+  const wire: Wire = (request) =>
+    new Promise((resolve, reject) => {
+      onTheirWay.add(reject);
+      const over = () => void onTheirWay.delete(reject);
+      deps.wire(request).then(resolve, reject).then(over, over);
+    });
   const makeClient = (of: HubIdentity): HubClient =>
     createHubClient({
-      wire: (request) => Promise.race([deps.wire(request), abandoned]),
+      wire,
       identity: of,
       clock,
       offset: () => offset,
@@ -243,6 +246,11 @@ export function startSync(deps: SyncDeps): Sync {
         again = null;
         if (next === 'whole') plan(0);
         else if (next === 'up' && state === 'fine') planUp();
+      })
+      .catch((error: unknown) => {
+        // The ledger went away just then, or a bug: the next round finds out more, and must come.
+        if (faultOf(error) === null) log({ what: 'call-failed', call: 'sync', error: stackOf(error) });
+        plan(waitFor(1, chance(), syncDelays.everyFrom));
       });
   };
 
@@ -257,7 +265,7 @@ export function startSync(deps: SyncDeps): Sync {
         lastAt = store.now().syncedAt;
         queue = store.queue();
         const minimum = store.minimumRelease();
-        outdated = minimum !== null && isBelow(release, minimum);
+        outdated = (minimum !== null && isBelow(release, minimum)) || store.unread() > 0;
       } catch (error) {
         // Without a ledger nobody knows.
         if (faultOf(error) === null) throw error;
@@ -298,7 +306,7 @@ export function startSync(deps: SyncDeps): Sync {
       closed = true;
       cancel();
       cancelSoon?.();
-      abandon(new Error('the hut closes'));
+      for (const abandon of onTheirWay) abandon(new Error('the hut closes'));
       wake();
       await running;
     },

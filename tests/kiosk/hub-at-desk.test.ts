@@ -1,7 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { codeLetters } from '../../domain/contract/keeper-screen.ts';
+import { partedFile } from '../../hut/ledger/join.ts';
+import { syncDelays } from '../../hut/sync/deciding.ts';
 import { ownLogFile } from '../../hut/sync/own-log.ts';
 import { openTestHub, type TestHub } from '../hub/test-hub.ts';
 import { hubUrl, wireTo } from '../hut/sync/hub-wire.ts';
@@ -95,7 +97,8 @@ it('what is borrowed here is at the hub, and what the office calls back is refus
   expect(kiosk.on('refusal').refusal).toMatchObject({ why: 'recalled', because: why });
 });
 
-it('a disk that was set back: the hut fetches what the hub has, keeps what it did meanwhile, and says so', async () => {
+/** A hut at the hub whose disk was set back to before something was lent; and that thing. */
+async function setBack(): Promise<{ kiosk: Kiosk; hub: TestHub; item: string }> {
   const { kiosk, hub } = await street();
   await joinHub(kiosk, hub);
   await kiosk.press({ do: 'home' });
@@ -110,6 +113,11 @@ it('a disk that was set back: the hut fetches what the hub has, keeps what it di
   await talk(kiosk);
   await kiosk.stop();
   putImage(image, kiosk.ledgerDir);
+  return { kiosk, hub, item };
+}
+
+it('a disk that was set back: the hut fetches what the hub has, keeps what it did meanwhile, and says so', async () => {
+  const { kiosk, item } = await setBack();
   // Without the network for a while: a neighbour borrows something else.
   await kiosk.start();
   expect(kiosk.lending.isOut(item)).toBe(false);
@@ -133,6 +141,32 @@ it('a disk that was set back: the hut fetches what the hub has, keeps what it di
   expect(kiosk.log.map(({ what }) => what)).toEqual(
     expect.arrayContaining(['sync-parted', 'histories-joined', 'ledger-restored']),
   );
+});
+
+it('what cannot be marked to be joined is found again, and ends no hut', async () => {
+  const { kiosk } = await setBack();
+  mkdirSync(join(kiosk.ledgerDir, partedFile));
+  await kiosk.start();
+  await talk(kiosk);
+  await kiosk.pass(60_000);
+  expect(kiosk.log).toContainEqual(expect.objectContaining({ what: 'histories-not-joined' }));
+  rmdirSync(join(kiosk.ledgerDir, partedFile));
+  await kiosk.pass(syncDelays.stuck);
+  await talk(kiosk);
+  await kiosk.pass(60_000);
+  expect(kiosk.anotherLedger).toBe(1);
+});
+
+it('a hut that is put away while somebody is at the screen waits no longer to join', async () => {
+  const { kiosk } = await setBack();
+  const before = kiosk.clock.waiting;
+  await kiosk.start();
+  await kiosk.press({ do: 'begin' });
+  await talk(kiosk);
+  expect(kiosk.log.map(({ what }) => what)).toContain('sync-parted');
+  await kiosk.pass(1_000);
+  await kiosk.stop();
+  expect(kiosk.clock.waiting).toBe(before);
 });
 
 it('a ledger that is gone, and no backup of it: the hub has it', async () => {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Health } from '../../../domain/contract/health.ts';
 import { event } from '../../../domain/ledger/events.ts';
@@ -13,7 +16,9 @@ import { revokeKeys } from '../../../hub/enrolment/enrol.ts';
 import type { Ledger } from '../../../hut/ledger/ledger.ts';
 import { streetKeyFile } from '../../../hut/people/street-key.ts';
 import { syncDelays } from '../../../hut/sync/deciding.ts';
-import type { Wire } from '../../../hut/sync/hub-client.ts';
+import type { HubClient, Wire } from '../../../hut/sync/hub-client.ts';
+import { fetchOwnLog, ownLogFile } from '../../../hut/sync/own-log.ts';
+import { askForLog } from '../../../hut/sync/rescue.ts';
 import { openTestHub, type TestHub } from '../../hub/test-hub.ts';
 import { value } from '../ledger/stocked-hut.ts';
 import { wireTo } from './hub-wire.ts';
@@ -449,4 +454,79 @@ test('the hut is signed by the hub’s clock once the hub said what that shows',
   await synced.round();
   expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
   expect(synced.log).toContainEqual({ what: 'clock-apart', milliseconds: -86_400_000 });
+});
+
+test('a row that this release cannot read is told: in the log, and at the desk as a release that is wanted', async () => {
+  const hub = await office();
+  const recall = { kind: 'ladder', model: null, barcodes: [], why, at: 0 };
+  const direct = wireTo(() => hub.hub);
+  /** A hub that names models by number. */
+  const later: Wire = async (request) => {
+    const answer = await direct(request);
+    const text = Buffer.from(answer.body).toString().replace('"model":null', '"model":3');
+    return request.url.includes('/feeds/recalls') ? { ...answer, body: Buffer.from(text) } : answer;
+  };
+  let wire = later;
+  using synced = await syncedHut(hub, 'hut-a', { wire: (request) => wire(request) });
+  await say(hub, 'recalls', '*', 'r1', recall);
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ state: 'fine', outdated: true });
+  expect(synced.log).toContainEqual({ what: 'feed-not-read', stream: 'recalls', rows: 1 });
+  synced.restart();
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ outdated: true });
+  wire = direct;
+  await say(hub, 'recalls', '*', 'r1', { ...recall, at: 1 });
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ state: 'fine', outdated: false });
+});
+
+test('answers of the hub are not kept once they were read', async () => {
+  const hub = await office();
+  const answers: WeakRef<object>[] = [];
+  const direct = wireTo(() => hub.hub);
+  const wire: Wire = async (request) => {
+    const answer = await direct(request);
+    answers.push(new WeakRef(answer));
+    return answer;
+  };
+  using synced = await syncedHut(hub, 'hut-a', { wire });
+  for (let n = 0; n < 5; n++) await synced.round();
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  expect(answers.length).toBeGreaterThan(30);
+  expect(answers.filter((answer) => answer.deref() !== undefined).length).toBeLessThan(3);
+});
+
+test('a hub whose own log ends before its end is asked again later, not for ever', async () => {
+  const head = { epoch: 1, lastSeq: 9, lastHash: 'f'.repeat(64) };
+  let asked = 0;
+  const client: Pick<HubClient, 'call'> = {
+    call: async () => {
+      asked += 1;
+      return done({ batches: [], head }) as never;
+    },
+  };
+  const file = join(mkdtempSync(join(tmpdir(), 'own-log-')), ownLogFile);
+  const fetched = await fetchOwnLog(client as HubClient, 0, file);
+  expect(fetched).toMatchObject({ ok: false, refusal: { error: 'unreachable' } });
+  expect({ asked, there: existsSync(file) }).toEqual({ asked: 1, there: false });
+  rmSync(dirname(file), { recursive: true });
+});
+
+test('a ledger that is gone comes from the hub although the clock of the machine is in 1970', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  await synced.round();
+  const { dir } = synced.hut;
+  askForLog({
+    dir,
+    wire: wireTo(() => hub.hub),
+    clock: { wall: () => 0 },
+    log: (entry) => void synced.log.push(entry),
+  });
+  await vi.waitFor(() => expect(synced.log.map(({ what }) => what)).toContain('log-fetched'));
+  expect(existsSync(join(dir, ownLogFile))).toBe(true);
 });
