@@ -106,7 +106,8 @@ export const deskCalls = {
     args: z.strictObject({ hut: Ref.nullable(), open: z.boolean(), ...Page }),
     answer: paged(LoanRow),
   },
-  overdue: { gate: 'see-loans', args: Nothing, answer: z.strictObject({ rows: z.array(OverdueRow) }) },
+  /** The longest late first. */
+  overdue: { gate: 'see-loans', args: z.strictObject({ ...Page }), answer: paged(OverdueRow) },
   /** Gives the number of one overdue borrower, and writes down who asked. */
   phone: {
     gate: 'see-phone',

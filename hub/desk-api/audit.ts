@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../domain/desk/rows.ts';
 import type { Sql, Value } from '../store/store.ts';
+import { nextAfter, TimeAndRef, valuesAfter } from './books/after.ts';
 
 /** What is written down of an act at the desk. No personal data: `about` is a reference, a kind or a name. */
 export interface Deed {
@@ -24,17 +25,17 @@ export async function writeAudit(sql: Sql, id: string, at: number, doer: Doer, d
   );
 }
 
-/** The newest lines before `after` (`AT-ID`, as `next` gave it), newest first. */
+/** The newest lines before `after`, newest first. */
 export async function readAudit(
   sql: Sql,
   after: string | null,
   limit: number,
 ): Promise<{ rows: AuditRow[]; next: string | null }> {
-  const [, at = '', id = ''] = /^(\d{1,15})-(.{1,64})$/.exec(after ?? '') ?? [];
-  const before = at === '' ? '' : 'WHERE at < $2 OR (at = $2 AND id < $3)';
+  const before = valuesAfter(TimeAndRef, after);
   const found = await sql.all<Record<string, Value>>(
-    `SELECT id, at, who, what, hut_id, about, came_from FROM desk_audit ${before} ORDER BY at DESC, id DESC LIMIT $1`,
-    at === '' ? [limit + 1] : [limit + 1, Number(at), id],
+    `SELECT id, at, who, what, hut_id, about, came_from FROM desk_audit
+     ${before === null ? '' : 'WHERE at < $2 OR (at = $2 AND id < $3)'} ORDER BY at DESC, id DESC LIMIT $1`,
+    [limit + 1, ...(before ?? [])],
   );
   const rows = found.slice(0, limit).map((row) => ({
     id: String(row.id),
@@ -46,5 +47,5 @@ export async function readAudit(
     from: String(row.came_from),
   }));
   const last = rows.at(-1);
-  return { rows, next: found.length > limit && last !== undefined ? `${last.at}-${last.id}` : null };
+  return { rows, next: found.length > limit && last !== undefined ? nextAfter(last.at, last.id) : null };
 }

@@ -6,7 +6,6 @@ import type {
   HutRow,
   KeyRow,
   LoanRow,
-  OverdueRow,
   RecallRow,
   StockRow,
 } from '../../domain/desk/rows.ts';
@@ -41,11 +40,12 @@ export interface DeskBooks {
   /** How many there are of each kind. */
   kindCounts(): Promise<ReadonlyMap<string, number>>;
   loans(scope: Scope, asked: DeskArgs<'loans'>, limit: number): Promise<DeskAnswer<'loans'>>;
-  overdue(scope: Scope, now: number): Promise<OverdueRow[]>;
+  overdue(scope: Scope, after: string | null, limit: number, now: number): Promise<DeskAnswer<'overdue'>>;
   /** An open loan and the number to call; null where no such loan is open. */
   borrower(hut: string, loan: string): Promise<{ loan: LoanRow; phone: string | null } | null>;
   cases(scope: Scope, asked: DeskArgs<'cases'>, limit: number): Promise<DeskAnswer<'cases'>>;
-  openCases(scope: Scope): Promise<CaseRow[]>;
+  /** An open case of this scope by its id; null where there is none. */
+  openCase(scope: Scope, id: string): Promise<CaseRow | null>;
   closeCase(sql: Sql, id: string, by: string, note: string, now: number): Promise<boolean>;
   keys(): Promise<KeyRow[]>;
   codes(now: number): Promise<CodeRow[]>;

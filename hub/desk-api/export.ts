@@ -1,7 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
 import type { ExportFormat, ExportWhat } from '../../domain/desk/contract.ts';
-import { pageRows } from '../../domain/desk/paging.ts';
 import type { AskingSignedIn } from './asking.ts';
 import { scopeOf } from './asking.ts';
 import { readAudit } from './audit.ts';
@@ -11,25 +11,32 @@ type Cell = string | number | Date | null;
 export interface Sheet {
   columns: readonly string[];
   rows: readonly (readonly Cell[])[];
+  /** The list goes on; the file says so in its last row. */
+  isCut: boolean;
 }
 
 /** Rows that one export holds at most; a file beyond it is no list for people any more. */
 const longest = 50_000;
+/** Rows that are read at a time. Huts are answered between two of them. */
+const atOnce = 2_000;
 
 const at = (instant: number | null): Date | null => (instant === null ? null : new Date(instant));
 
-/** Follows the pages of a list to its end, or to the longest that is exported. */
-async function whole<Row>(
+/** Follows the pages of a list to its end, or to `most` rows. */
+export async function whole<Row>(
   page: (after: string | null) => Promise<{ rows: Row[]; next: string | null }>,
-): Promise<Row[]> {
+  most = longest,
+): Promise<{ rows: Row[]; isCut: boolean }> {
   const rows: Row[] = [];
-  for (let after: string | null = null; rows.length < longest; ) {
+  let after: string | null = null;
+  for (;;) {
     const answer = await page(after);
     rows.push(...answer.rows);
-    if (answer.next === null) break;
     after = answer.next;
+    if (after === null || rows.length > most) break;
+    await setImmediate();
   }
-  return rows;
+  return { rows: rows.slice(0, most), isCut: rows.length > most };
 }
 
 /** The lists as they are exported: what whoever asks may see, and no phone numbers. */
@@ -63,13 +70,14 @@ export const sheets: Record<ExportWhat, (asking: AskingSignedIn) => Promise<Shee
         row.look,
         row.openCases,
       ]),
+      isCut: false,
     };
   },
   async stock(asking) {
     const scope = scopeOf(asking, 'see-stock');
     const all = { hut: null, kind: null, lending: null };
-    const rows = await whole((after) =>
-      asking.deps.books.stock(scope, { ...all, after }, pageRows, asking.now),
+    const { rows, isCut } = await whole((after) =>
+      asking.deps.books.stock(scope, { ...all, after }, atOnce, asking.now),
     );
     return {
       columns: ['hut', 'kind', 'name', 'name (en)', 'barcode', 'condition', 'lending', 'due'],
@@ -83,12 +91,13 @@ export const sheets: Record<ExportWhat, (asking: AskingSignedIn) => Promise<Shee
         row.lending,
         at(row.due),
       ]),
+      isCut,
     };
   },
   async loans(asking) {
     const scope = scopeOf(asking, 'see-loans');
-    const rows = await whole((after) =>
-      asking.deps.books.loans(scope, { hut: null, open: false, after }, pageRows),
+    const { rows, isCut } = await whole((after) =>
+      asking.deps.books.loans(scope, { hut: null, open: false, after }, atOnce),
     );
     return {
       columns: ['hut', 'name', 'barcode', 'person', 'begun', 'due', 'returned', 'returned at'],
@@ -102,10 +111,14 @@ export const sheets: Record<ExportWhat, (asking: AskingSignedIn) => Promise<Shee
         at(row.returnedAt),
         row.returnedHut,
       ]),
+      isCut,
     };
   },
   async overdue(asking) {
-    const rows = await asking.deps.books.overdue(scopeOf(asking, 'see-loans'), asking.now);
+    const scope = scopeOf(asking, 'see-loans');
+    const { rows, isCut } = await whole((after) =>
+      asking.deps.books.overdue(scope, after, atOnce, asking.now),
+    );
     return {
       columns: ['hut', 'name', 'barcode', 'due', 'days', 'phone', 'called', 'called by'],
       rows: rows.map((row) => [
@@ -118,36 +131,39 @@ export const sheets: Record<ExportWhat, (asking: AskingSignedIn) => Promise<Shee
         at(row.calledAt),
         row.calledBy,
       ]),
+      isCut,
     };
   },
   async cases(asking) {
     const scope = scopeOf(asking, 'see-cases');
     const both = await Promise.all(
-      [true, false].map((open) =>
-        whole((after) => asking.deps.books.cases(scope, { open, after }, pageRows)),
-      ),
+      [true, false].map((open) => whole((after) => asking.deps.books.cases(scope, { open, after }, atOnce))),
     );
     return {
       columns: ['case', 'kind', 'huts', 'facts', 'opened', 'closed', 'closed by', 'note'],
-      rows: both.flat().map((row) => [
-        row.case,
-        row.kind,
-        row.huts.map(({ name }) => name).join(', '),
-        Object.entries(row.facts)
-          .map(([name, fact]) => `${name}: ${fact}`)
-          .join('; '),
-        at(row.openedAt),
-        at(row.closedAt),
-        row.closedBy,
-        row.note,
-      ]),
+      isCut: both.some(({ isCut }) => isCut),
+      rows: both
+        .flatMap(({ rows }) => rows)
+        .map((row) => [
+          row.case,
+          row.kind,
+          row.huts.map(({ name }) => name).join(', '),
+          Object.entries(row.facts)
+            .map(([name, fact]) => `${name}: ${fact}`)
+            .join('; '),
+          at(row.openedAt),
+          at(row.closedAt),
+          row.closedBy,
+          row.note,
+        ]),
     };
   },
   async audit(asking) {
-    const rows = await whole((after) => readAudit(asking.deps.store.read, after, pageRows));
+    const { rows, isCut } = await whole((after) => readAudit(asking.deps.store.read, after, atOnce));
     return {
       columns: ['at', 'who', 'what', 'hut', 'about', 'from'],
       rows: rows.map((row) => [at(row.at), row.who, row.what, row.hut, row.about, row.from]),
+      isCut,
     };
   },
 };
@@ -159,21 +175,32 @@ export const sheets: Record<ExportWhat, (asking: AskingSignedIn) => Promise<Shee
 export const harmless = (text: string): string =>
   /^[\s\uFEFF]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text;
 
+/** The rows of a file, with the one that says that there are more. */
+const rowsOf = ({ columns, rows, isCut }: Sheet): Sheet['rows'] =>
+  isCut
+    ? [
+        ...rows,
+        columns.map((_, i) =>
+          i === 0 ? `The list goes on: only the first ${rows.length} rows are here.` : null,
+        ),
+      ]
+    : rows;
+
 /** UTF-8 with its mark, which spreadsheets in China need to see that it is UTF-8; lines end as in RFC 4180. */
-export const toCsv = ({ columns, rows }: Sheet): string =>
+export const toCsv = (sheet: Sheet): string =>
   stringify(
-    rows.map((row) =>
+    rowsOf(sheet).map((row) =>
       row.map((cell) =>
         cell instanceof Date ? cell.toISOString() : typeof cell === 'string' ? harmless(cell) : cell,
       ),
     ),
-    { header: true, columns: [...columns], bom: true, record_delimiter: 'windows' },
+    { header: true, columns: [...sheet.columns], bom: true, record_delimiter: 'windows' },
   );
 
 /** Every text is a cell of type text, which no spreadsheet calculates. */
-export async function toXlsx({ columns, rows }: Sheet): Promise<Uint8Array<ArrayBuffer>> {
-  const head = columns.map((name) => ({ value: name, type: String, fontWeight: 'bold' as const }));
-  const body = rows.map((row) =>
+export async function toXlsx(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
+  const head = sheet.columns.map((name) => ({ value: name, type: String, fontWeight: 'bold' as const }));
+  const body = rowsOf(sheet).map((row) =>
     row.map((cell) => {
       if (cell === null) return null;
       if (cell instanceof Date) return { value: cell, type: Date, format: 'yyyy-mm-dd hh:mm' };

@@ -15,9 +15,8 @@ export const signOut: Handler<'sign-out'> = async (asking) => {
 };
 
 export const closeCase: Handler<'case-close'> = async (asking, { case: id, note: words }) => {
-  const open = await asking.deps.books.openCases(scopeOf(asking, 'see-cases'));
-  const found = open.find((row) => row.case === id);
-  if (found === undefined) return refuse('not-found', 'no such case is open');
+  const found = await asking.deps.books.openCase(scopeOf(asking, 'see-cases'), id);
+  if (found === null) return refuse('not-found', 'no such case is open');
   // A case of two huts is closed by somebody who answers for both.
   const huts = found.huts.length === 0 ? [null] : found.huts.map(({ hut }) => hut);
   if (!huts.every((hut) => mayDo(asking.who, 'answer-case', hut))) {

@@ -23,8 +23,8 @@ export const stock: Handler<'stock'> = async (asking, args) =>
 export const loans: Handler<'loans'> = async (asking, args) =>
   done(await asking.deps.books.loans(scopeOf(asking, 'see-loans'), args, pageRows));
 
-export const overdue: Handler<'overdue'> = async (asking) =>
-  done({ rows: await asking.deps.books.overdue(scopeOf(asking, 'see-loans'), asking.now) });
+export const overdue: Handler<'overdue'> = async (asking, { after }) =>
+  done(await asking.deps.books.overdue(scopeOf(asking, 'see-loans'), after, pageRows, asking.now));
 
 export const cases: Handler<'cases'> = async (asking, args) =>
   done(await asking.deps.books.cases(scopeOf(asking, 'see-cases'), args, pageRows));

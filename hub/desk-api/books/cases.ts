@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { DeskAnswer, DeskArgs } from '../../../domain/desk/contract.ts';
 import type { CaseRow } from '../../../domain/desk/rows.ts';
-import type { Sql, Store } from '../../store/store.ts';
+import { first, type Sql, type Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
+import { nextAfter, TimeAndRefs, valuesAfter } from './after.ts';
 
 interface Row {
   hut_id: string;
@@ -78,8 +79,7 @@ function toCase(row: Row, names: ReadonlyMap<string, string>): CaseRow {
 
 /** Rows after the one that `after` names: open ones oldest first, closed ones newest first. */
 function readRows(read: Sql, open: boolean, after: string | null, limit: number): Promise<Row[]> {
-  const [, at, hut, id] = /^(-?\d{1,15}) (\S{1,64}) (.{1,200})$/s.exec(after ?? '') ?? [];
-  const from = at === undefined ? [] : [Number(at), hut ?? '', id ?? ''];
+  const from = valuesAfter(TimeAndRefs, after) ?? [];
   const [key, sign, order] = open ? ['opened_at', '>', 'ASC'] : ['closed_at', '<', 'DESC'];
   return read.all<Row>(
     `SELECT * FROM exception_case WHERE closed_at IS ${open ? 'NULL' : 'NOT NULL'}
@@ -88,6 +88,12 @@ function readRows(read: Sql, open: boolean, after: string | null, limit: number)
     [limit, ...from],
   );
 }
+
+const nextOf = ({ opened_at, closed_at, hut_id, case_id }: Row, open: boolean): string =>
+  nextAfter(open ? opened_at : (closed_at ?? 0), hut_id, case_id);
+
+const isWithin = ({ huts }: CaseRow, scope: Scope): boolean =>
+  scope === null || huts.some(({ hut }) => scope.includes(hut));
 
 /** Cases that touch a hut of the scope, page by page. */
 export async function readCases(
@@ -104,14 +110,14 @@ export async function readCases(
     const rows = await readRows(read, open, at, limit);
     for (const row of rows) {
       const one = toCase(row, names);
-      if (scope !== null && !one.huts.some(({ hut }) => scope.includes(hut))) continue;
+      if (!isWithin(one, scope)) continue;
       if (shown.length === limit) return { rows: shown, next };
       shown.push(one);
-      next = `${open ? row.opened_at : row.closed_at} ${row.hut_id} ${row.case_id}`;
+      next = nextOf(row, open);
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return { rows: shown, next: null };
-    at = `${open ? last.opened_at : last.closed_at} ${last.hut_id} ${last.case_id}`;
+    at = nextOf(last, open);
   }
 }
 
@@ -121,6 +127,24 @@ export const readOpenCases = async (
   names: ReadonlyMap<string, string>,
   scope: Scope,
 ): Promise<CaseRow[]> => (await readCases(store, names, scope, { open: true, after: null }, mostOpen)).rows;
+
+/** One open case that touches a hut of the scope, or null. */
+export async function readOpenCase(
+  { read }: Store,
+  names: ReadonlyMap<string, string>,
+  scope: Scope,
+  id: string,
+): Promise<CaseRow | null> {
+  const { hut, rest } = caseParts(id);
+  const row = first(
+    await read.all<Row>(
+      'SELECT * FROM exception_case WHERE hut_id = $1 AND case_id = $2 AND closed_at IS NULL',
+      [hut, rest],
+    ),
+  );
+  const found = row === null ? null : toCase(row, names);
+  return found !== null && isWithin(found, scope) ? found : null;
+}
 
 /** The hut of a case, or `*`, and which of its cases. */
 export const caseParts = (id: string): { hut: string; rest: string } => {

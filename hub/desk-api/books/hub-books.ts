@@ -3,7 +3,7 @@ import { publish } from '../../feeds/feeds.ts';
 import type { Sealing } from '../../members/sealing.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeskBooks } from '../books.ts';
-import { caseParts, readCases, readOpenCases } from './cases.ts';
+import { caseParts, readCases, readOpenCase, readOpenCases } from './cases.ts';
 import { publishRecall, publishTerms, readRecalls, readTerms } from './feeds.ts';
 import { readHut, readHuts } from './huts.ts';
 import { confirmKey, openCode, readCodes, readKeys, revokeKey } from './keys.ts';
@@ -31,7 +31,8 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
     things: (sought, now) => readThings(store, sought, now),
     kindCounts: () => countKinds(store),
     loans: async (scope, asked, limit) => readLoans(store, await names(), scope, asked, limit),
-    overdue: async (scope, now) => readOverdue(store, await names(), phonesOf, scope, now),
+    overdue: async (scope, after, limit, now) =>
+      readOverdue(store, await names(), phonesOf, scope, { after, limit, now }),
     async borrower(hut, loan) {
       const found = await readOpenLoan(store, await names(), hut, loan);
       return found === null
@@ -39,7 +40,7 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
         : { loan: found, phone: (await phonesOf([found.person])).get(found.person) ?? null };
     },
     cases: async (scope, asked, limit) => readCases(store, await names(), scope, asked, limit),
-    openCases: async (scope) => readOpenCases(store, await names(), scope),
+    openCase: async (scope, id) => readOpenCase(store, await names(), scope, id),
     closeCase(sql, id, by, note, now) {
       const { hut, rest } = caseParts(id);
       return closeCase(sql, hut, rest, { by, note, now });

@@ -3,7 +3,7 @@ import type { CaseRow, HutDetail, HutRow } from '../../../domain/desk/rows.ts';
 import { type HutReport, reportOf } from '../../health/hut-reports.ts';
 import { first, type Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
-import { Where } from './loans.ts';
+import { Where } from './where.ts';
 
 interface Hut {
   received_at: number | null;
@@ -44,14 +44,18 @@ export async function readHuts(
      WHERE ${where.text} ORDER BY h.name, h.hut_id`,
     where.values,
   );
+  const own = new Where().within(scope, 'hut_id', read);
   const held = await read.all<{ hut_id: string; things: number; look: number }>(
     `SELECT hut_id, COUNT(*) AS things, SUM(CASE WHEN condition <> 'in-service' THEN 1 ELSE 0 END) AS look
-     FROM item WHERE kind IS NOT NULL AND COALESCE(condition, '') <> 'retired' GROUP BY hut_id`,
+     FROM item WHERE kind IS NOT NULL AND COALESCE(condition, '') <> 'retired' AND ${own.text} GROUP BY hut_id`,
+    own.values,
   );
+  const lending = new Where('begun_at IS NOT NULL').within(scope, 'hut_id', read);
+  const overdue = `$${lending.values.length + 1}`;
   const lent = await read.all<{ hut_id: string; out: number; overdue: number }>(
-    `SELECT hut_id, COUNT(*) AS out, SUM(CASE WHEN due < $1 THEN 1 ELSE 0 END) AS overdue
-     FROM open_loan WHERE begun_at IS NOT NULL GROUP BY hut_id`,
-    [now],
+    `SELECT hut_id, COUNT(*) AS out, SUM(CASE WHEN due < ${overdue} THEN 1 ELSE 0 END) AS overdue
+     FROM open_loan WHERE ${lending.text} GROUP BY hut_id`,
+    [...lending.values, now],
   );
   const heldBy = new Map(held.map((row) => [row.hut_id, row]));
   const lentBy = new Map(lent.map((row) => [row.hut_id, row]));

@@ -1,8 +1,10 @@
 import type { DeskAnswer, DeskArgs } from '../../../domain/desk/contract.ts';
-import type { LoanRow, OverdueRow } from '../../../domain/desk/rows.ts';
+import type { LoanRow } from '../../../domain/desk/rows.ts';
 import { maskPhone } from '../../../domain/people/identity.ts';
-import type { Sql, Store, Value } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
+import { nextAfter, TimeAndRefs, valuesAfter } from './after.ts';
+import { Where } from './where.ts';
 
 const dayMs = 86_400_000;
 
@@ -48,33 +50,6 @@ const toLoan = (row: Row, names: ReadonlyMap<string, string>): LoanRow => ({
   returnedHut: row.returned_hut === null ? null : (names.get(row.returned_hut) ?? row.returned_hut),
 });
 
-/** Conditions and their values, with placeholders counted on. */
-export class Where {
-  readonly values: Value[] = [];
-  #conditions: string[] = [];
-
-  constructor(...fixed: string[]) {
-    this.#conditions = fixed;
-  }
-
-  /** `condition` gets the placeholder of each value. */
-  and(condition: (...placeholders: string[]) => string, ...values: Value[]): this {
-    const places = values.map((value) => `$${this.values.push(value)}`);
-    this.#conditions.push(condition(...places));
-    return this;
-  }
-
-  /** Only rows of these huts; null: of all. */
-  within(scope: Scope, column: string, sql: Sql): this {
-    if (scope === null) return this;
-    return this.and((huts) => `${column} ${sql.anyOf(huts ?? '')}`, JSON.stringify(scope));
-  }
-
-  get text(): string {
-    return this.#conditions.length === 0 ? 'TRUE' : this.#conditions.map((each) => `(${each})`).join(' AND ');
-  }
-}
-
 /** Loans, newest first, after the one that `next` named. */
 export async function readLoans(
   { read }: Store,
@@ -85,10 +60,8 @@ export async function readLoans(
 ): Promise<DeskAnswer<'loans'>> {
   const where = new Where('l.begun_at IS NOT NULL').within(scope, 'l.hut_id', read);
   if (hut !== null) where.and((place) => `l.hut_id = ${place}`, hut);
-  const [, at, ofHut, loan] = /^(-?\d{1,15}) (\S{1,64}) (\S{1,64})$/.exec(after ?? '') ?? [];
-  if (at !== undefined && ofHut !== undefined && loan !== undefined) {
-    where.and((a, b, c) => `(l.begun_at, l.hut_id, l.loan) < (${a}, ${b}, ${c})`, Number(at), ofHut, loan);
-  }
+  const from = valuesAfter(TimeAndRefs, after);
+  if (from !== null) where.and((a, b, c) => `(l.begun_at, l.hut_id, l.loan) < (${a}, ${b}, ${c})`, ...from);
   const found = await read.all<Row>(
     `SELECT ${loanColumns} FROM ${loanTables(open ? 'open_loan' : 'loan')} WHERE ${where.text}
      ORDER BY l.begun_at DESC, l.hut_id DESC, l.loan DESC LIMIT ${limit + 1}`,
@@ -96,32 +69,35 @@ export async function readLoans(
   );
   const rows = found.slice(0, limit).map((row) => toLoan(row, names));
   const last = rows.at(-1);
-  const next = found.length > limit && last ? `${last.begunAt} ${last.hut} ${last.loan}` : null;
+  const next = found.length > limit && last ? nextAfter(last.begunAt, last.hut, last.loan) : null;
   return { rows, next };
 }
 
 /** Reads the phone numbers that the hub has of these persons. */
 export type PhonesOf = (persons: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
-/** Open loans past their time, longest first, and when somebody last called about each. */
+/** Open loans past their time, longest first, and when somebody last called about each; after the one that `next` named. */
 export async function readOverdue(
   { read }: Store,
   names: ReadonlyMap<string, string>,
   phonesOf: PhonesOf,
   scope: Scope,
-  now: number,
-): Promise<OverdueRow[]> {
+  { after, limit, now }: { after: string | null; limit: number; now: number },
+): Promise<DeskAnswer<'overdue'>> {
   const where = new Where().within(scope, 'l.hut_id', read).and((place) => `l.due < ${place}`, now);
+  const from = valuesAfter(TimeAndRefs, after);
+  if (from !== null) where.and((a, b, c) => `(l.due, l.hut_id, l.loan) > (${a}, ${b}, ${c})`, ...from);
   const found = await read.all<Row & { called_at: number | null; called_by: string | null }>(
     `SELECT ${loanColumns},
        (SELECT MAX(p.called_at) FROM desk_phone_call p WHERE p.hut_id = l.hut_id AND p.loan = l.loan) AS called_at,
        (SELECT p.who FROM desk_phone_call p WHERE p.hut_id = l.hut_id AND p.loan = l.loan
           ORDER BY p.called_at DESC LIMIT 1) AS called_by
-     FROM ${loanTables('open_loan')} WHERE ${where.text} ORDER BY l.due, l.hut_id, l.loan LIMIT 5000`,
+     FROM ${loanTables('open_loan')} WHERE ${where.text} ORDER BY l.due, l.hut_id, l.loan LIMIT ${limit + 1}`,
     where.values,
   );
-  const phones = await phonesOf([...new Set(found.map(({ person }) => person ?? ''))]);
-  return found.map((row) => {
+  const shown = found.slice(0, limit);
+  const phones = await phonesOf([...new Set(shown.map(({ person }) => person ?? ''))]);
+  const rows = shown.map((row) => {
     const loan = toLoan(row, names);
     const phone = phones.get(loan.person) ?? null;
     return {
@@ -137,6 +113,8 @@ export async function readOverdue(
       calledBy: row.called_by,
     };
   });
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last ? nextAfter(last.due, last.hut, last.loan) : null };
 }
 
 /** One open loan. */

@@ -4,7 +4,7 @@ import { snapshotFeed } from '../../feeds/feeds.ts';
 import { reportOf } from '../../health/hut-reports.ts';
 import type { Sql, Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
-import { Where } from './loans.ts';
+import { Where } from './where.ts';
 
 /** The key of the one row of the feed. */
 export const minimumKey = 'minimum';

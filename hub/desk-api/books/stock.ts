@@ -3,7 +3,8 @@ import type { StockRow } from '../../../domain/desk/rows.ts';
 import { Condition } from '../../../domain/stock/kinds.ts';
 import type { Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
-import { Where } from './loans.ts';
+import { nextAfter, Refs, valuesAfter } from './after.ts';
+import { Where } from './where.ts';
 
 interface Row {
   hut_id: string;
@@ -56,17 +57,15 @@ export async function readStock(
   if (lending === 'in') where.and(() => 'l.begun_at IS NULL');
   if (lending === 'out') where.and((place) => `l.begun_at IS NOT NULL AND l.due >= ${place}`, now);
   if (lending === 'overdue') where.and((place) => `l.due < ${place}`, now);
-  const [, ofHut, item] = /^(\S{1,64}) (\S{1,64})$/.exec(after ?? '') ?? [];
-  if (ofHut !== undefined && item !== undefined) {
-    where.and((a, b) => `(i.hut_id, i.item) > (${a}, ${b})`, ofHut, item);
-  }
+  const from = valuesAfter(Refs, after);
+  if (from !== null) where.and((a, b) => `(i.hut_id, i.item) > (${a}, ${b})`, ...from);
   const found = await read.all<Row>(
     `SELECT ${columns} FROM ${tables} WHERE ${where.text} ORDER BY i.hut_id, i.item LIMIT ${limit + 1}`,
     where.values,
   );
   const rows = found.slice(0, limit).map((row) => toStock(row, now));
   const last = rows.at(-1);
-  return { rows, next: found.length > limit && last ? `${last.hut} ${last.item}` : null };
+  return { rows, next: found.length > limit && last ? nextAfter(last.hut, last.item) : null };
 }
 
 /** Which things are asked for: of a kind, with one of these barcodes, or with this in their name. */

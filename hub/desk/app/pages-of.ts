@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { DeskAnswer, DeskInput } from '../../../domain/desk/contract.ts';
 import { ask, type Trouble } from './ask.ts';
 
-type Paged = 'stock' | 'loans' | 'audit' | 'cases' | 'erasures' | 'replies';
+type Paged = 'stock' | 'loans' | 'overdue' | 'audit' | 'cases' | 'erasures' | 'replies';
 type RowOf<N extends Paged> = DeskAnswer<N>['rows'][number];
 interface Shown<N extends Paged> {
   rows: RowOf<N>[] | null;

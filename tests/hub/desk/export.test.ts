@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { ExportFormat, ExportWhat } from '../../../domain/desk/contract.ts';
-import { harmless, toCsv, toXlsx } from '../../../hub/desk-api/export.ts';
+import { harmless, toCsv, toXlsx, whole } from '../../../hub/desk-api/export.ts';
 import { TestDesk } from './open-desk.ts';
 import { fillStreet } from './street.ts';
 
@@ -22,7 +22,7 @@ const evil = [
 
 describe('an export', () => {
   it.each(evil)('%j is no formula in a CSV file', (text) => {
-    const csv = toCsv({ columns: ['a'], rows: [[text]] });
+    const csv = toCsv({ columns: ['a'], rows: [[text]], isCut: false });
     const [row] = parse(csv, { bom: true, from: 2, relax_column_count: true }) as string[][];
     expect(row?.[0]).toBe(`'${text}`);
   });
@@ -30,7 +30,7 @@ describe('an export', () => {
   it('every text comes back as it was, or with one apostrophe before it', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 5 }), (cells) => {
-        const csv = toCsv({ columns: cells.map((_, i) => `c${i}`), rows: [cells] });
+        const csv = toCsv({ columns: cells.map((_, i) => `c${i}`), rows: [cells], isCut: false });
         const [row] = parse(csv, { bom: true, from: 2 }) as string[][];
         expect(row).toEqual(cells.map(harmless));
         for (const cell of row ?? []) expect(cell).not.toMatch(/^\s*[=+\-@]/);
@@ -42,12 +42,27 @@ describe('an export', () => {
     const bytes = await toXlsx({
       columns: ['text', 'number', 'date', 'none'],
       rows: evil.map((text) => [text, 7, new Date(Date.UTC(2026, 11, 2)), null]),
+      isCut: false,
     });
     const files = unzipSync(bytes);
     const sheet = new TextDecoder().decode(files['xl/worksheets/sheet1.xml']);
     expect(sheet).toContain('<v>7</v>');
     expect(sheet).not.toContain('<f>');
     expect(Object.keys(files).some((name) => /externalLink|vba/i.test(name))).toBe(false);
+  });
+
+  it('that is longer than people read says where it ends', async () => {
+    const page = async (after: string | null) => {
+      const from = Number(after ?? 0);
+      return { rows: [from, from + 1], next: from < 8 ? String(from + 2) : null };
+    };
+    expect(await whole(page, 5)).toEqual({ rows: [0, 1, 2, 3, 4], isCut: true });
+    expect(await whole(page, 10)).toEqual({ rows: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], isCut: false });
+    const cut = { columns: ['a', 'b'], rows: [['x', 1]], isCut: true };
+    const told = 'The list goes on: only the first 1 rows are here.';
+    expect((parse(toCsv(cut), { bom: true, from: 3 }) as string[][])[0]).toEqual([told, '']);
+    const files = unzipSync(await toXlsx(cut));
+    expect(Object.values(files).some((file) => new TextDecoder().decode(file).includes(told))).toBe(true);
   });
 
   it('is there for each list in each format, named with its day, written into the trail, without phone numbers', async () => {

@@ -6,6 +6,8 @@ import { noon, random, TestDesk } from './open-desk.ts';
 import { fillStreet } from './street.ts';
 
 const many = 2 * pageRows + 30;
+/** A list that gives a page again and again is found out. */
+const mostPages = 10;
 const publishing = { now: noon, random };
 
 async function street() {
@@ -14,7 +16,7 @@ async function street() {
   const office = (await desk.account('王芳', 'office')).token;
   const keeper = (await desk.account('赵主理', 'keeper', ['hut-jia'])).token;
   /** Every row of a list, and of how many pages it was. */
-  const all = async <N extends 'cases' | 'replies' | 'erasures'>(
+  const all = async <N extends 'cases' | 'replies' | 'erasures' | 'overdue' | 'loans' | 'stock' | 'audit'>(
     name: N,
     args: Omit<DeskInput<N>, 'after'>,
     token: string,
@@ -27,6 +29,7 @@ async function street() {
       rows.push(...page.rows);
       pages++;
       if (page.next === null) return { rows, pages };
+      if (pages === mostPages) throw new Error(`${name} has no end`);
       after = page.next;
     }
   };
@@ -83,6 +86,46 @@ describe('a list that is longer than a page', () => {
       { cookie: `xiaowu-desk=${office}` },
     );
     expect((await file.text()).split('fact-set-aside:e ').length - 1).toBe(many);
+  });
+
+  it('of overdue loans, of loans and of things: each once, whatever their references are, the longest late first', async () => {
+    const { desk, office, keeper, all } = await street();
+    await desk.store.transaction(async (sql) => {
+      for (const table of ['loan', 'item']) await sql.run(`DELETE FROM ${table}`);
+      for (let i = 0; i < many; i++) {
+        const hut = i % 2 === 0 ? 'hut-jia' : 'hut-yi';
+        // A reference is any text in the log; several are of one moment.
+        await sql.run(`INSERT INTO item (hut_id, item, kind, barcode) VALUES ($1, $2, 'wrench', $3)`, [
+          hut,
+          `${'\u0007'.repeat(50)} "thing" ${i}`,
+          `code ${i}`,
+        ]);
+        await sql.run(
+          `INSERT INTO loan (hut_id, loan, item, person, begun_at, due) VALUES ($1, $2, $3, 'p', $4, $5)`,
+          [hut, `loan ${i}`, `${'\u0007'.repeat(50)} "thing" ${i}`, noon - 9, noon - 8 - Math.floor(i / 5)],
+        );
+      }
+    });
+    const overdue = await all('overdue', {}, office);
+    expect(overdue.pages).toBe(3);
+    const late = overdue.rows as { loan: string; due: number }[];
+    expect(new Set(late.map(({ loan }) => loan)).size).toBe(many);
+    expect(late.map(({ due }) => due)).toEqual(late.map(({ due }) => due).sort((a, b) => a - b));
+    expect((await all('overdue', {}, keeper)).rows).toHaveLength(many / 2);
+    for (const [name, args, key] of [
+      ['loans', { hut: null, open: true }, 'loan'],
+      ['stock', { hut: null, kind: null, lending: null }, 'item'],
+    ] as const) {
+      const { rows, pages } = await all(name, args as never, office);
+      expect(pages).toBe(3);
+      expect(new Set(rows.map((row) => (row as Record<string, string>)[key])).size).toBe(many);
+    }
+    const file = await desk.request(
+      '/desk/api/export/overdue.csv',
+      { method: 'GET' },
+      { cookie: `xiaowu-desk=${office}` },
+    );
+    expect((await file.text()).trim().split('\r\n')).toHaveLength(many + 1);
   });
 
   it('of erasures and of answers: each once, the newest first, answers of all huts by one question', async () => {

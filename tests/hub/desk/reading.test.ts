@@ -81,7 +81,7 @@ onAllStores('what the desk reads of what huts sent', (hub) => {
       `${b}-power-bank in`,
       `${b}-wrench in`,
     ]);
-    const overdue = await books.overdue(scope, now);
+    const overdue = (await books.overdue(scope, null, 50, now)).rows;
     // The longest first: the ladder was due after three days, the wrench after four.
     expect(overdue.map(({ loan, days }) => [loan, days])).toEqual([
       [`${a}-ladder-loan`, 2],
@@ -140,9 +140,9 @@ onAllStores('what the desk reads of what huts sent', (hub) => {
     );
     await send(hub(), a, logA);
     const books = booksOf(hub());
-    expect((await books.overdue([a], now)).length).toBe(1);
+    expect((await books.overdue([a], null, 50, now)).rows.length).toBe(1);
     await send(hub(), b, logB);
-    expect(await books.overdue([a], now)).toEqual([]);
+    expect(await books.overdue([a], null, 50, now)).toEqual({ rows: [], next: null });
     expect((await books.huts([a], now)).map(({ out, overdue }) => [out, overdue])).toEqual([[0, 0]]);
     const { rows } = await books.loans([a], { ...page, open: false }, 50);
     expect(rows.map(({ returnedAt, returnedHut }) => [returnedAt, returnedHut])).toEqual([
@@ -167,13 +167,15 @@ onAllStores('what the desk reads of what huts sent', (hub) => {
     );
     await send(hub(), hut, log);
     const books = booksOf(hub());
-    const [row] = await books.openCases([hut]);
+    const [row] = (await books.cases([hut], { open: true, after: null }, 10)).rows;
     expect(row).toMatchObject({ kind: 'found-unknown', huts: [{ hut }], facts: { barcode: 'XW-NOBODY' } });
     const close = () =>
       hub().store.transaction((sql) => books.closeCase(sql, row?.case ?? '', '王芳', '放在办公室', now));
+    expect(await books.openCase([hut], row?.case ?? '')).toEqual(row);
+    expect(await books.openCase(['another'], row?.case ?? '')).toBeNull();
     expect(await close()).toBe(true);
     expect(await close()).toBe(false);
-    expect(await books.openCases([hut])).toEqual([]);
+    expect(await books.openCase([hut], row?.case ?? '')).toBeNull();
     expect((await books.cases([hut], { open: false, after: null }, 10)).rows).toMatchObject([
       { closedBy: '王芳', note: '放在办公室' },
     ]);
