@@ -301,7 +301,7 @@ export class Hut {
     if (stage.at !== 'return-tell' || stage.by !== part.what || token !== this.visit.token)
       return { taken: false, because: 'screen-gone' };
     this.visit.touch();
-    const whole = this.#receive({ ...part, token, bytes: Buffer.from(bytes, 'base64') });
+    const whole = this.#receive.take({ ...part, token, bytes: Buffer.from(bytes, 'base64') });
     if (whole === 'more') return { taken: true };
     if (whole === 'out-of-order') return { taken: false, because: whole };
     const kept = this.#deps.memos.keep({ item: stage.item, visit: id, what: part.what, bytes: whole });
@@ -375,6 +375,7 @@ export class Hut {
       this.doors.aboutToOpen(this.#awaitsIdentity(stage));
       if (stage.at === 'attract' && !this.#resting) this.#deps.tidy();
       this.#resting = stage.at === 'attract';
+      if (stage.at !== 'return-tell') this.#receive.forget();
       this.#deps.pushes.push('view', this.view());
     });
   }

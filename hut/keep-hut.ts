@@ -8,6 +8,7 @@ import { done, type Result, refused } from '../domain/result.ts';
 import { readHealth } from './health/read-health.ts';
 import { holdDelays, type StoreFault } from './ledger/held-store.ts';
 import { ledgerFile } from './ledger/hut-store.ts';
+import { stackOf } from './log.ts';
 import {
   configuredOf,
   type OpenedHut,
@@ -68,6 +69,8 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
   const boot = options.boot ?? newId();
   const pushes = options.pushes ?? new PushLog();
   let config = options.config;
+  /** The one that the last hut that was open ran with. */
+  let good = config;
   let hut: OpenedHut | null = null;
   let fault: StartFault | null = null;
   let waiting: Waiting | null = null;
@@ -87,10 +90,27 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
     });
     waiting.say(why);
   };
-  const later = (ms: number) => {
-    cancel = clock.after(ms, () => {
-      working = open().then(() => {});
+  const later = () => {
+    log({ what: 'ledger-not-open', code: fault?.code ?? '', message: fault?.message ?? '', again: wait });
+    cancel = clock.after(wait, () => {
+      working = again();
     });
+    wait = Math.min(wait * 2, holdDelays.longest);
+  };
+  /**
+   * A try that nobody awaits. What another configuration alone puts right, and a bug, are tried again as well: with the
+   * configuration that was good before. Never rejects.
+   */
+  const again = async (): Promise<void> => {
+    try {
+      const opened = await open();
+      if (opened.ok) return;
+    } catch (error) {
+      log({ what: 'call-failed', call: 'open', error: stackOf(error) });
+      fault = { code: 'bug', message: String(error) };
+    }
+    config = good;
+    if (!closed) later();
   };
 
   /** Another ledger lies there than before: all that is remembered means nothing. */
@@ -100,7 +120,7 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
     say('starting');
     working = (async () => {
       await before?.close();
-      await open();
+      await again();
     })();
   };
 
@@ -121,16 +141,15 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
         fault = null;
         wait = holdDelays.first;
         hut = opened.value;
+        good = config;
         hut.hut.devicesChanged();
       }
       return done(null);
     }
     fault = opened.refusal;
     if (!isStoreFault(opened.refusal)) return opened;
-    log({ what: 'ledger-not-open', code: fault.code, message: fault.message, again: wait });
     say(troubleOf(opened.refusal));
-    later(wait);
-    wait = Math.min(wait * 2, holdDelays.longest);
+    later();
     return done(null);
   };
 

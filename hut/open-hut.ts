@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { type Config, isPractice } from '../domain/config/config.ts';
 import type { Health } from '../domain/contract/health.ts';
-import { done, type Result, refused } from '../domain/result.ts';
+import { done, type Result } from '../domain/result.ts';
 import type { OpenStream } from '../native/port/byte-stream.ts';
 import { listPorts, type PortFound } from '../native/port/list-ports.ts';
 import { openStreamWith } from '../native/port/open-stream.ts';
@@ -23,7 +23,7 @@ import { isReadWhole } from './ledger/open-database.ts';
 import { markDamaged } from './ledger/open-or-recover.ts';
 import { restoredReport } from './ledger/restored-report.ts';
 import { createRoom, type Room } from './ledger/room.ts';
-import type { Log } from './log.ts';
+import { type Log, stackOf } from './log.ts';
 import { memoDirectory, openMemos } from './memo/memos.ts';
 import { Practice } from './practice/practice.ts';
 import { type SimulatedDevices, simulateDevices } from './practice/simulated-devices.ts';
@@ -104,6 +104,35 @@ export interface StartFault {
 
 /** Opens the ledger, connects the devices and starts the visit. Screens may connect once this resolves. */
 export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut, StartFault>> {
+  const parts: (() => unknown)[] = [];
+  /** The last one first, and all of them: one that does not close leaves no other one open. */
+  const close = async (): Promise<void> => {
+    for (const part of parts.splice(0).reverse()) {
+      try {
+        await part();
+      } catch (error) {
+        options.log({ what: 'call-failed', call: 'close', error: stackOf(error) });
+      }
+    }
+  };
+  try {
+    const opened = await openParts(options, (part) => parts.push(part));
+    // Not a copy: its `store` is whatever is open when it is asked for.
+    if (opened.ok) return done(Object.assign(opened.value, { close }));
+    await close();
+    return opened;
+  } catch (error) {
+    // A ledger that stayed open would be in use for ever.
+    await close();
+    throw error;
+  }
+}
+
+/** See `openHut`. `closes` is told how to close each part as soon as it is open. */
+async function openParts(
+  options: OpenHutOptions,
+  closes: (part: () => unknown) => void,
+): Promise<Result<Omit<OpenedHut, 'close'>, StartFault>> {
   const { clock, dir, newId, log } = options;
   const boot = options.boot ?? newId();
   const practising = isPractice(options.config);
@@ -112,13 +141,10 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
   const changed = () => pushPractice();
   const simulated =
     options.simulated ?? (practising ? await simulateDevices(options.config, { clock, changed }) : null);
-  const giveUp = async (fault: StartFault): Promise<Result<never, StartFault>> => {
-    if (options.simulated === undefined) await simulated?.close();
-    return refused(fault);
-  };
+  if (options.simulated === undefined && simulated !== null) closes(() => simulated.close());
   const config = simulated?.config ?? options.config;
   const layout = layoutOf(config);
-  if (!layout.ok) return giveUp(layout.refusal);
+  if (!layout.ok) return layout;
 
   let sense: ClockSense | null = null;
   let hut: Hut | null = null;
@@ -178,15 +204,13 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       else options.anotherLedger?.();
     },
   });
-  if (!opened.ok) return giveUp(opened.refusal);
+  if (!opened.ok) return opened;
   const held = opened.value;
+  closes(() => held.close());
   if (practising) {
     const stocked = seedPractice(held.now());
     const seeded = stocked.ok ? seedPracticeKeeper(held.now()) : stocked;
-    if (!seeded.ok) {
-      held.close();
-      return giveUp(seeded.refusal);
-    }
+    if (!seeded.ok) return seeded;
   }
   const lending = held.part((store) => store.lending);
   sense = createClockSense({
@@ -212,6 +236,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     },
     log,
   });
+  closes(() => Promise.all([devices.boards.close(), devices.close()]));
   const health = (): Health =>
     readHealth({
       clock,
@@ -227,6 +252,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       sync: () => hub.sync.status(),
     });
   const watch = startWatch({ clock, held, room, sense, busy: () => hut?.visit.stage.at !== 'attract' });
+  closes(() => watch.close());
   const hub = syncOfHut({
     clock,
     chance: options.chance ?? Math.random,
@@ -239,6 +265,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     redraw,
     ...(options.wire === undefined ? {} : { wire: options.wire }),
   });
+  closes(() => hub.close());
   sync = hub.sync;
   const memos = openMemos({
     dir: join(ledgerDir, memoDirectory),
@@ -317,6 +344,8 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     },
     log,
   });
+  const started = hut;
+  closes(() => started.close());
   if (practice !== null) {
     pushPractice = () => {
       try {
@@ -328,7 +357,6 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     };
     pushPractice();
   }
-  const started = hut;
   const backups = startBackups({
     dir: ledgerDir,
     name: ledgerFile,
@@ -345,6 +373,7 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
       held.now().ledger.suspect(new LedgerGone(ledgerFault('corrupt', message)));
     },
   });
+  closes(() => backups.close());
   const settled = started.start();
   return done({
     hut: started,
@@ -360,14 +389,5 @@ export async function openHut(options: OpenHutOptions): Promise<Result<OpenedHut
     backups,
     simulated,
     settled,
-    async close() {
-      watch.close();
-      await hub.close();
-      await backups.close();
-      await started.close();
-      await devices.close();
-      if (options.simulated === undefined) await simulated?.close();
-      held.close();
-    },
   });
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { first, type Sql } from '../store/store.ts';
@@ -29,12 +29,20 @@ export async function loadMemberKey(
   }
   const key = Buffer.alloc(32);
   random(key);
-  const to = openSync(file, 'wx', 0o600);
+  // Whole or not there: half a key beside an empty store would be called damaged for ever.
+  const next = `${file}.new`;
+  synced(openSync(next, 'w', 0o600), (to) => writeFileSync(to, key));
+  renameSync(next, file);
+  // Windows has no such call for a directory, and needs none.
+  if (process.platform !== 'win32') synced(openSync(dir, 'r'));
+  return done(key);
+}
+
+function synced(to: number, write: (to: number) => void = () => {}): void {
   try {
-    writeSync(to, key);
+    write(to);
     fsyncSync(to);
   } finally {
     closeSync(to);
   }
-  return done(key);
 }

@@ -77,6 +77,11 @@ export class Commissioning {
     this.#deps.devices.restart();
   }
 
+  /** The hut is put away: whatever is under way lets go of its ports, and nothing is started anew. */
+  close(): void {
+    this.#enter({ is: 'now' });
+  }
+
   /** Somebody's hands are at the locker: nobody is idle. */
   get atWork(): boolean {
     return (

@@ -10,6 +10,7 @@ import type { HidDevices } from '../../native/scanner/hid/devices.ts';
 import type { Scanner } from '../../native/scanner/scanner.ts';
 import { saveConfig } from '../config/save.ts';
 import { type Devices, heardOf } from '../devices.ts';
+import { faultOf } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { Commissioning } from './commissioning.ts';
 import { devicesNow } from './devices-now.ts';
@@ -51,11 +52,17 @@ export function commissioningOf(deps: OfHutDeps, changed: () => void): Commissio
   devices.boards.onFrame((frame) => monitor.take(frame));
   let config = deps.asked;
 
-  /** Writes what a keeper does here; false when nobody is signed in or the disk refuses. */
+  /** Writes what a keeper does here; false when nobody is signed in, the disk refuses, or there is no ledger. */
   function record(what: (keeper: string) => ReturnType<typeof event>): boolean {
     const keeper = deps.keeper();
     if (keeper === null) return false;
-    return deps.ledger().commit<never>(`keeper:${keeper}`, () => done([what(keeper)])).ok;
+    try {
+      return deps.ledger().commit<never>(`keeper:${keeper}`, () => done([what(keeper)])).ok;
+    } catch (error) {
+      // There is no ledger just now. A proof between two doors must not end the hut by it.
+      if (faultOf(error) === null) throw error;
+      return false;
+    }
   }
 
   function save(next: Config): Result<{ kept: string | null }, { message: string }> {

@@ -253,6 +253,7 @@ export class Visit {
 
   close(): void {
     this.#cancelWait();
+    this.#deps.commissioning.close();
   }
 
   /** What this code is to the hut: its own register first, since things may carry a maker's barcode. */

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadMemberKey } from '../../hub/members/member-key.ts';
+import { openStore } from '../../hub/store/open.ts';
 import { Config } from '../../hut/config/config.ts';
 import { saveConfig } from '../../hut/config/save.ts';
 import { writeSecret } from '../../hut/ledger/write-secret.ts';
@@ -35,6 +37,24 @@ describe.skipIf(cannotBreak !== null)('a file that the disk takes only the begin
     const written = withRoomFor(100, () => writeExport(stick.path, held));
     expect(written).toMatchObject({ ok: false, refusal: { why: 'not-written' } });
     expect(readdirSync(stick.path)).toEqual([]);
+  });
+
+  it('is no key of a hub: the next start makes a whole one', async () => {
+    using dir = new TemporaryDirectory();
+    const opened = await openStore({ dir: dir.path });
+    if (!opened.ok) throw new Error('a newer store');
+    const store = opened.value;
+    const load = () => loadMemberKey(dir.path, store.read, (bytes) => void bytes.fill(7));
+    await expect(async () => {
+      const mend = breakWrites(process.pid, 10);
+      try {
+        await load();
+      } finally {
+        mend();
+      }
+    }).rejects.toThrow('EFBIG');
+    expect(await load()).toEqual({ ok: true, value: Buffer.alloc(32, 7) });
+    await store.close();
   });
 
   it('is no secret', () => {
