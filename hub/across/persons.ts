@@ -8,10 +8,9 @@ import { type CountedLoan, overLimit } from './over-limit.ts';
 /** What an over-limit case says of whose it is. */
 export const OverLimitFacts = z.object({ persons: z.array(z.string()) });
 
-/** How the cases of these persons stand by all of their loans, whichever hut lent. */
-export async function settlePersons(sql: Sql, persons: readonly string[]): Promise<CaseByFacts[]> {
-  if (persons.length === 0) return [];
-  const same = await personsLike(sql, persons);
+/** How the cases of these persons stand by all of their loans, whichever hut lent. `same`: by `personsLike`. */
+export async function settlePersons(sql: Sql, same: readonly (readonly string[])[]): Promise<CaseByFacts[]> {
+  if (same.length === 0) return [];
   const loans = await loansOf(sql, same.flat());
   return same.flatMap((group) => casesOf(group, loans));
 }
@@ -21,6 +20,7 @@ export async function settlePersons(sql: Sql, persons: readonly string[]): Promi
  * a third. In order; the smallest reference stands for all.
  */
 export async function personsLike(sql: Sql, persons: readonly string[]): Promise<string[][]> {
+  if (persons.length === 0) return [];
   const rows = await sql.all<{ person: string; ref: string }>(
     `WITH RECURSIVE alike (person, ref) AS (
        SELECT a, b FROM ${sql.pairs('$1')} asked

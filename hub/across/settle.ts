@@ -2,10 +2,11 @@ import type { Clock } from '../../domain/clock.ts';
 import type { HubDeps } from '../deps.ts';
 import type { Touched } from '../projections/fold.ts';
 import type { Sql } from '../store/store.ts';
+import { settleBlocks } from './blocks.ts';
 import { settleCards } from './cards.ts';
 import { setCases } from './cases.ts';
 import { settleFinds } from './finds.ts';
-import { OverLimitFacts, settlePersons } from './persons.ts';
+import { OverLimitFacts, personsLike, settlePersons } from './persons.ts';
 
 /** What is to be looked at again, since something of it changed. */
 export interface ToSettle {
@@ -92,7 +93,8 @@ export async function allBetween(sql: Sql): Promise<ToSettle[]> {
 }
 
 /**
- * Brings everything that these touch to what the facts of all huts say: finds and the loans they end, cases, cards.
+ * Brings everything that these touch to what the facts of all huts say: finds and the loans they end, cases, cards, and
+ * whom a block is meant for.
  * One at a time: whoever comes later sees what was committed before, so no two batches can miss each other. In the
  * caller's transaction, with the same few queries however much there is; settling the same again changes nothing.
  */
@@ -100,9 +102,11 @@ export async function settle(sql: Sql, deps: SettleDeps, what: ToSettle): Promis
   await sql.all(`SELECT hut_id FROM settling WHERE hut_id = '*'${sql.forUpdate}`);
   const publishing = { now: deps.clock.wall(), random: deps.random };
   const finds = await settleFinds(sql, publishing, [...new Set(what.barcodes)]);
+  const same = await personsLike(sql, [...new Set([...what.persons, ...finds.persons])]);
+  await settleBlocks(sql, publishing, same);
   const cases = [
     ...finds.cases,
-    ...(await settlePersons(sql, [...new Set([...what.persons, ...finds.persons])])),
+    ...(await settlePersons(sql, same)),
     ...(await settleCards(sql, publishing, [...new Set(what.tokens)])),
   ];
   for (const { now, kind, id } of await setCases(sql, cases, publishing.now)) {

@@ -63,7 +63,7 @@ export interface DeskBooks {
   publishTerms(sql: Sql, kind: Kind, now: number): Promise<void>;
   /** Every reference of somebody, the one that stands for all first; null where the hub knows nobody like that. */
   personsSought(sought: ResidentSought): Promise<[string, ...string[]] | null>;
-  resident(persons: readonly [string, ...string[]]): Promise<ResidentView>;
+  resident(persons: readonly [string, ...string[]], now: number): Promise<ResidentView>;
   /** Persons and cards that are blocked now. */
   standing(now: number): Promise<DeskAnswer<'blocks'>>;
   erasures(after: string | null, limit: number): Promise<DeskAnswer<'erasures'>>;

@@ -16,7 +16,7 @@ export const findResident: Handler<'resident-find'> = async (asking, { sought })
   await asking.deps.store.transaction((sql) =>
     note(asking, sql, { what: 'resident-looked-up', about: `${persons[0]} by ${sought.by}` }),
   );
-  return done({ resident: await asking.deps.books.resident(persons) });
+  return done({ resident: await asking.deps.books.resident(persons, asking.now) });
 };
 
 export const blocks: Handler<'blocks'> = async ({ deps, now }) => done(await deps.books.standing(now));
@@ -38,7 +38,7 @@ export const unblock: Handler<'unblock'> = async (asking, { person }) => {
   const { deps, now } = asking;
   const persons = await personsOf(asking, person);
   if (persons === null) return nobody();
-  if ((await deps.books.resident(persons)).block === null) {
+  if ((await deps.books.resident(persons, now)).block === null) {
     return refuse('already-done', 'nothing is blocked there');
   }
   await deps.store.transaction(async (sql) => {
@@ -90,7 +90,7 @@ export const orderErasure: Handler<'erasure-order'> = async (asking, { person })
   const { deps, now } = asking;
   const persons = await personsOf(asking, person);
   if (persons === null) return nobody();
-  if ((await deps.books.resident(persons)).erasureAt !== null) {
+  if ((await deps.books.resident(persons, now)).erasureAt !== null) {
     return refuse('already-done', 'it was ordered already');
   }
   const gone = await deps.store.transaction(async (sql) => {
@@ -98,15 +98,16 @@ export const orderErasure: Handler<'erasure-order'> = async (asking, { person })
     for (const each of persons) {
       const row = first(
         await sql.all<{ hut_id: string; version: number }>(
-          `SELECT hut_id, version FROM member WHERE ref = $1 UNION SELECT hut_id, 0 AS version FROM person
-           WHERE person = $1 ORDER BY version DESC, hut_id LIMIT 1`,
+          `SELECT hut_id, version FROM member WHERE ref = $1
+           UNION SELECT hut_id, 0 AS version FROM person WHERE person = $1
+           UNION SELECT hut_id, 0 AS version FROM loan WHERE person = $1
+           ORDER BY version DESC, hut_id LIMIT 1`,
           [each],
         ),
       );
-      if (row === null) continue;
+      if (row === null) throw new Error(`${each} is of no hut`);
       const given = { version: Math.max(1, row.version), now };
       changes.push(await eraseMember(sql, deps, row.hut_id, each, given));
-      await deps.books.publish(sql, now, 'blocks', '*', each, null);
     }
     await note(asking, sql, { what: 'erasure-ordered', about: persons[0] });
     return changes;

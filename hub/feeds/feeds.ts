@@ -113,14 +113,7 @@ export async function publishAll<S extends FeedStream>(
     rows.map(({ hut }) => hut),
     stream,
   );
-  const newest = await sql.all<{ hut_id: string; key: string; value: string | null }>(
-    `SELECT f.hut_id, f.key, f.value FROM ${sql.pairs('$1')} p
-     CROSS JOIN feed f${sql.by('feed_key')}
-     WHERE f.hut_id = p.a AND f.stream = $2 AND f.key = p.b AND f.rev = (
-       SELECT MAX(g.rev) FROM feed g${sql.by('feed_key')} WHERE g.hut_id = p.a AND g.stream = $2 AND g.key = p.b
-     )`,
-    [`[${[...wanted.keys()].join()}]`, stream],
-  );
+  const newest = await newestIn(sql, stream, [...wanted.values()]);
   const there = new Map(newest.map(({ hut_id, key, value }) => [JSON.stringify([hut_id, key]), value]));
   const moved = new Set<string>();
   const added: Value[][] = [];
@@ -140,6 +133,23 @@ export async function publishAll<S extends FeedStream>(
   await sql.put(
     movedHeads,
     [...moved].map((hut) => [hut, stream, heads.get(hut)?.rev ?? 0, heads.get(hut)?.mark ?? firstMark, 0]),
+  );
+}
+
+/** What a feed has of these keys, as it is stored; nothing of those that were never there. */
+export async function newestIn(
+  sql: Sql,
+  stream: FeedStream,
+  keys: readonly { hut: string; key: string }[],
+): Promise<{ hut_id: string; key: string; rev: number; value: string | null }[]> {
+  if (keys.length === 0) return [];
+  return sql.all(
+    `SELECT f.hut_id, f.key, f.rev, f.value FROM ${sql.pairs('$1')} p
+     CROSS JOIN feed f${sql.by('feed_key')}
+     WHERE f.hut_id = p.a AND f.stream = $2 AND f.key = p.b AND f.rev = (
+       SELECT MAX(g.rev) FROM feed g${sql.by('feed_key')} WHERE g.hut_id = p.a AND g.stream = $2 AND g.key = p.b
+     )`,
+    [JSON.stringify(keys.map(({ hut, key }) => [hut, key])), stream],
   );
 }
 

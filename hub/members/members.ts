@@ -94,8 +94,8 @@ export async function putMember(
 }
 
 /**
- * Erases somebody's personal data, in all huts, and tells them. Reference and version stay, so that an older put does
- * not bring them back.
+ * Erases somebody's personal data, in all huts, and tells them. A block of theirs is over, and its words are gone.
+ * Reference and version stay, so that an older put does not bring them back.
  */
 export async function eraseMember(
   sql: Sql,
@@ -127,6 +127,12 @@ export async function eraseMember(
     [ref],
   );
   if (told.length === 0) await publish(sql, { now, random }, 'erasures', '*', ref, { at: now });
+  // Why somebody was blocked may say something of them.
+  await publish(sql, { now, random }, 'blocks', '*', ref, null);
+  await sql.run(
+    `DELETE FROM feed WHERE hut_id = '*' AND stream = 'blocks' AND key = $1 AND value IS NOT NULL`,
+    [ref],
+  );
   return { version, persons, tokens };
 }
 

@@ -66,6 +66,7 @@ async function cardsOf(sql: Sql, names: ReadonlyMap<string, string>, persons: st
 export async function readResident(
   deps: ResidentDeps,
   persons: readonly [string, ...string[]],
+  now: number,
 ): Promise<ResidentView> {
   const { store, sealing, names } = deps;
   const { read } = store;
@@ -90,7 +91,7 @@ export async function readResident(
   );
   const phones = await readPhones(store, sealing, persons);
   const [phone] = phones.values();
-  const blocked = (await readBlocks(read)).find(({ person }) => persons.includes(person));
+  const blocked = (await readBlocks(read, now)).find(({ person }) => persons.includes(person));
   const erased = (await readErased(read)).filter(({ person }) => persons.includes(person));
   return {
     person: persons[0],
@@ -108,10 +109,12 @@ export async function readResident(
   };
 }
 
-/** Blocks as the feed has them, by reference. */
-export async function readBlocks(sql: Sql) {
+/** Blocks that stand, by reference. */
+export async function readBlocks(sql: Sql, now: number) {
   const { rows } = await snapshotFeed(sql, '*', 'blocks');
-  return rows.map(({ key, value }) => ({ person: key, ...feedStreams.blocks.value.parse(value) }));
+  return rows
+    .map(({ key, value }) => ({ person: key, ...feedStreams.blocks.value.parse(value) }))
+    .filter(({ until }) => until === null || until > now);
 }
 
 /** Erasures as the feed has them, by reference. */

@@ -17,7 +17,7 @@ export async function readStanding(deps: ResidentDeps, now: number): Promise<Des
       )
     ).map(({ key, at }) => [key, Number(at)]),
   );
-  const standing = (await readBlocks(read)).filter(({ until }) => until === null || until > now);
+  const standing = await readBlocks(read, now);
   const phones = await readPhones(
     store,
     sealing,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../../hub/across/settle.ts';
 import { snapshotFeed } from '../../../hub/feeds/feeds.ts';
+import { eraseMember } from '../../../hub/members/members.ts';
 import { noon, random, TestDesk } from './open-desk.ts';
 import { fillStreet } from './street.ts';
 
@@ -73,6 +74,59 @@ describe('a resident at the desk', () => {
     desk.now = noon + day + 1;
     const later = (await desk.account('later', 'office')).token;
     expect((await desk.call('blocks', {}, later)).value.rows).toEqual([]);
+    const found = await desk.call('resident-find', { sought: phone }, later);
+    expect(found.value.resident.block).toBeNull();
+  });
+
+  it('is blocked under a reference that they get later, too, and not when they were let go', async () => {
+    const { desk, token, feed } = await office();
+    const deps = { clock: { wall: () => desk.now }, random, log: () => {} };
+    const registers = async (hut: string, person: string) => {
+      await desk.phone(hut, person, '13812345678');
+      await desk.store.transaction((sql) =>
+        settle(sql, deps, { persons: [person], barcodes: [], tokens: [] }),
+      );
+    };
+    await desk.call('block', { person: 'person-anna', draft: { why, until: null } }, token);
+    await registers('hut-yi', 'person-anna-again');
+    expect(Object.keys(await feed('blocks'))).toEqual([
+      'person-anna',
+      'person-anna-again',
+      'person-anna-too',
+    ]);
+    expect((await desk.call('unblock', { person: 'person-anna' }, token)).status).toBe(200);
+    await registers('hut-jia', 'person-anna-anew');
+    expect(await feed('blocks')).toEqual({});
+    await desk.call('block', { person: 'person-anna', draft: { why, until: noon + day } }, token);
+    desk.now = noon + day + 1;
+    await registers('hut-yi', 'person-anna-late');
+    expect(Object.keys(await feed('blocks'))).not.toContain('person-anna-late');
+  });
+
+  it('who was erased by the word of a hut is blocked no longer, and nothing of why is left', async () => {
+    const { desk, token, feed } = await office();
+    await desk.call('block', { person: 'person-anna', draft: { why, until: null } }, token);
+    await desk.store.transaction(async (sql) => {
+      for (const ref of ['person-anna', 'person-anna-too']) {
+        await eraseMember(sql, { random }, 'hut-jia', ref, { version: 9, now: noon });
+      }
+    });
+    expect(await feed('blocks')).toEqual({});
+    const rows = await desk.store.read.all(`SELECT * FROM feed WHERE stream = 'blocks'`);
+    expect(JSON.stringify(rows)).not.toContain(why.en);
+  });
+
+  it('of whom the hub knows loans alone is erased as well', async () => {
+    const { desk, token, feed } = await office();
+    await desk.store.transaction(async (sql) => {
+      for (const [table, column] of [
+        ['person', 'person'],
+        ['member', 'ref'],
+      ])
+        await sql.run(`DELETE FROM ${table} WHERE ${column} = 'person-bert'`);
+    });
+    expect((await desk.call('erasure-order', { person: 'person-bert' }, token)).status).toBe(200);
+    expect(Object.keys(await feed('erasures'))).toEqual(['person-bert']);
   });
 
   it('has a card blocked for all huts, whatever huts say of it later, and freed again', async () => {
