@@ -13,6 +13,7 @@ import { type DeskAct, reachOf } from '../../domain/desk/roles.ts';
 import type { Result } from '../../domain/result.ts';
 import { isStorable } from '../store/storable.ts';
 import { askingAddress } from '../wire/address.ts';
+import { readBody } from '../wire/body.ts';
 import { isOwnHost } from './address.ts';
 import type { Asking, AskingSignedIn, DeskDeps } from './asking.ts';
 import { note } from './asking.ts';
@@ -20,7 +21,7 @@ import { exportTypes, sheets, toCsv, toXlsx } from './export.ts';
 import { handlers } from './handlers.ts';
 import { deskFile, deskHeaders } from './page.ts';
 import { longestSessionMs, sessionOf } from './sessions.ts';
-import { readText, takeStick } from './stick.ts';
+import { takeStick } from './stick.ts';
 
 export interface DeskAppDeps extends DeskDeps {
   /** Directory of the built web app. */
@@ -66,9 +67,9 @@ export function deskApp(deps: DeskAppDeps): Hono {
     const asking = await askingOf(deps, c, origin);
     const closed = closedTo(asking, 'import-stick');
     if (closed !== null || asking.who === null) return refusal(c, closed ?? 'not-signed-in', 'not for you');
-    const text = await readText(c.req.raw, largestStick);
-    if (text === null) return refusal(c, 'bad-request', `a stick holds at most ${largestStick} bytes`);
-    const taken = await takeStick({ ...asking, who: asking.who }, text);
+    const sent = await readBody(c.req.raw, largestStick);
+    if (!sent.ok) return refusal(c, 'bad-request', sent.refusal.message);
+    const taken = await takeStick({ ...asking, who: asking.who }, sent.value.toString('utf8'));
     return taken.ok
       ? c.json(taken.value, 200, noStore)
       : refusal(c, taken.refusal.code, taken.refusal.message);

@@ -3,18 +3,6 @@ import { done, type Result } from '../../domain/result.ts';
 import { type StickAnswer, StickHeader } from '../../domain/sync/stick.ts';
 import { type AskingSignedIn, note } from './asking.ts';
 
-/** A body as a text, or null when it has more bytes than that; what is beyond is not read. */
-export async function readText(request: Request, most: number): Promise<string | null> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request.body ?? []) {
-    size += part.length;
-    if (size > most) return null;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
 /** Whose stick it says it is; each batch in it must then be signed by that hut. */
 function hutOn(text: string): string | null {
   try {

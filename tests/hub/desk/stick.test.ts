@@ -50,6 +50,21 @@ async function street() {
 }
 
 describe('a stick at the desk', { timeout: 120_000 }, () => {
+  it('that breaks off on its way is no fault of the hub', async () => {
+    const { desk, stored } = await street();
+    const { token } = await desk.account('王芳', 'office');
+    const body = new ReadableStream<Uint8Array>({
+      start: (to) => to.enqueue(Buffer.from('{"format":')),
+      pull: (to) => to.error(new Error('aborted')),
+    });
+    // Known to Node, and not to the types of the DOM.
+    const init = { method: 'POST', body, duplex: 'half' };
+    const answer = await desk.request('/desk/api/stick', init, { ...type, cookie: `xiaowu-desk=${token}` });
+    expect(answer.status).toBe(400);
+    expect(desk.lines).toEqual([]);
+    expect(await stored()).toBe(0);
+  });
+
   it('is taken once or twice, and its answer goes back; the trail says so', async () => {
     const { desk, text, stored, post } = await street();
     const { token } = await desk.account('王芳', 'office');
