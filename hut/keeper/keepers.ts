@@ -115,7 +115,9 @@ export function createKeepers({ ledger, clock, newId, clockRight }: KeepersDeps)
     });
     // Timed from now on.
     lockOf(rowOf(keeper));
-    return committed.ok ? outcome : committed.refusal;
+    if (committed.ok) return outcome;
+    if (committed.refusal.why === 'ledger-fault') locks.unrecorded(keeper);
+    return committed.refusal;
   };
 
   return {
@@ -135,6 +137,7 @@ export function createKeepers({ ledger, clock, newId, clockRight }: KeepersDeps)
       const until = lockOf(rowOf(keeper));
       if (until !== null) return refused({ why: 'locked', until });
       if (!right) return refused(countWrong(keeper));
+      locks.right(keeper);
       if (kept.oneTime === 1) return done({ oneTime: true });
       const committed = ledger.commit<never>(actorOf(keeper), () =>
         done([event('keeper-signed-in', { keeper })]),

@@ -132,7 +132,9 @@ export function createPeople({
     // Timed from now on.
     lockOf(person, memberOf(person));
     if (committed.ok) return outcome;
-    return committed.refusal.why === 'ledger-fault' ? notRecorded(committed.refusal) : committed.refusal;
+    if (committed.refusal.why !== 'ledger-fault') return committed.refusal;
+    locks.unrecorded(person);
+    return notRecorded(committed.refusal);
   };
 
   const checkPin: People['checkPin'] = async (person, pin) => {
@@ -146,6 +148,7 @@ export function createPeople({
     const until = lockOf(person, member);
     if (until !== null) return refused({ why: 'pin-locked', until });
     if (!right) return refused(countWrong(person));
+    locks.right(person);
     if (member.failed > 0 || member.lockedUntil !== null) {
       // Only what must be reset is recorded: a log of every identification would be a log of movements.
       const committed = ledger.commit(`person:${person}`, () => done([event('pin-passed', { person })]));

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { pinLockMs } from '../../domain/people/identity.ts';
+import { pinLockMs, pinTries } from '../../domain/people/identity.ts';
 
 /** How long identities are locked after wrong PINs, by time that no setting of a clock can change. */
 export interface PinLocks {
@@ -8,6 +8,13 @@ export interface PinLocks {
    * `lockedUntil`: what the ledger says, by the clock of then.
    */
   of(who: string, lockedUntil: number | null): number | null;
+  /**
+   * A wrong PIN that the ledger did not take down. It is counted here, until this process or its store begins anew:
+   * a disk that takes no writing gives nobody more tries than one that does.
+   */
+  unrecorded(who: string): void;
+  /** A right PIN gives all tries back. */
+  right(who: string): void;
 }
 
 /**
@@ -18,13 +25,28 @@ export interface PinLocks {
 export function createPinLocks(clock: Clock, clockRight: () => boolean): PinLocks {
   /** Ends of locks, monotonic, by identity and lock. */
   const ends = new Map<string, { lock: number; end: number }>();
+  /** Wrong PINs that stand in no ledger, and when the lock that they led to ends, monotonic. */
+  const missed = new Map<string, { wrong: number; end: number | null }>();
+  const missedEnd = (who: string): number | null => {
+    const end = missed.get(who)?.end ?? null;
+    if (end === null || end > clock.mono()) return end;
+    missed.delete(who);
+    return null;
+  };
   const rest = (lockedUntil: number): number => {
     const left = lockedUntil - clock.wall();
     if (left > pinLockMs || !clockRight()) return pinLockMs;
     return Math.max(0, left);
   };
   return {
+    unrecorded(who) {
+      const wrong = (missed.get(who)?.wrong ?? 0) + 1;
+      missed.set(who, { wrong, end: wrong < pinTries ? null : clock.mono() + pinLockMs });
+    },
+    right: (who) => void missed.delete(who),
     of(who, lockedUntil) {
+      const end = missedEnd(who);
+      if (end !== null) return Math.ceil(clock.wall() + end - clock.mono());
       if (lockedUntil === null) {
         ends.delete(who);
         return null;

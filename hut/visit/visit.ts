@@ -454,7 +454,7 @@ export class Visit {
     if (from.at !== stage.at || turned || because === 'scan') this.#token += 1;
     if (stage.at === 'home' || stage.at === 'attract') {
       this.#doors.abandon();
-      this.#forget(stage, because);
+      this.#forget(because);
     }
     if (shownUnder(from) === 'keeper-devices' && shownUnder(stage) !== 'keeper-devices')
       this.#deps.commissioning.end();
@@ -465,8 +465,9 @@ export class Visit {
   }
 
   /** Nothing of a visitor is left once home is on the screen; their language stays only if they pressed it. */
-  #forget(entering: Stage, because: string): void {
-    if (this.#who !== null || entering.at === 'attract') this.#visit = this.#deps.newId();
+  #forget(because: string): void {
+    // The next hand may be another one's, also where nobody said who they are.
+    this.#visit = this.#deps.newId();
     this.#who = null;
     this.#told = [];
     this.#signOut(because === 'idle' ? 'idle' : 'left');

@@ -128,3 +128,18 @@ describe('in a browser', { timeout: 90_000 }, () => {
     await clean(await open());
   });
 });
+
+it('two who say not who they are, one after the other, are not one in the log', async () => {
+  const kiosk = await Kiosk.open();
+  await kiosk.press({ do: 'begin' });
+  for (let visitor = 0; visitor < 2; visitor++) {
+    await kiosk.press({ do: 'call-keeper' });
+    await kiosk.press({ do: 'home' });
+  }
+  const visits = kiosk.ledger.db
+    .prepare<[], string>("SELECT json_extract(body, '$.visit') FROM event WHERE type = 'keeper-called'")
+    .pluck()
+    .all();
+  expect(visits).toHaveLength(2);
+  expect(new Set(visits).size).toBe(2);
+});

@@ -108,6 +108,27 @@ test('five wrong PINs lock for a quarter of an hour, over a restart, and say how
   expect((await hut.people.checkPin(person, '2580')).ok).toBe(true);
 }, 20_000);
 
+test('wrong PINs are counted as well while the ledger takes no writing, and a right one gives all tries back', async () => {
+  using hut = stockedHut();
+  const { person } = value(await hut.people.register(register));
+  hut.ledger.db.pragma('query_only = ON');
+  const wrong = async (times: number) => {
+    for (let n = 0; n < times; n++) {
+      expect(await hut.people.checkPin(person, '0001')).toMatchObject({ refusal: { why: 'not-recorded' } });
+    }
+  };
+  await wrong(4);
+  expect((await hut.people.checkPin(person, '2580')).ok).toBe(true);
+  await wrong(5);
+  const until = hut.clock.wall() + pinLockMs;
+  expect(await hut.people.checkPin(person, '2580')).toEqual({
+    ok: false,
+    refusal: { why: 'pin-locked', until },
+  });
+  hut.clock.advance(pinLockMs);
+  expect((await hut.people.checkPin(person, '2580')).ok).toBe(true);
+}, 20_000);
+
 test('a lock lasts its time, however the clock is set meanwhile', async () => {
   using hut = stockedHut();
   const { person } = value(await hut.people.register(register));
