@@ -15,6 +15,9 @@ export interface NewerStore {
   message: string;
 }
 
+/** By this number PostgreSQL knows that hubs are at it; it means nothing else. */
+const makingLock = 8_460;
+
 /**
  * Brings a store to this release, each migration in its own transaction. `partitions` counts at the first start on
  * PostgreSQL only: how many parts each table is spread over by hut.
@@ -24,9 +27,11 @@ export async function migrate(
   others: readonly Part[] = [],
   partitions = 0,
 ): Promise<Result<null, NewerStore>> {
-  await store.transaction((sql) =>
-    sql.run('CREATE TABLE IF NOT EXISTS hub_version (part TEXT PRIMARY KEY, version BIGINT NOT NULL)'),
-  );
+  await store.transaction(async (sql) => {
+    // Two at once would both find no table, and one of them that it cannot make it.
+    if (sql.dialect === 'postgres') await sql.all(`SELECT pg_advisory_xact_lock($1)`, [makingLock]);
+    await sql.run('CREATE TABLE IF NOT EXISTS hub_version (part TEXT PRIMARY KEY, version BIGINT NOT NULL)');
+  });
   for (const { name, migrations } of [{ name: 'hub', migrations: hubMigrations }, ...others]) {
     for (;;) {
       const more = await store.transaction(async (sql) => {

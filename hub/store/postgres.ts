@@ -8,6 +8,8 @@ const readTypes = {
     oid === int8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
 };
 
+const connections = 8;
+
 /** Names of prepared statements, one for each text, the same on every connection. */
 const names = new Map<string, string>();
 function nameOf(text: string): string {
@@ -68,10 +70,19 @@ const isAway = (error: unknown): boolean => {
 
 /**
  * PostgreSQL at `url` (`postgres://…`). Read committed: whatever must not change under a transaction is locked by
- * its rows. What was answered is as safe as the server's own `synchronous_commit` makes it.
+ * its rows. What was answered is as safe as the server's own `synchronous_commit` makes it. `patience`: how long one
+ * waits for a connection before the server counts as away, milliseconds.
  */
-export function openPostgres(url: string, connections = 8): Store {
-  const pool = new Pool({ connectionString: url, max: connections, pipeline: true, types: readTypes });
+export function openPostgres(url: string, { patience = 15_000 } = {}): Store {
+  const pool = new Pool({
+    connectionString: url,
+    max: connections,
+    pipeline: true,
+    types: readTypes,
+    connectionTimeoutMillis: patience,
+    // A server that went without a word is noticed by the machine.
+    keepAlive: true,
+  });
   // A connection that breaks while idle is replaced by the pool; who uses one is told by the query.
   pool.on('error', () => {});
   // One that breaks between two queries of a transaction tells nobody else; unheard it would end the process.

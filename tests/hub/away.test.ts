@@ -1,4 +1,7 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deskPart } from '../../hub/desk-api/desk.ts';
+import { openStore } from '../../hub/store/open.ts';
 import { openPostgres } from '../../hub/store/postgres.ts';
 import { hubOrigin } from './hut-client.ts';
 import { noPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
@@ -51,4 +54,30 @@ describe.skipIf(missing !== null)('PostgreSQL that goes away', () => {
       await store.close();
     }
   });
+
+  test('that nobody has used yet is made by one of several hubs that start at once, and found by the others', async () => {
+    for (const partitions of [0, 3]) {
+      const url = await server.newDatabase();
+      const opened = await Promise.all(
+        Array.from({ length: 6 }, () => openStore({ url, partitions }, [deskPart])),
+      );
+      for (const one of opened) if (one.ok) await one.value.close();
+      expect(opened.map(({ ok }) => ok)).toEqual(Array(6).fill(true));
+    }
+  });
+});
+
+test('a database that takes a connection and says nothing is away, and holds nobody for ever', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((go) => silent.listen(0, '127.0.0.1', go));
+  const { port } = silent.address() as AddressInfo;
+  const store = openPostgres(`postgres://hub@127.0.0.1:${port}/hub`, { patience: 50 });
+  try {
+    const error = await store.transaction(async () => null).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    expect(store.isAway(error)).toBe(true);
+  } finally {
+    await store.close();
+    silent.close();
+  }
 });
