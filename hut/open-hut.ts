@@ -19,8 +19,8 @@ import { practiceKeeper, seedPracticeKeeper } from './keeper/practice-keeper.ts'
 import { LedgerGone, ledgerFault } from './ledger/fault.ts';
 import { holdStore } from './ledger/held-store.ts';
 import { type HutStore, ledgerFile, openHutStore } from './ledger/hut-store.ts';
+import { markDamaged } from './ledger/marks.ts';
 import { isReadWhole } from './ledger/open-database.ts';
-import { markDamaged } from './ledger/open-or-recover.ts';
 import { restoredReport } from './ledger/restored-report.ts';
 import { createRoom, type Room } from './ledger/room.ts';
 import { type Log, stackOf } from './log.ts';
@@ -328,18 +328,16 @@ async function openParts(
     pushes,
     practice,
     tidy: () => {
-      try {
-        const { ledger, residents } = held.now();
-        ledger.tidy();
-        // What is kept for two years at most is kept no longer; a clock that is wrong decides nothing.
-        if (sense?.fault() === null) {
-          residents.eraseExpired();
-          memos.tidy();
+      // What is kept for two years at most is kept no longer; a clock that is wrong decides nothing.
+      const overdue =
+        sense?.fault() === null ? [() => held.now().residents.eraseExpired(), () => memos.tidy()] : [];
+      for (const part of [() => held.now().ledger.tidy(), ...overdue, () => hub.rest()]) {
+        try {
+          part();
+        } catch (error) {
+          // Nothing is lost: it waits until the next rest, and keeps nothing else from being done.
+          if (!held.suspect(error)) log({ what: 'tidy-failed', error: String(error) });
         }
-        hub.rest();
-      } catch (error) {
-        // Nothing is lost: the write-ahead log stays as it is until the next rest.
-        if (!held.suspect(error)) log({ what: 'tidy-failed', error: String(error) });
       }
     },
     log,

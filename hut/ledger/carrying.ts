@@ -17,13 +17,15 @@ export interface Carried {
 const longestBody = 12_000;
 
 /**
- * The same fact in the history it is carried to. A return of something nobody had borrowed ends the loan that this
- * history knows of: the thing was in somebody's hand, and is back.
+ * The same fact in the history it is carried to. A return of something nobody had borrowed, or on a loan that found no
+ * room here, ends the loan that this history knows of: the thing was in somebody's hand, and is back.
  */
 function fitted(ledger: Ledger, fact: NewEvent): NewEvent {
-  if (fact.type !== 'item-returned' || fact.body.loan !== null) return fact;
-  const loan = ledger.read.item(fact.body.item)?.openLoan?.loan ?? null;
-  return loan === null ? fact : event('item-returned', { ...fact.body, loan });
+  if (fact.type !== 'item-returned') return fact;
+  const { loan: own, item } = fact.body;
+  if (own !== null && ledger.read.loan(own) !== null) return fact;
+  const loan = ledger.read.item(item)?.openLoan?.loan ?? null;
+  return event('item-returned', { ...fact.body, loan });
 }
 
 /**

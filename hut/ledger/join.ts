@@ -1,6 +1,5 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { type Adopted, adoptEvents, adoptOutside, proved } from './adopt.ts';
 import { carryOver } from './carrying.ts';
@@ -10,36 +9,7 @@ import { type OldFile, openOldFile } from './old-file.ts';
 import { openDatabase } from './open-database.ts';
 import type { HubLog, Recovery } from './recover.ts';
 import { type Built, type Restored, replaceLedger } from './replace-ledger.ts';
-import { syncDirectory } from './sync-directory.ts';
 import { endOf } from './verify.ts';
-
-/**
- * Set by a running hut that found out that the hub has something of its log that it has not: at the next opening both
- * histories become one. `after`: the last event that both hold.
- */
-export const partedFile = 'ledger.parted';
-const Parted = z.strictObject({ after: z.number().int().min(0) });
-
-/** Remembers it beyond this run. What the hub has must be on the disk before. Throws what the disk says. */
-export function markParted(dir: string, after: number): void {
-  writeFileSync(join(dir, partedFile), JSON.stringify({ after }));
-  syncDirectory(dir);
-}
-
-export function forgetParted(dir: string): void {
-  rmSync(join(dir, partedFile), { force: true });
-}
-
-/** Where the two histories part; null when they do not, or nobody knows. */
-export function readParted(dir: string): { after: number } | null {
-  const file = join(dir, partedFile);
-  if (!existsSync(file)) return null;
-  try {
-    return Parted.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return null;
-  }
-}
 
 function* upTo(events: Iterable<StoredEvent>, seq: number): Generator<StoredEvent> {
   for (const event of events) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RestoreReason } from '../../domain/ledger/restore-events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
@@ -6,23 +6,14 @@ import { type Backup, backupsIn } from '../backup/backup-name.ts';
 import { ownLogFile } from '../sync/own-log.ts';
 import { type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
 import { headFileOf, type RecordedHead, readHeadFile } from './head-file.ts';
-import { forgetParted, joinHistories, readParted } from './join.ts';
+import { joinHistories } from './join.ts';
 import { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
+import { partedFile, readDamaged, readParted } from './marks.ts';
 import { finishSwap } from './quarantine.ts';
 import { type Recovery, recover } from './recover.ts';
-import { syncDirectory } from './sync-directory.ts';
-
-/** Set by a running hut that met damage: at the next start the ledger is restored, however whole it looks. */
-export const damagedFile = 'ledger.damaged';
 
 export type OpenOptions = Omit<LedgerOptions, 'file'> &
   Pick<Recovery, 'dir' | 'name' | 'places' | 'sound' | 'hubLog'>;
-
-/** Remembers beyond this run that the ledger is damaged. Throws what the disk says. */
-export function markDamaged(dir: string, found: string): void {
-  writeFileSync(join(dir, damagedFile), found);
-  syncDirectory(dir);
-}
 
 /** How far the log is known to have come, by the witness or the newest backup, whoever knows more. */
 export function farthestOf(
@@ -103,7 +94,7 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
       return restored;
     }
     hopeless.delete(dir);
-    for (const used of [damagedFile, ownLogFile]) rmSync(join(dir, used), { force: true });
+    rmSync(join(dir, ownLogFile), { force: true });
     return openLedger({ ...options, file });
   } catch (error) {
     const fault = systemFaultOf(error);
@@ -132,8 +123,7 @@ function joinParted(options: OpenOptions, recorded: Recovery['recorded']): void 
       log({ what: 'histories-not-joined', code, message });
     }
   }
-  forgetParted(dir);
-  rmSync(join(dir, ownLogFile), { force: true });
+  for (const used of [partedFile, ownLogFile]) rmSync(join(dir, used), { force: true });
 }
 
 function openChecked(
@@ -147,8 +137,8 @@ function openChecked(
   const logSize = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   // An empty file is what a power cut leaves of the very first start; it is a loss only where there was a ledger.
   if (size === 0 && (recorded !== null || logSize > 0)) return corrupt('missing', 'the ledger is gone');
-  const marked = join(dir, damagedFile);
-  if (existsSync(marked)) return corrupt('damaged', readFileSync(marked, 'utf8'));
+  const marked = readDamaged(dir);
+  if (marked !== null) return corrupt('damaged', marked);
   const opened = openLedger(options);
   if (!opened.ok) return refused({ why: 'damaged', fault: opened.refusal });
   const ledger = opened.value;

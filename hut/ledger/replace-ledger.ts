@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { faultOf, type LedgerFault, systemFaultOf } from './fault.ts';
 import type { RecordedHead } from './head-file.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { forgetMarks } from './marks.ts';
 import { swapIn, workDirectory } from './quarantine.ts';
 import { reasonText } from './reason-text.ts';
 import type { LogEnd } from './verify.ts';
@@ -96,6 +97,7 @@ function underLock(
     ledger.close();
   }
   const quarantine = swapIn({ dir, name, at: clock.wall(), reason: reasonText({ found }, body) });
+  forgetMarks(dir);
   log({ what: 'ledger-restored', quarantine, found, ...body });
   return done({ ...body, quarantine });
 }

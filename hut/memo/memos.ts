@@ -176,7 +176,7 @@ export function openMemos({ dir, clock, newId, random, commit }: MemoDeps): Memo
         }
         // Begun when the power went, so that nobody was told that it is kept, or never ours.
         for (const other of namesIn(join(dir, name)).filter((each) => !fileName.test(each))) {
-          rmSync(join(dir, name, other), { force: true });
+          rmSync(join(dir, name, other), { recursive: true, force: true });
         }
       }
     },

@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Health } from '../../domain/contract/health.ts';
 import { LedgerGone, ledgerFault, systemFaultOf } from '../ledger/fault.ts';
 import type { HeldStore } from '../ledger/held-store.ts';
-import { markParted } from '../ledger/join.ts';
+import { markParted } from '../ledger/marks.ts';
 import type { Log } from '../log.ts';
 import type { Wire } from './hub-client.ts';
 import { createHubDesk, type HubDesk } from './hub-desk.ts';

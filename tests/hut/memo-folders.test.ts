@@ -39,6 +39,7 @@ test('a folder that is none of ours stops no tidying', () => {
   mkdirSync(join(dir, 'ladder'));
   writeFileSync(join(dir, '%', 'notes.txt'), 'somebody’s');
   writeFileSync(join(dir, 'ladder', '.memo-2.new'), words);
+  mkdirSync(join(dir, 'ladder', 'pictures'));
   memosIn(dir).tidy();
   expect(existsSync(join(dir, '%', 'notes.txt'))).toBe(true);
   expect(readdirSync(join(dir, 'ladder'))).toEqual([]);

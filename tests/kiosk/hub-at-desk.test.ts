@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { codeLetters } from '../../domain/contract/keeper-screen.ts';
-import { partedFile } from '../../hut/ledger/join.ts';
+import { partedFile } from '../../hut/ledger/marks.ts';
 import { syncDelays } from '../../hut/sync/deciding.ts';
 import { ownLogFile } from '../../hut/sync/own-log.ts';
 import { openTestHub, type TestHub } from '../hub/test-hub.ts';

@@ -7,7 +7,7 @@ import { HutConfig } from '../../domain/config/config.ts';
 import { event } from '../../domain/ledger/events.ts';
 import { done } from '../../domain/result.ts';
 import { type HutStore, openHutStore } from '../../hut/ledger/hut-store.ts';
-import { markParted } from '../../hut/ledger/join.ts';
+import { markParted } from '../../hut/ledger/marks.ts';
 import { migrations } from '../../hut/ledger/schema.ts';
 import type { LogEntry } from '../../hut/log-catalogue.ts';
 import { enrol } from '../../hut/sync/enrolling.ts';

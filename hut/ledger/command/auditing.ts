@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { NewEvent } from '../../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../../domain/result.ts';
 import { type AuditNames, actOf, whoOf } from '../../keeper/audit.ts';
+import type { StoredEvent } from '../chain.ts';
 import { faultOf, systemFaultOf } from '../fault.ts';
 import { ledgerFile } from '../hut-store.ts';
 import { readBack } from '../rebuild.ts';
@@ -39,6 +41,17 @@ function namesOf(db: Database.Database): AuditNames {
     keeper: (ref) => keeper.get(ref) ?? 0,
     doorOf: (opening) => door.get(opening) ?? 0,
   };
+}
+
+/** What was done; null for what is no act of anybody. An event that this release cannot read is named by its type. */
+function actIn({ type, body }: StoredEvent, names: AuditNames): ReturnType<typeof actOf> {
+  let read: NewEvent;
+  try {
+    read = readBack(type, body);
+  } catch {
+    return { zh: `这一版读不懂的记录（${type}）`, en: `something that this release cannot read (${type})` };
+  }
+  return actOf(read, names);
 }
 
 /** Who did what, when: by wall time as the hut had it, and by sequence, which is the order that counts. */
@@ -78,7 +91,7 @@ export const audit: LedgerCommand = {
       let acts = 0;
       for (const row of eventsInOrder(db)) {
         if ('seq' in begin ? row.seq < begin.seq : row.wall_at < begin.at) continue;
-        const act = actOf(readBack(row.type, row.body), names);
+        const act = actIn(row, names);
         if (act === null) continue;
         acts++;
         const who = whoOf(row.actor, names);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Config } from '../../../hut/config/config.ts';
 import { audit } from '../../../hut/ledger/command/auditing.ts';
+import { recordOfTomorrow } from '../ledger/damaged-hut.ts';
 import { type StockedHut, stockedHut, value } from '../ledger/stocked-hut.ts';
 
 const phone = '13812345678';
@@ -118,6 +119,14 @@ test('the audit as JSON has each act with its sequence, actor and body', async (
     act: { zh: '开3号门（补货）', en: 'opened door 3 (restock)' },
     body: { door: 3, reason: 'restock' },
   });
+});
+
+test('a record of a later release is named by its type, and what follows is told', async () => {
+  using hut = stockedHut();
+  recordOfTomorrow(hut.ledger);
+  const { code, lines } = await run(hut);
+  expect(code).toBe(0);
+  expect(lines.at(-1)).toContain('moon-landed');
 });
 
 test('no audit while the hut runs, and none without a hut', async () => {

@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { backupName } from '../../../hut/backup/backup-name.ts';
+import { eventHash, type StoredEvent } from '../../../hut/ledger/chain.ts';
 import { ledgerFile } from '../../../hut/ledger/hut-store.ts';
 import type { Ledger } from '../../../hut/ledger/ledger.ts';
 import { projectionTables } from '../../../hut/ledger/schema.ts';
@@ -97,6 +98,28 @@ export async function remainsOf({ hot = false, backup = true } = {}): Promise<Re
     wall: hut.clock.wall(),
     [Symbol.dispose]: () => kept[Symbol.dispose](),
   };
+}
+
+/** Appends an event as a later release may write one. */
+export function recordOfTomorrow(ledger: Ledger): Omit<StoredEvent, 'hash'> {
+  const head = ledger.head();
+  const row: Omit<StoredEvent, 'hash'> = {
+    epoch: head.epoch,
+    seq: head.seq + 1,
+    event_id: 'of-tomorrow',
+    type: 'moon-landed',
+    version: 1,
+    wall_at: Date.UTC(2026, 2, 4),
+    boot: 'b',
+    mono_ms: 0,
+    actor: 'hut',
+    body: '{}',
+    prev_hash: head.hash,
+  };
+  ledger.db
+    .prepare<unknown[]>('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(...Object.values(row), eventHash(row));
+  return row;
 }
 
 /** Turns one bit of a file around. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openHutStore } from '../../../hut/ledger/hut-store.ts';
-import { markParted, partedFile } from '../../../hut/ledger/join.ts';
+import { markParted, partedFile } from '../../../hut/ledger/marks.ts';
 import { rebuild } from '../../../hut/ledger/rebuild.ts';
 import { restoredReport } from '../../../hut/ledger/restored-report.ts';
 import { verify } from '../../../hut/ledger/verify.ts';
@@ -99,6 +99,20 @@ test('a return that found no loan in its own history ends the one of the other, 
   expect(hut.ledger.read.item('wrench-1')?.openLoan?.person).toBe(hut.wang);
   expect(hut.lending.loansOf(hut.li)).toEqual([]);
   expect(count(hut, 'fact-set-aside')).toBe(0);
+  sound(hut);
+});
+
+test('a thing that came back on a loan that found no room is back: nobody is asked for it', () => {
+  using hut = stockedHut();
+  parted(hut, take('wrench-1', 'li', hut), (store) => {
+    take('wrench-1', 'wang', hut)(store);
+    hut.clock.advance(20_000);
+    value(store.lending.returnByHand({ item: 'wrench-1', problem: null, visit: 'v' }));
+  });
+  hut.restart();
+  expect(hut.lending.isOut('wrench-1')).toBe(false);
+  expect(hut.lending.loansOf(hut.li)).toEqual([]);
+  expect(hut.ledger.db.prepare('SELECT type FROM set_aside').pluck().all()).toEqual(['loan-begun']);
   sound(hut);
 });
 

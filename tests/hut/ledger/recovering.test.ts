@@ -2,16 +2,17 @@ import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { adoptEvents, endOfLog } from '../../../hut/ledger/adopt.ts';
-import { eventHash } from '../../../hut/ledger/chain.ts';
 import { openHutStore } from '../../../hut/ledger/hut-store.ts';
+import { markDamaged } from '../../../hut/ledger/marks.ts';
 import { openDatabase } from '../../../hut/ledger/open-database.ts';
 import { openOrRecover } from '../../../hut/ledger/open-or-recover.ts';
+import { restore } from '../../../hut/ledger/restore.ts';
 import { restoredReport } from '../../../hut/ledger/restored-report.ts';
 import { eventsInOrder } from '../../../hut/ledger/verify.ts';
 import { checkWhole } from '../../../hut/ledger/whole-check.ts';
 import { breakWrites, cannotBreak } from '../../kiosk/broken-disk.ts';
 import { SimClock } from '../../sim-clock.ts';
-import { contentOf, gone, type Remains, remainsOf } from './damaged-hut.ts';
+import { backUp, contentOf, gone, type Remains, recordOfTomorrow, remainsOf } from './damaged-hut.ts';
 import { hours, openStore, TemporaryDirectory, value } from './stocked-hut.ts';
 
 let remains: Remains & Disposable;
@@ -94,25 +95,7 @@ test('a backup on the stick is taken when it is of this hut, never that of anoth
 test('an event that only a later release can read is no damage: it is kept, also through a recovery', () => {
   using directory = remains.copy();
   const store = openStore(directory.path, new SimClock(remains.wall));
-  const { db } = store.ledger;
-  const head = store.ledger.head();
-  const row = {
-    epoch: head.epoch,
-    seq: head.seq + 1,
-    event_id: 'of-tomorrow',
-    type: 'moon-landed',
-    version: 1,
-    wall_at: remains.wall,
-    boot: 'b',
-    mono_ms: 0,
-    actor: 'hut',
-    body: '{}',
-    prev_hash: head.hash,
-  };
-  db.prepare<unknown[]>('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-    ...Object.values(row),
-    eventHash(row),
-  );
+  const row = recordOfTomorrow(store.ledger);
   store.close();
   const after = openStore(directory.path, new SimClock(remains.wall));
   expect(restoredReport(after.ledger)).toBeNull();
@@ -209,4 +192,28 @@ describe('a disk that takes too little to restore on', () => {
     target.close();
     source.close();
   });
+});
+
+test('a keeper who goes back to a backup gets that one, also where the hut had found the ledger damaged', () => {
+  using directory = remains.copy();
+  const dir = directory.path;
+  const clock = new SimClock(remains.wall);
+  const store = openStore(dir, clock);
+  const newer = backUp(store.ledger, dir, clock.wall());
+  store.close();
+  expect(newer).not.toBe(remains.backup);
+  markDamaged(dir, 'found by the hut');
+  const how = {
+    dir,
+    name: 'ledger.db',
+    clock,
+    boot: 'b',
+    log: () => {},
+    found: 'by command',
+    recorded: null,
+  };
+  value(restore(join(dir, 'backups', remains.backup), how));
+  const restored = openStore(dir, clock);
+  expect(restoredReport(restored.ledger)).toMatchObject({ why: 'command', from: remains.backup });
+  restored.close();
 });
