@@ -5,7 +5,7 @@ import { useAsked } from '../app/asked.ts';
 import { Eave } from '../app/frame.tsx';
 import { go } from '../app/route.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
-import { Field, Form, useAct } from '../pieces/form.tsx';
+import { CodeField, Field, Form, useAct } from '../pieces/form.tsx';
 import { Page, Waiting } from '../pieces/page.tsx';
 import { Qr } from '../pieces/qr.tsx';
 
@@ -62,16 +62,7 @@ export function InvitationPage({ token }: { token: string }) {
                   <code className="secret">{answer.secret.match(/.{1,4}/g)?.join(' ')}</code>
                 </p>
               </div>
-              <Field
-                name={say('invitation.code')}
-                value={code}
-                onChange={(event) => setCode(event.currentTarget.value)}
-                autoComplete="one-time-code"
-                inputMode="numeric"
-                pattern="[0-9]{6}"
-                maxLength={6}
-                required
-              />
+              <CodeField name={say('invitation.code')} value={code} onType={setCode} />
             </Form>
           </Page>
         )}

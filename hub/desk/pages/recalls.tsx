@@ -5,7 +5,8 @@ import { ask } from '../app/ask.ts';
 import { useAsked } from '../app/asked.ts';
 import { useMay, useTongue } from '../app/seen.ts';
 import { Confirm } from '../pieces/confirm.tsx';
-import { Area, Choose, Field, Form, useAct } from '../pieces/form.tsx';
+import { DraftPanel } from '../pieces/draft-panel.tsx';
+import { Area, Choose, Field, useAct } from '../pieces/form.tsx';
 import { CheckCircle } from '../pieces/icons.ts';
 import { List } from '../pieces/list.tsx';
 import { Empty, Page } from '../pieces/page.tsx';
@@ -119,59 +120,63 @@ function Draft({ kinds, onSent }: { kinds: { value: string; name: string }[]; on
       },
     );
   return (
-    <section className="panel">
-      <h2>{say('recalls.make')}</h2>
-      <Form label={say('recalls.make')} go={say('recalls.preview')} busy={busy} trouble={trouble} onGo={look}>
-        <div className="columns">
-          <Choose
-            name={say('recalls.kind')}
-            value={typed.kind}
-            onChoose={(kind) => change({ kind })}
-            options={[{ value: '', name: say('recalls.anyKind') }, ...kinds]}
+    <DraftPanel
+      title={say('recalls.make')}
+      go={say('recalls.preview')}
+      busy={busy}
+      trouble={trouble}
+      sent={sent ? say('recalls.published') : null}
+      onGo={look}
+      onClose={null}
+      below={
+        seen && (
+          <PreviewOf
+            preview={seen.preview}
+            go={say('recalls.publish')}
+            busy={busy}
+            onGo={() => publish(seen.draft)}
           />
-          <Field
-            name={say('recalls.model')}
-            how={say('recalls.modelHow')}
-            value={typed.model}
-            maxLength={60}
-            onChange={(event) => change({ model: event.currentTarget.value })}
-          />
-          <Field
-            name={say('recalls.whyZh')}
-            how={say('recalls.whyHow')}
-            lang="zh-CN"
-            value={typed.zh}
-            maxLength={80}
-            required
-            onChange={(event) => change({ zh: event.currentTarget.value })}
-          />
-          <Field
-            name={say('recalls.whyEn')}
-            lang="en"
-            value={typed.en}
-            maxLength={120}
-            required
-            onChange={(event) => change({ en: event.currentTarget.value })}
-          />
-        </div>
-        <Area
-          name={say('recalls.barcodes')}
-          how={say('recalls.barcodesHow')}
-          value={typed.barcodes}
-          onChange={(event) => change({ barcodes: event.currentTarget.value })}
+        )
+      }
+    >
+      <div className="columns">
+        <Choose
+          name={say('recalls.kind')}
+          value={typed.kind}
+          onChoose={(kind) => change({ kind })}
+          options={[{ value: '', name: say('recalls.anyKind') }, ...kinds]}
         />
-      </Form>
-      <div role="status">{sent && <p className="told told--ok">{say('recalls.published')}</p>}</div>
-      {seen && (
-        <>
-          <PreviewOf preview={seen.preview} />
-          <p className="form__acts">
-            <button type="button" className="btn btn--go" disabled={busy} onClick={() => publish(seen.draft)}>
-              {say('recalls.publish')}
-            </button>
-          </p>
-        </>
-      )}
-    </section>
+        <Field
+          name={say('recalls.model')}
+          how={say('recalls.modelHow')}
+          value={typed.model}
+          maxLength={60}
+          onChange={(event) => change({ model: event.currentTarget.value })}
+        />
+        <Field
+          name={say('recalls.whyZh')}
+          how={say('recalls.whyHow')}
+          lang="zh-CN"
+          value={typed.zh}
+          maxLength={80}
+          required
+          onChange={(event) => change({ zh: event.currentTarget.value })}
+        />
+        <Field
+          name={say('recalls.whyEn')}
+          lang="en"
+          value={typed.en}
+          maxLength={120}
+          required
+          onChange={(event) => change({ en: event.currentTarget.value })}
+        />
+      </div>
+      <Area
+        name={say('recalls.barcodes')}
+        how={say('recalls.barcodesHow')}
+        value={typed.barcodes}
+        onChange={(event) => change({ barcodes: event.currentTarget.value })}
+      />
+    </DraftPanel>
   );
 }

@@ -139,11 +139,7 @@ function Block({
         busy={busy}
         trouble={trouble}
         onGo={go}
-        beside={
-          <button type="button" className="btn" onClick={onClose}>
-            {say('cancel')}
-          </button>
-        }
+        onCancel={onClose}
       >
         <div className="columns">
           <Both

@@ -5,7 +5,7 @@ import { Eave } from '../app/frame.tsx';
 import { passkeysWork, signInOptions } from '../app/passkeys.ts';
 import { go } from '../app/route.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
-import { Field, Form, useAct } from '../pieces/form.tsx';
+import { CodeField, Field, Form, useAct } from '../pieces/form.tsx';
 import { Icon } from '../pieces/icon.tsx';
 import { Key } from '../pieces/icons.ts';
 import { Page } from '../pieces/page.tsx';
@@ -59,16 +59,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
               autoComplete="current-password"
               required
             />
-            <Field
-              name={say('signIn.code')}
-              value={code}
-              onChange={(event) => setCode(event.currentTarget.value)}
-              autoComplete="one-time-code"
-              inputMode="numeric"
-              pattern="[0-9]{6}"
-              maxLength={6}
-              required
-            />
+            <CodeField name={say('signIn.code')} value={code} onType={setCode} />
           </Form>
           {passkeysWork() && (
             <p className="door__or">

@@ -4,9 +4,9 @@ import type { Preview } from '../../../domain/desk/rows.ts';
 import { Kind, kindCatalogue, LoanGroup, Picture, Trust } from '../../../domain/stock/kinds.ts';
 import { ask } from '../app/ask.ts';
 import { useTongue } from '../app/seen.ts';
-import { Choose, Field, Form, useAct } from '../pieces/form.tsx';
+import { DraftPanel } from '../pieces/draft-panel.tsx';
+import { Choose, Field, useAct } from '../pieces/form.tsx';
 import { PreviewOf } from '../pieces/preview.tsx';
-import { useComeTo } from '../pieces/use-come-to.ts';
 import { nameIn } from '../words/words.ts';
 
 /** What a new kind begins with: as careful as most things need. */
@@ -43,7 +43,6 @@ export function TermsEditor({
   onSent: () => void;
 }) {
   const isNew = kind.kind === '';
-  const heading = useComeTo<HTMLHeadingElement>(true);
   const { say, language } = useTongue();
   const { busy, trouble, act, setTrouble } = useAct();
   const [typed, setTyped] = useState({
@@ -71,119 +70,108 @@ export function TermsEditor({
   };
   const title = isNew ? say('terms.make') : say('terms.editing', { kind: nameIn(language, kind.name) });
   return (
-    <section className="panel">
-      <h2 ref={heading} tabIndex={-1}>
-        {title}
-      </h2>
-      <Form
-        label={title}
-        go={say('terms.preview')}
-        busy={busy}
-        trouble={trouble}
-        onGo={look}
-        beside={
-          <button type="button" className="btn" onClick={onClose}>
-            {say('cancel')}
-          </button>
-        }
-      >
-        <div className="columns">
-          {isNew && (
-            <>
-              <Field
-                name={say('terms.nameZh')}
-                lang="zh-CN"
-                required
-                maxLength={40}
-                value={typed.name.zh}
-                onChange={(event) => change({ name: { ...typed.name, zh: event.currentTarget.value } })}
-              />
-              <Field
-                name={say('terms.nameEn')}
-                lang="en"
-                maxLength={60}
-                value={typed.name.en}
-                onChange={(event) => change({ name: { ...typed.name, en: event.currentTarget.value } })}
-              />
-              <Field
-                name={say('terms.code')}
-                how={say('terms.codeHow')}
-                required
-                pattern="[a-z][a-z0-9\-]{1,30}"
-                value={typed.kind}
-                onChange={(event) => change({ kind: event.currentTarget.value })}
-              />
-              <Field
-                name={say('terms.measure')}
-                how={say('terms.measureHow')}
-                lang="zh-CN"
-                required
-                maxLength={2}
-                value={typed.measure}
-                onChange={(event) => change({ measure: event.currentTarget.value })}
-              />
-              <Choose
-                name={say('terms.picture')}
-                value={typed.picture}
-                onChoose={(picture) => change({ picture })}
-                options={Picture.options.map((value) => ({ value, name: pictureName(value, language) }))}
-              />
-              <Choose
-                name={say('terms.group')}
-                value={typed.group}
-                onChoose={(group) => change({ group })}
-                options={LoanGroup.options.map((value) => ({ value, name: say(`terms.groups.${value}`) }))}
-              />
-            </>
-          )}
-          <Field
-            name={say('terms.days')}
-            type="number"
-            min={1}
-            max={90}
-            required
-            value={typed.termDays}
-            onChange={(event) => change({ termDays: event.currentTarget.value })}
-          />
-          <Field
-            name={say('terms.renewals')}
-            type="number"
-            min={0}
-            max={5}
-            required
-            value={typed.renewals}
-            onChange={(event) => change({ renewals: event.currentTarget.value })}
-          />
-          <Choose
-            name={say('terms.trust')}
-            value={typed.trust}
-            onChoose={(trust) => change({ trust })}
-            options={Trust.options.map((value) => ({ value, name: say(`trust.${value}`) }))}
-          />
-          <Choose
-            name={say('terms.inspect')}
-            value={typed.inspectAfterReturn ? 'yes' : 'no'}
-            onChoose={(answer) => change({ inspectAfterReturn: answer === 'yes' })}
-            options={(['yes', 'no'] as const).map((value) => ({ value, name: say(`terms.${value}`) }))}
-          />
-        </div>
-      </Form>
-      {seen && (
-        <>
-          <PreviewOf preview={seen.preview}>{!isNew && <Changes from={kind} to={seen.kind} />}</PreviewOf>
-          <p className="form__acts">
-            <button
-              type="button"
-              className="btn btn--go"
-              disabled={busy}
-              onClick={() => void act(() => ask('terms-publish', { kind: seen.kind }), onSent)}
-            >
-              {say('terms.publish')}
-            </button>
-          </p>
-        </>
-      )}
-    </section>
+    <DraftPanel
+      title={title}
+      go={say('terms.preview')}
+      busy={busy}
+      trouble={trouble}
+      sent={null}
+      onGo={look}
+      onClose={onClose}
+      below={
+        seen && (
+          <PreviewOf
+            preview={seen.preview}
+            go={say('terms.publish')}
+            busy={busy}
+            onGo={() => void act(() => ask('terms-publish', { kind: seen.kind }), onSent)}
+          >
+            {!isNew && <Changes from={kind} to={seen.kind} />}
+          </PreviewOf>
+        )
+      }
+    >
+      <div className="columns">
+        {isNew && (
+          <>
+            <Field
+              name={say('terms.nameZh')}
+              lang="zh-CN"
+              required
+              maxLength={40}
+              value={typed.name.zh}
+              onChange={(event) => change({ name: { ...typed.name, zh: event.currentTarget.value } })}
+            />
+            <Field
+              name={say('terms.nameEn')}
+              lang="en"
+              maxLength={60}
+              value={typed.name.en}
+              onChange={(event) => change({ name: { ...typed.name, en: event.currentTarget.value } })}
+            />
+            <Field
+              name={say('terms.code')}
+              how={say('terms.codeHow')}
+              required
+              pattern="[a-z][a-z0-9\-]{1,30}"
+              value={typed.kind}
+              onChange={(event) => change({ kind: event.currentTarget.value })}
+            />
+            <Field
+              name={say('terms.measure')}
+              how={say('terms.measureHow')}
+              lang="zh-CN"
+              required
+              maxLength={2}
+              value={typed.measure}
+              onChange={(event) => change({ measure: event.currentTarget.value })}
+            />
+            <Choose
+              name={say('terms.picture')}
+              value={typed.picture}
+              onChoose={(picture) => change({ picture })}
+              options={Picture.options.map((value) => ({ value, name: pictureName(value, language) }))}
+            />
+            <Choose
+              name={say('terms.group')}
+              value={typed.group}
+              onChoose={(group) => change({ group })}
+              options={LoanGroup.options.map((value) => ({ value, name: say(`terms.groups.${value}`) }))}
+            />
+          </>
+        )}
+        <Field
+          name={say('terms.days')}
+          type="number"
+          min={1}
+          max={90}
+          required
+          value={typed.termDays}
+          onChange={(event) => change({ termDays: event.currentTarget.value })}
+        />
+        <Field
+          name={say('terms.renewals')}
+          type="number"
+          min={0}
+          max={5}
+          required
+          value={typed.renewals}
+          onChange={(event) => change({ renewals: event.currentTarget.value })}
+        />
+        <Choose
+          name={say('terms.trust')}
+          value={typed.trust}
+          onChoose={(trust) => change({ trust })}
+          options={Trust.options.map((value) => ({ value, name: say(`trust.${value}`) }))}
+        />
+        <Choose
+          name={say('terms.inspect')}
+          value={typed.inspectAfterReturn ? 'yes' : 'no'}
+          onChoose={(answer) => change({ inspectAfterReturn: answer === 'yes' })}
+          options={(['yes', 'no'] as const).map((value) => ({ value, name: say(`terms.${value}`) }))}
+        />
+      </div>
+    </DraftPanel>
   );
 }
 

@@ -1,6 +1,7 @@
 import { type ComponentProps, type FormEvent, type ReactNode, useId, useState } from 'react';
 import type { Result } from '../../../domain/result.ts';
 import type { Trouble } from '../app/ask.ts';
+import { useTongue } from '../app/seen.ts';
 import { Told } from './page.tsx';
 
 /** A field with its name above and, where needed, a line on how. */
@@ -90,24 +91,49 @@ export function useAct() {
   return { busy, trouble, act, setTrouble };
 }
 
-/** A form with one main button. What came to nothing is told above it. */
+/** The six digits of an authenticator app. */
+export function CodeField({
+  name,
+  value,
+  onType,
+}: {
+  name: string;
+  value: string;
+  onType: (code: string) => void;
+}) {
+  return (
+    <Field
+      name={name}
+      value={value}
+      onChange={(event) => onType(event.currentTarget.value)}
+      autoComplete="one-time-code"
+      inputMode="numeric"
+      pattern="[0-9]{6}"
+      maxLength={6}
+      required
+    />
+  );
+}
+
+/** A form with one main button, and where there is something to leave, a way out. What came to nothing is told above. */
 export function Form({
   label,
   go,
   busy,
   trouble,
   onGo,
+  onCancel = null,
   children,
-  beside,
 }: {
   label: string;
   go: string;
   busy: boolean;
   trouble: Trouble | null;
   onGo: () => void;
+  onCancel?: (() => void) | null;
   children: ReactNode;
-  beside?: ReactNode;
 }) {
+  const { say } = useTongue();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onGo();
@@ -117,7 +143,11 @@ export function Form({
       {children}
       <Told trouble={trouble} />
       <p className="form__acts">
-        {beside}
+        {onCancel !== null && (
+          <button type="button" className="btn" onClick={onCancel}>
+            {say('cancel')}
+          </button>
+        )}
         <button type="submit" className="btn btn--go" aria-busy={busy} disabled={busy}>
           {go}
         </button>

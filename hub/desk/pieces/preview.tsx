@@ -4,7 +4,33 @@ import { useTongue } from '../app/seen.ts';
 import { nameIn } from '../words/words.ts';
 
 /** What a change would touch, told before it is published; first what changes, where that is not plain. */
-export function PreviewOf({ preview, children }: { preview: Preview; children?: ReactNode }) {
+export function PreviewOf({
+  preview,
+  go,
+  busy,
+  onGo,
+  children,
+}: {
+  preview: Preview;
+  /** What the button that publishes says. */
+  go: string;
+  busy: boolean;
+  onGo: () => void;
+  children?: ReactNode;
+}) {
+  return (
+    <>
+      <Touched preview={preview}>{children}</Touched>
+      <p className="form__acts">
+        <button type="button" className="btn btn--go" disabled={busy} onClick={onGo}>
+          {go}
+        </button>
+      </p>
+    </>
+  );
+}
+
+function Touched({ preview, children }: { preview: Preview; children: ReactNode }) {
   const { say, language } = useTongue();
   const { things, out, byHut, examples } = preview;
   return (
