@@ -9,8 +9,8 @@ import { never } from '../domain/result.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { practiceLayout } from './practice/simulated-devices.ts';
 import { soundNow } from './sound/sound-now.ts';
+import { firstPreferences, preferencesAfter } from './visit/preferences.ts';
 import { visitDelays } from './visit/stage.ts';
-import { firstPreferences } from './visit/visit.ts';
 import { CallRefused } from './wire/desk.ts';
 import type { PushLog } from './wire/push-log.ts';
 
@@ -78,10 +78,8 @@ export function createWaiting({ config, clock, chance, pushes, health }: Waiting
 
   const press = ({ token: pressed, action }: Args<'press'>): boolean => {
     if (pressed !== view().token) return false;
-    if (action.do === 'language') preferences = { ...preferences, language: action.language };
-    else if (action.do === 'text') preferences = { ...preferences, text: action.text };
-    else if (action.do === 'theme') preferences = { ...preferences, theme: action.theme };
-    else if (action.do === 'volume') preferences = { ...preferences, volume: action.volume };
+    const preferred = preferencesAfter(preferences, action);
+    if (preferred !== null) preferences = preferred;
     else if (action.do === 'call-keeper' && calledUntil === null) {
       pushes.push('cue' satisfies PushName, { cue: 'attention' });
       called(clock.mono() + visitDelays.verdict);

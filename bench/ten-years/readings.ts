@@ -7,9 +7,9 @@ import { restoredReport } from '../../hut/ledger/restored-report.ts';
 import type { Loan, Opening, Returned } from '../../hut/lending/lending-types.ts';
 import { openMemos } from '../../hut/memo/memos.ts';
 import { openRecordings } from '../../hut/sound/recordings.ts';
+import { firstPreferences } from '../../hut/visit/preferences.ts';
 import type { Stage, Who } from '../../hut/visit/stage.ts';
 import { drawView, type ViewDeps } from '../../hut/visit/view.ts';
-import { firstPreferences } from '../../hut/visit/visit.ts';
 import { ledgerOf, type Made } from './history.ts';
 import type { Seeded } from './seeded.ts';
 import {

@@ -2,7 +2,6 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Action } from '../../domain/contract/action.ts';
 import type { Cue, Preferences, Refusal } from '../../domain/contract/screen.ts';
 import { bareCode } from '../../domain/scanning/aim.ts';
-import { classify } from '../../domain/scanning/classify.ts';
 import type { Problem } from '../../domain/stock/kinds.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
 import type { HeardScan } from '../commissioning/scan-seen.ts';
@@ -18,10 +17,12 @@ import type { Memo, Memos } from '../memo/memos.ts';
 import type { People } from '../people/people.ts';
 import type { Residents } from '../people/residents.ts';
 import type { VisitContext, VisitDoors } from './context.ts';
+import { firstPreferences, preferencesAfter } from './preferences.ts';
 import { onPress } from './pressing.ts';
-import { onScan, type Scanned } from './scanning.ts';
+import { refusalStage } from './refusing.ts';
+import { isCard, resolve } from './resolving.ts';
+import { onScan } from './scanning.ts';
 import { type Stage, visitDelays, type Want, type Who, waitOf } from './stage.ts';
-import { waysFrom } from './ways.ts';
 
 export interface VisitDeps {
   clock: Clock;
@@ -47,23 +48,11 @@ export interface VisitDeps {
   log: (event: { visit: string; from: Stage['at']; to: Stage['at']; because: string }) => void;
 }
 
-export const firstPreferences: Preferences = {
-  language: 'zh-CN',
-  text: 'standard',
-  theme: 'light',
-  volume: 'usual',
-};
-
 /** What a door at work tells the visit that started it. */
 export type DoorNews =
   | { news: 'cycle'; stage: Stage }
   /** It ended: a verdict, or a refusal that says why nothing was recorded. */
   | { news: 'ended'; stage: Stage };
-
-const isCard = (code: string): boolean => {
-  const scan = classify(code);
-  return scan.is === 'label' && scan.type === 'card';
-};
 
 /** What stands below an overlay. */
 function shownUnder(stage: Stage): Stage['at'] {
@@ -171,7 +160,7 @@ export class Visit {
     }
     for (const [old, at] of this.#read) if (now - at >= visitDelays.sameScan) this.#read.delete(old);
     this.#read.set(code, now);
-    const next = onScan(this.#context(), this.#stage, this.#resolve(text));
+    const next = onScan(this.#context(), this.#stage, resolve(this.#deps.lending, text));
     if (next === null) {
       this.#deps.cue(this.#stage.at === 'door' ? 'attention' : 'amber');
       this.touch();
@@ -256,29 +245,6 @@ export class Visit {
     this.#deps.commissioning.close();
   }
 
-  /** What this code is to the hut: its own register first, since things may carry a maker's barcode. */
-  #resolve(text: string): Scanned {
-    const scan = classify(text);
-    // Somebody waits for a door: a card is looked up as a card and as nothing else.
-    if (scan.is === 'label' && scan.type === 'card') return { is: 'card', card: scan.code };
-    if (scan.is === 'label' && scan.type === 'keeper-card') return { is: 'keeper-card', code: scan.code };
-    const code = scan.is === 'label' ? scan.code : bareCode(text);
-    const item = this.#itemBy(code, scan.is === 'foreign' ? scan.alike : []);
-    if (item !== null) return { is: 'item', item: item.item };
-    if (scan.is !== 'label') return scan;
-    this.#deps.lending.noteUnknownScan(code);
-    return scan.type === 'item' ? { is: 'elsewhere', barcode: code } : { is: 'unknown' };
-  }
-
-  /** The thing with this barcode, or with another spelling of the same number. */
-  #itemBy(code: string, alike: readonly string[]) {
-    for (const spelling of [code, ...alike]) {
-      const item = this.#deps.lending.itemByBarcode(spelling);
-      if (item !== null) return item;
-    }
-    return null;
-  }
-
   #after(action: Action): Stage | null {
     const stage = this.#stage;
     const at = this.#context();
@@ -322,12 +288,9 @@ export class Visit {
   }
 
   #setPreference(action: Action): boolean {
-    const now = this.#preferences;
-    if (action.do === 'language') this.#preferences = { ...now, language: action.language };
-    else if (action.do === 'text') this.#preferences = { ...now, text: action.text };
-    else if (action.do === 'theme') this.#preferences = { ...now, theme: action.theme };
-    else if (action.do === 'volume') this.#preferences = { ...now, volume: action.volume };
-    else return false;
+    const preferences = preferencesAfter(this.#preferences, action);
+    if (preferences === null) return false;
+    this.#preferences = preferences;
     this.#wait();
     this.#deps.publish();
     return true;
@@ -398,29 +361,10 @@ export class Visit {
   }
 
   #refusal(refusal: Refusal, from: Parameters<VisitContext['refuse']>[1]): Stage {
-    const deps = this.#deps;
-    deps.cue('refused');
-    const item = from.item === undefined ? null : deps.lending.itemById(from.item);
-    const sameKindElsewhere =
-      item !== null && deps.lending.pickItem(item.kind, (door) => this.#doors.faultOf(door), item.item).ok;
-    const ways = waysFrom(refusal, {
-      inHand: from.inHand ?? false,
-      sameKindElsewhere,
-      identifying: from.want !== undefined,
-      renewing: from.under.at === 'loans',
-      known: this.#who !== null,
-    });
-    return {
-      at: 'refusal',
-      flow: from.flow,
-      refusal,
-      ways,
-      under: from.under,
-      ...(from.item === undefined ? {} : { item: from.item }),
-      ...(from.want === undefined ? {} : { want: from.want }),
-      ...(from.problem === undefined ? {} : { problem: from.problem }),
-      ...(from.opening === undefined ? {} : { opening: from.opening }),
-    };
+    const { cue, lending } = this.#deps;
+    cue('refused');
+    const faultOf = (door: number) => this.#doors.faultOf(door);
+    return refusalStage({ lending, faultOf, known: this.#who !== null }, refusal, from);
   }
 
   #enterRefusal(

@@ -1,0 +1,42 @@
+import type { Refusal } from '../../domain/contract/screen.ts';
+import type { DoorFault } from '../../domain/lending/borrowing.ts';
+import type { Lending } from '../lending/lending.ts';
+import type { VisitContext } from './context.ts';
+import type { Stage } from './stage.ts';
+import { waysFrom } from './ways.ts';
+
+/** The stage of a refusal, with the ways that lead on from it. `known`: somebody said who they are. */
+export function refusalStage(
+  {
+    lending,
+    faultOf,
+    known,
+  }: {
+    lending: Pick<Lending, 'itemById' | 'pickItem'>;
+    faultOf: (door: number) => DoorFault | null;
+    known: boolean;
+  },
+  refusal: Refusal,
+  from: Parameters<VisitContext['refuse']>[1],
+): Stage {
+  const item = from.item === undefined ? null : lending.itemById(from.item);
+  const sameKindElsewhere = item !== null && lending.pickItem(item.kind, faultOf, item.item).ok;
+  const ways = waysFrom(refusal, {
+    inHand: from.inHand ?? false,
+    sameKindElsewhere,
+    identifying: from.want !== undefined,
+    renewing: from.under.at === 'loans',
+    known,
+  });
+  return {
+    at: 'refusal',
+    flow: from.flow,
+    refusal,
+    ways,
+    under: from.under,
+    ...(from.item === undefined ? {} : { item: from.item }),
+    ...(from.want === undefined ? {} : { want: from.want }),
+    ...(from.problem === undefined ? {} : { problem: from.problem }),
+    ...(from.opening === undefined ? {} : { opening: from.opening }),
+  };
+}
