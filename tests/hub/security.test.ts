@@ -7,7 +7,6 @@ import { enrolCodeLimits } from '../../domain/sync/enrolment.ts';
 import { syncLimits } from '../../domain/sync/limits.ts';
 import { revokeKeys } from '../../hub/enrolment/enrol.ts';
 import { createHub } from '../../hub/hub.ts';
-import { readHere } from '../../hub/intake/reading.ts';
 import {
   answerOf,
   enrolBy,
@@ -438,6 +437,7 @@ test('a key that is revoked while its request is on its way is refused, and one 
   await hut.post('/v1/keys', { publicKey: next.publicKey, proof: rotationProof(name, next) });
   /** The office revokes between the look at the signature and what the request does. */
   const revokedMeanwhile = createHub({
+    ...hub.deps,
     store: {
       ...hub.store,
       transaction: async (work) => {
@@ -445,12 +445,6 @@ test('a key that is revoked while its request is on its way is refused, and one 
         return hub.store.transaction(work);
       },
     },
-    clock: hub.clock,
-    random: hub.random,
-    log: () => {},
-    readBatch: readHere,
-    memberKey: Buffer.alloc(32, 7),
-    patience: 0,
   });
   const states = async () =>
     (

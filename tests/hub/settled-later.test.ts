@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createSettling } from '../../hub/across/settling.ts';
 import { createHub } from '../../hub/hub.ts';
-import { readHere } from '../../hub/intake/reading.ts';
 import { createSealing } from '../../hub/members/sealing.ts';
 import type { Store } from '../../hub/store/store.ts';
 import { HutClient } from './hut-client.ts';
@@ -38,9 +37,7 @@ async function fragileHub() {
         }),
       ),
   };
-  const { clock, random } = office;
-  const deps = { store, clock, random, log: () => {}, readBatch: readHere, memberKey: Buffer.alloc(32, 7) };
-  const start = () => createHub({ ...deps, patience: 0 });
+  const start = () => createHub({ ...office.deps, store });
   const hub = start();
   const hut = async (name: string): Promise<HutClient> => {
     const { keyId, keys, wall } = await office.hut(name);
@@ -168,8 +165,7 @@ test('what cannot be settled by a bug is told to whoever asked, and stops nobody
         }),
       ),
   };
-  const { clock, random } = office;
-  const settle = createSettling({ store: broken, clock, random, log: () => {} });
+  const settle = createSettling({ ...office.deps, store: broken });
   await expect(settle({ persons: [], barcodes: ['odd'], tokens: [] })).rejects.toThrow('a bug');
   await settle({ persons: [], barcodes: ['code'], tokens: [] });
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importStick } from '../../hub/intake/import-stick.ts';
-import { readHere } from '../../hub/intake/reading.ts';
 import { HutLog } from './hut-log.ts';
 import { stickOf } from './stick-of.ts';
 import { openTestHub, type TestHub } from './test-hub.ts';
@@ -10,16 +9,6 @@ beforeAll(async () => {
   hub = await openTestHub();
 });
 afterAll(() => hub.close());
-
-const deps = () => ({
-  store: hub.store,
-  clock: hub.clock,
-  random: hub.random,
-  log: () => {},
-  readBatch: readHere,
-  memberKey: Buffer.alloc(32, 7),
-  patience: 0,
-});
 
 const started = (log: HutLog, n: number): HutLog => {
   for (let i = 0; i < n; i++) log.add('hut-started', { boot: `boot-${i}`, settled: 0 });
@@ -35,15 +24,18 @@ test('a stick brings what the wire would have brought, weeks later, over an epoc
     ok: true,
     value: { hut: 'stick-a', acknowledged: { ackSeq: 6, ackHash: log.hashes[6] } },
   };
-  expect(await importStick(deps(), text)).toMatchObject(answer);
-  expect(await importStick(deps(), text)).toMatchObject(answer);
+  expect(await importStick(hub.deps, text)).toMatchObject(answer);
+  expect(await importStick(hub.deps, text)).toMatchObject(answer);
   expect((await hut.get('/v1/huts/me/cursor')).body).toMatchObject(log.head);
 });
 
 test('a short batch on a stick is not packed, as on the wire', async () => {
   const hut = await hub.hut('stick-e');
   const text = await stickOf(hut, started(new HutLog('stick-e'), 1).batches(), Buffer.from);
-  expect(await importStick(deps(), text)).toMatchObject({ ok: true, value: { acknowledged: { ackSeq: 1 } } });
+  expect(await importStick(hub.deps, text)).toMatchObject({
+    ok: true,
+    value: { acknowledged: { ackSeq: 1 } },
+  });
 });
 
 test('a stick on which a letter was changed is taken up to there', async () => {
@@ -51,7 +43,7 @@ test('a stick on which a letter was changed is taken up to there', async () => {
   const log = started(new HutLog('stick-b'), 4);
   const lines = (await stickOf(hut, log.batches(2))).split('\n');
   lines[2] = (lines[2] ?? '').replace('"body":"H4sIA', '"body":"H4sIB');
-  expect(await importStick(deps(), lines.join('\n'))).toMatchObject({
+  expect(await importStick(hub.deps, lines.join('\n'))).toMatchObject({
     ok: false,
     refusal: { line: 3, refusal: { error: 'digest' } },
   });
@@ -65,7 +57,7 @@ test("a stick of another hut's batches, of none, or of anything else is refused"
   const [head = ''] = (await stickOf(other, [])).split('\n');
   const [, batch = ''] = (await stickOf(hut, log.batches())).split('\n');
   const refused = (line: number, error: string) => ({ ok: false, refusal: { line, refusal: { error } } });
-  expect(await importStick(deps(), `${head}\n${batch}`)).toMatchObject(refused(2, 'bad-request'));
-  expect(await importStick(deps(), head)).toMatchObject(refused(1, 'bad-request'));
-  expect(await importStick(deps(), 'holiday.jpg')).toMatchObject(refused(1, 'bad-request'));
+  expect(await importStick(hub.deps, `${head}\n${batch}`)).toMatchObject(refused(2, 'bad-request'));
+  expect(await importStick(hub.deps, head)).toMatchObject(refused(1, 'bad-request'));
+  expect(await importStick(hub.deps, 'holiday.jpg')).toMatchObject(refused(1, 'bad-request'));
 });

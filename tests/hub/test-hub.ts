@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { HubDeps } from '../../hub/deps.ts';
 import { deskPart } from '../../hub/desk-api/desk.ts';
 import { addHut, confirmKey, makeCode, openCode } from '../../hub/enrolment/enrol.ts';
 import { createHub, type Hub } from '../../hub/hub.ts';
@@ -42,6 +43,8 @@ const temporary = ((): string => {
 /** A hub in this process, with a clock that stands until it is moved. */
 export interface TestHub {
   hub: Hub;
+  /** What it was made of. */
+  deps: HubDeps;
   store: Store;
   clock: SimClock;
   random: (bytes: Uint8Array) => void;
@@ -78,10 +81,12 @@ export async function openTestHub({
     if (entry.what === 'broken') process.stderr.write(`${JSON.stringify(entry)}\n`);
   };
   const memberKey = Buffer.alloc(32, 7);
-  const hub = createHub({ store, clock, random, log, readBatch: readHere, memberKey, patience });
+  const deps = { store, clock, random, log, readBatch: readHere, memberKey, patience };
+  const hub = createHub(deps);
   await hub.begin();
   const test: TestHub = {
     hub,
+    deps,
     store,
     clock,
     random,

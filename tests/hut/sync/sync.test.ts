@@ -47,6 +47,21 @@ const cursorOf = async ({ store }: TestHub, hut: string) =>
 
 const why = { zh: '这款会起火', en: 'It may catch fire' };
 
+/** The way to a hub that does not know an address. */
+const without =
+  (hub: TestHub, known: string, unknown: string): Wire =>
+  (request) =>
+    wireTo(() => hub.hub)({ ...request, url: request.url.replace(known, unknown) });
+
+/** The whole log goes up and what the office says comes down, whatever else the hub does not know. */
+async function losesNothing(hub: TestHub, synced: Awaited<ReturnType<typeof syncedHut>>): Promise<void> {
+  await say(hub, 'blocks', '*', synced.hut.wang, { why, until: null });
+  await synced.round();
+  await synced.round();
+  expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+  expect(synced.changed).toContain('blocks');
+}
+
 test('the whole log goes up, and then what is added, without being asked', async () => {
   const hub = await office();
   using synced = await syncedHut(hub, 'hut-a');
@@ -217,11 +232,7 @@ test('a hub of an earlier release lacks a feed, and of a later one has some more
     return { status: 404, body: Buffer.from(JSON.stringify(refusal)) };
   };
   using synced = await syncedHut(hub, 'hut-a', { wire });
-  await say(hub, 'blocks', '*', synced.hut.wang, { why, until: null });
-  await synced.round();
-  await synced.round();
-  expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
-  expect(synced.changed).toContain('blocks');
+  await losesNothing(hub, synced);
   const { enrol: answer } = syncEndpoints;
   const enrolled = { hutId: 'hut-a', keyId: 'hut-a/1', epoch: 1, lastSeq: 0, time: 1 };
   expect(answer.answer.safeParse({ ...enrolled, streams: ['policy', 'weather'] }).success).toBe(true);
@@ -229,14 +240,8 @@ test('a hub of an earlier release lacks a feed, and of a later one has some more
 
 test('a hub of an earlier release gives no street key and loses nothing else', async () => {
   const hub = await office();
-  const wire: Wire = (request) =>
-    wireTo(() => hub.hub)({ ...request, url: request.url.replace('/v1/street-key', '/v1/unknown') });
-  using synced = await syncedHut(hub, 'hut-a', { wire });
-  await say(hub, 'blocks', '*', synced.hut.wang, { why, until: null });
-  await synced.round();
-  await synced.round();
-  expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
-  expect(synced.changed).toContain('blocks');
+  using synced = await syncedHut(hub, 'hut-a', { wire: without(hub, '/v1/street-key', '/v1/unknown') });
+  await losesNothing(hub, synced);
   expect(synced.log.filter(({ what }) => what === 'street-key-not-given')).toHaveLength(1);
   const members = await hub.store.read.all('SELECT ref FROM member', []);
   expect(members.length).toBeGreaterThan(0);
@@ -359,14 +364,8 @@ test('the hub is told how the hut is: at once, when that changes, and else after
 
 test('a hub that does not know how huts say how they are loses nothing else of them', async () => {
   const hub = await office();
-  const wire: Wire = (request) =>
-    wireTo(() => hub.hub)({ ...request, url: request.url.replace('/me/health', '/me/unknown') });
-  using synced = await syncedHut(hub, 'hut-a', { wire });
-  await say(hub, 'blocks', '*', synced.hut.wang, { why, until: null });
-  await synced.round();
-  await synced.round();
-  expect(synced.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
-  expect(synced.changed).toContain('blocks');
+  using synced = await syncedHut(hub, 'hut-a', { wire: without(hub, '/me/health', '/me/unknown') });
+  await losesNothing(hub, synced);
   expect(synced.log.filter(({ what }) => what === 'health-not-taken')).toHaveLength(1);
 });
 
