@@ -1,3 +1,4 @@
+import { ScannerConfig } from '../../domain/config/config.ts';
 import type { ScanSeen } from '../../domain/contract/commissioning-screen.ts';
 import { type Affixes, learnFraming, withoutAffixes } from '../../domain/scanning/affixes.ts';
 import { aimOf, symbologyOf } from '../../domain/scanning/aim.ts';
@@ -49,6 +50,14 @@ function labelIn(raw: string): string | null {
   return null;
 }
 
+/** Whether a config may say so: a label in the middle of a long link has no prefix that a scanner was programmed to. */
+const mayBeKept = ({ prefix, suffix }: Affixes): boolean =>
+  ScannerConfig.safeParse({
+    kind: 'wedge',
+    ...(prefix === '' ? {} : { prefix }),
+    ...(suffix === '' ? {} : { suffix }),
+  }).success;
+
 /** Prefix and suffix, from scans of one of our own labels; null while they do not tell. */
 export function learnedFrom(raws: readonly string[]): Affixes | null {
   // The code is the label that all of them hold.
@@ -57,5 +66,5 @@ export function learnedFrom(raws: readonly string[]): Affixes | null {
   if (code === undefined || code === null || raws.length < 2 || codes.some((other) => other !== code))
     return null;
   const learned = learnFraming(raws, code);
-  return learned.ok ? learned.value : null;
+  return learned.ok && mayBeKept(learned.value) ? learned.value : null;
 }

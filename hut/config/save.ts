@@ -9,10 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { BoardConfig, Config } from '../../domain/config/config.ts';
+import { z } from 'zod';
+import type { BoardConfig } from '../../domain/config/config.ts';
 import { ownSettings } from '../../domain/config/lock-protocols.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { protocolOf } from '../../native/lock-board/protocols.ts';
+import { Config } from './config.ts';
 
 /** Makes what was written to a file or directory durable. */
 function sync(path: string, flags: string): void {
@@ -44,7 +46,8 @@ function boardAsWritten(board: BoardConfig): Partial<BoardConfig> {
 
 /**
  * Writes the config of a hut, whole or not at all, and keeps the one of before beside it with the time in its name.
- * `kept`: its name, or null when there was none. Refused, with everything as before, when the disk does not take it.
+ * `kept`: its name, or null when there was none. Refused, with everything as before, when the disk does not take it, or
+ * when the next start could not read it.
  */
 export function saveConfig(
   file: string,
@@ -56,6 +59,13 @@ export function saveConfig(
   const next = join(directory, `.${basename(file)}.next`);
   const { boards, ...locker } = config.locker;
   const written = { ...config, locker: { ...locker, boards: boards.map(boardAsWritten) } };
+  const read = Config.safeParse(written);
+  if (!read.success) {
+    return refused({
+      code: 'not-written',
+      message: `no hut would start with it: ${z.prettifyError(read.error)}`,
+    });
+  }
   try {
     const fd = openSync(next, 'w', 0o600);
     try {
