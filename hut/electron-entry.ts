@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { HealthLevel } from '../domain/contract/health.ts';
-import { loadConfig } from './config/load.ts';
+import { loadConfigOf } from './config/load.ts';
 import { serveHealth } from './health/serve-health.ts';
 import { isFull, type KeptHut, keepHut } from './keep-hut.ts';
 import { jsonLog } from './log.ts';
@@ -49,7 +49,8 @@ export async function runUnderShell(
     end(1);
   };
   if (values.data === undefined) return fail('--data DIR is missing: where the ledger lives.');
-  const config = loadConfig(values.config);
+  // The shell says what it knew when it started; a keeper may have set up devices since, before this process died.
+  const { file: configFile, config } = loadConfigOf(values.data, values.config);
   if (!config.ok) return fail(config.refusal.message);
   let keptHut: KeptHut | null = null;
   const logFile = openLogFile({ dir: values.data, clock: realClock, hold: () => isFull(keptHut) });
@@ -59,7 +60,7 @@ export async function runUnderShell(
   }, realClock.wall);
   const kept = await keepHut({
     config: config.value,
-    ...(values.config === undefined ? {} : { configFile: values.config }),
+    configFile,
     dir: values.data,
     clock: realClock,
     newId: randomUUID,

@@ -1,9 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { configJsonSchema, loadConfig } from './config/load.ts';
+import { configJsonSchema, loadConfigOf } from './config/load.ts';
 import { askHealth } from './health/ask-health.ts';
 import { serveHealth } from './health/serve-health.ts';
 import { healthExit, tellHealth } from './health/tell-health.ts';
@@ -57,9 +55,7 @@ if (given.health) {
 }
 const listen = parseListen(given.listen);
 if (!listen.ok) giveUp(listen.refusal, 2);
-// Where 设备 keeps what a keeper has set up.
-const configFile = given.config ?? join(given.data, 'hut.json');
-const config = loadConfig(given.config ?? (existsSync(configFile) ? configFile : undefined));
+const { file: configFile, config } = loadConfigOf(given.data, given.config);
 if (!config.ok) giveUp(config.refusal.message);
 
 let keptHut: KeptHut | null = null;

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { Config } from './config.ts';
@@ -30,6 +31,18 @@ export function loadConfig(file: string | undefined): Result<Config, ConfigFault
       : refused({ code: 'unreadable', message: `${file} cannot be read: ${String(error)}` });
   }
   return parseConfig(text, file);
+}
+
+/**
+ * The file that holds a hut's configuration, and what stands there now: the one that was named, or `hut.json` in the
+ * data directory, where 设备 keeps what a keeper has set up. While that is not there, it is a practice hut.
+ */
+export function loadConfigOf(
+  dir: string,
+  named: string | undefined,
+): { file: string; config: Result<Config, ConfigFault> } {
+  const file = named ?? join(dir, 'hut.json');
+  return { file, config: loadConfig(named !== undefined || existsSync(file) ? file : undefined) };
 }
 
 /** Parses the text of a config; `name` is what messages call it. */

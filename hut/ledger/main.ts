@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { loadConfig } from '../config/load.ts';
+import { loadConfigOf } from '../config/load.ts';
 import { giveUp, readOptions } from '../options.ts';
 import { ledgerCommands } from './command/commands.ts';
 
@@ -11,7 +11,7 @@ const usage = `The hut's ledger: backups, checks, restoring · 小屋账本
 ${lines.join('\n')}
 
   --data DIR     the hut's data directory · 小屋数据目录
-  --config FILE  the hut's configuration, for its second place of backups · 配置文件
+  --config FILE  the hut's configuration, for its second place of backups; left out: DIR/hut.json · 配置文件
 
 Exit codes: 0 done, 1 not done or something is wrong, 2 wrong use, 3 the hut is running.`;
 
@@ -41,7 +41,7 @@ const strange = Object.keys(given).find(
 );
 if (strange !== undefined) giveUp(`${word} takes no --${strange}.\n\n${usage}`, 2);
 if (typeof data !== 'string') giveUp(`--data DIR is missing.\n\n${usage}`, 2);
-const config = loadConfig(typeof configFile === 'string' ? configFile : undefined);
+const { config } = loadConfigOf(data, typeof configFile === 'string' ? configFile : undefined);
 if (!config.ok) giveUp(config.refusal.message, 1);
 process.exitCode = await command.run({
   dir: data,

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { commandNamed, commonOptions, openStopped, readTyped } from '../command-line.ts';
-import { loadConfig } from '../config/load.ts';
+import { loadConfigOf } from '../config/load.ts';
 import { giveUp } from '../options.ts';
 import { syncCommands } from './commands.ts';
 import { httpWire } from './wire.ts';
@@ -31,8 +29,7 @@ const {
   }),
 );
 const { command, words } = commandNamed(syncCommands, all, usage);
-const configFile = join(dir, 'hut.json');
-const config = loadConfig(values.config ?? (existsSync(configFile) ? configFile : undefined));
+const { config } = loadConfigOf(dir, values.config);
 if (!config.ok) giveUp(config.refusal.message);
 const url = values.hub ?? config.value.hub?.url ?? null;
 if (url !== null && !URL.canParse(url)) giveUp(`${url} is not an address.`, 2);

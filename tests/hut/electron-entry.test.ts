@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -48,6 +48,29 @@ describe('the hut process under the desktop shell', () => {
     await inbox.frame('answer', 1);
     shell.say({ type: 'ping' });
     expect(shell.heard).toEqual([{ type: 'pong', level: expect.stringMatching(/^(ok|attention)$/) }]);
+    screen.close();
+    shell.say({ type: 'stop' });
+    expect(await end).toBe(0);
+  });
+
+  it('begun anew by a shell that knows of no config, it has what a keeper has set up since', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'xiaowu-entry-'));
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    const config = { hut: { name: '平江小屋' }, scanner: [{ kind: 'wedge' }] };
+    writeFileSync(join(dir, 'hut.json'), JSON.stringify(config));
+    const shell = new Shell();
+    let ended = (_code: number) => {};
+    const end = new Promise<number>((resolve) => {
+      ended = resolve;
+    });
+    await runUnderShell(shell.port, ['--data', dir], (code) => ended(code));
+    const { port1, port2 } = new MessageChannel();
+    shell.say({ type: 'connect' }, [port1]);
+    const screen = portChannel(port2);
+    const inbox = new Inbox(screen);
+    screen.send({ type: 'resume', seq: 0, boot: null });
+    const push = await inbox.until((all) => all.find((m) => (m as { name?: string }).name === 'view'));
+    expect(View.parse((push as { body: unknown }).body).hut.name).toBe('平江小屋');
     screen.close();
     shell.say({ type: 'stop' });
     expect(await end).toBe(0);
