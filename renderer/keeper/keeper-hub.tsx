@@ -52,7 +52,7 @@ export function KeeperHub({ screen }: { screen: ScreenOf<'keeper-hub'> }) {
           </div>
         )}
       </div>
-      <div className="acts acts--two">
+      <div className={joins || state !== 'alone' ? 'acts acts--two' : 'acts acts--one'}>
         <Back words={say('desk.back')} />
         {joins ? (
           <Button className="btn btn--go" onAct={() => press({ do: 'hub', act: 'join' })}>

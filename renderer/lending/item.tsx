@@ -1,7 +1,7 @@
 import type { PlaceView } from '../../domain/contract/screen.ts';
 import { type Tongue, useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Chip } from '../pieces/chip.tsx';
@@ -98,7 +98,7 @@ export function Item({ screen }: { screen: ScreenOf<'item'> }) {
       <div className="acts">
         <Back />
         <Button className="btn btn--go" disabled={mustTick} onAct={() => press({ do: 'borrow' })}>
-          {mustTick ? say('item.goTick') : say('item.go', named)}
+          <Words of={mustTick ? say('item.goTick') : say('item.go', named)} />
         </Button>
       </div>
     </main>

@@ -1,9 +1,29 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
+import { useTongue } from '../app/seen.ts';
+
+/** Where Chinese words end: nothing in the writing says it, and a browser ends a line after any character. */
+const chinese = new Intl.Segmenter('zh-CN', { granularity: 'word' });
+
+/** Words whose lines end between them, never inside one: 冲击钻现在 | 怎么样？ */
+export function Words({ of }: { of: string }) {
+  const { language } = useTongue();
+  if (language !== 'zh-CN') return of;
+  return (
+    <span className="words">
+      {Array.from(chinese.segment(of), ({ segment, index }) => (
+        <Fragment key={index}>
+          {index > 0 && !/^\p{P}/u.test(segment) && <wbr />}
+          {segment}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
 
 /** The question of a screen. The heading takes the focus when the screen comes. */
 export const Title = ({ children, className }: { children: ReactNode; className?: string }) => (
   <h1 className={className} tabIndex={-1} data-title="">
-    {children}
+    {typeof children === 'string' ? <Words of={children} /> : children}
   </h1>
 );
 

@@ -177,7 +177,7 @@ export const deskEn: DeskCatalogue['desk'] = {
   residents: {
     ask: 'Which neighbour?',
     how: 'They present their own card, or you look them up by phone number.',
-    phone: 'No card: by phone number',
+    phone: 'By phone',
     scene: 'A card held to the scanner below the screen',
   },
   phone: {

@@ -73,7 +73,7 @@ export const devicesEn: DeskCatalogue['devices'] = {
     ready: 'Open each door once, now?',
     readyHow: 'Stand back a little. Close each one; then the next one opens.',
     start: 'Start',
-    later: 'Skip this, see the result',
+    later: 'Skip to result',
     opening: 'Door {{door}} is opening',
     openingHow: 'One moment.',
     open: 'Door {{door}} is open. Please close it',

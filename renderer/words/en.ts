@@ -85,7 +85,7 @@ export const en: Catalogue = {
     after: 'in two days',
     yesterday: 'yesterday',
     dayTime: '{{day}}, {{time}}',
-    partTime: '{{time}} {{part}}',
+    partTime: '{{time}}\u00a0{{part}}',
     small: 'am',
     early: 'am',
     morning: 'am',

@@ -54,7 +54,7 @@ export const visitEn: VisitCatalogue = {
     card: 'Resident card',
     place: 'Scanner below the screen',
     scene: 'A resident card held to the scanner below the screen',
-    phone: 'No card? Use your phone',
+    phone: 'No card? Use phone',
   },
   camera: {
     open: 'Scan with the camera',
@@ -218,7 +218,7 @@ export const visitEn: VisitCatalogue = {
     dirtyHow: 'Needs a wipe',
     other: 'Other',
     otherHow: 'The keeper will ask',
-    back: 'Back, all is fine',
+    back: 'All is fine',
   },
   putBack: {
     ask: 'Put the {{name}} back, please',

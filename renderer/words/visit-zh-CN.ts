@@ -217,7 +217,7 @@ export const visitZhCN = {
     dirtyHow: '要擦一擦',
     other: '其他',
     otherHow: '说给主理人听',
-    back: '返回，其实都好',
+    back: '没问题',
   },
   putBack: {
     ask: '请把{{name}}放回原处',

@@ -26,7 +26,7 @@ it('a neighbour says, shows and writes what is wrong, and the keeper hears, sees
   await heading('请扫要还的东西');
   await hut.act({ act: 'scan', text: hut.barcodeOf('ladder') });
   await press(/^有问题/);
-  await press('说一说、拍一张');
+  await press('说一说');
   await press(/^说一段话/);
   await press('按一下，开始说');
   await page.getByRole('timer').waitFor();
@@ -59,7 +59,7 @@ it('a neighbour says, shows and writes what is wrong, and the keeper hears, sees
   for (const digit of practiceKeeper.pin) await press(new RegExp(`^${digit}$`));
   await press(/^物品状况/);
   await press(/梯/);
-  await press('听听、看看留言（3 条）');
+  await press('看 3 条留言');
   await page.evaluate(() => {
     const played: number[] = [];
     Object.assign(window, { played });

@@ -1,3 +1,27 @@
+const pen = document.createElement('canvas').getContext('2d');
+
+/** The boxes of the letters of a text, line by line: what is inked, without the room that a line keeps around them. */
+function lettersOf(node: Node, element: Element): DOMRect[] {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const lines = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+  if (pen === null || lines.length === 0) return lines;
+  const { fontWeight, fontSize, fontFamily } = getComputedStyle(element);
+  pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+  const ink = pen.measureText(node.textContent ?? '');
+  return lines.map(({ left, top, width }) => {
+    const line = top + ink.fontBoundingBoxAscent;
+    const height = ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent;
+    return new DOMRect(left, line - ink.actualBoundingBoxAscent, width, height);
+  });
+}
+
+/** What a key's lip takes of its height, in px of the page: it is drawn as a shadow inside the lower edge. */
+function lipOf(key: Element): number {
+  const [, lip = '0'] = /0px -([\d.]+)px 0px 0px inset/.exec(getComputedStyle(key).boxShadow) ?? [];
+  return Number.parseFloat(lip);
+}
+
 /**
  * Runs in the page: what breaks the look's numbers on the screen that stands there. Reference pixels: text at
  * least 34, targets at least 72 and 12 apart, nothing cut, covered or out of its place.
@@ -90,6 +114,41 @@ export function faultsOnPage(): string[] {
       }
       // What is placed by itself answers to nothing around it.
       if (style.position === 'absolute') break;
+    }
+  }
+
+  // The letters of a key or chip stay 4 px, that is 1 mm, off the upper and lower edge of its face; the lip is no face.
+  for (const key of stage.querySelectorAll('button, .chip')) {
+    if (hidden(key)) continue;
+    const face = key.getBoundingClientRect();
+    const end = face.bottom - lipOf(key);
+    walker.currentNode = key;
+    for (let node = walker.nextNode(); node && key.contains(node); node = walker.nextNode()) {
+      const element: Element | null = node.parentElement;
+      if (!element || !node.textContent?.trim() || hidden(element) || element.closest('svg, .is-empty'))
+        continue;
+      if (element.closest('button, .chip') !== key) continue;
+      const near = lettersOf(node, element).flatMap((ink) => [ink.top - face.top, end - ink.bottom]);
+      const room = Math.min(...near) / px;
+      if (room < 3.9) faults.push(`letters ${room.toFixed(0)} px off the edge of ${name(key)}`);
+    }
+  }
+
+  // The figure of a countdown stays within its ring and off its line.
+  for (const ring of stage.querySelectorAll('.ring')) {
+    const shape = ring.querySelector('path');
+    const toShape = shape?.getScreenCTM()?.inverse();
+    walker.currentNode = ring;
+    for (let node = walker.nextNode(); node && ring.contains(node); node = walker.nextNode()) {
+      const element: Element | null = node.parentElement;
+      if (!element || !shape || !toShape) continue;
+      const within = lettersOf(node, element)
+        .flatMap(({ left, right, top, bottom }) =>
+          [left, right].flatMap((x) => [top, bottom].map((y) => [x, y])),
+        )
+        .map(([x, y]) => new DOMPoint(x, y).matrixTransform(toShape))
+        .every((point) => shape.isPointInFill(point) && !shape.isPointInStroke(point));
+      if (!within) faults.push(`not within its ring: ${node.textContent?.trim()}`);
     }
   }
 

@@ -89,7 +89,7 @@ describe('dates', () => {
     expect(zh.dayTime(due + 29 * 24 * hour)).toBe('12月23日 晚上 8:00');
     expect(zh.day(now - 13 * hour)).toBe('昨天');
     expect(zh.clock(now)).toBe('9:41');
-    expect(en.dayTime(due)).toBe('tomorrow, 8:00 pm');
+    expect(en.dayTime(due)).toBe('tomorrow, 8:00\u00a0pm');
     expect(en.date(due)).toBe('Tuesday, 24 November');
     expect(en.day(due + 48 * hour)).toBe('Thursday');
   });
