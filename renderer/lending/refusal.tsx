@@ -1,6 +1,6 @@
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
-import { Whole } from '../pieces/ask.tsx';
+import { Whole, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Verdict } from '../pieces/verdict.tsx';
 import { Ways } from '../pieces/ways.tsx';
@@ -26,9 +26,9 @@ export function RefusalScreen({ screen }: { screen: ScreenOf<'refusal'> }) {
       }
       line={
         <>
-          {words.why}
+          <Words of={words.why} />
           <br />
-          {words.calm}
+          <Words of={words.calm} />
         </>
       }
       foot={

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSecondsLeft, useTongue } from '../app/seen.ts';
-import { Title } from './ask.tsx';
+import { Title, Words } from './ask.tsx';
 import { type Drawing, Icon, Med } from './icon.tsx';
 import { CheckFat, HandPalm, Receipt } from './icons.ts';
 
@@ -21,7 +21,7 @@ export function Verdict(props: {
           <Icon of={props.icon ?? (refusal ? HandPalm : CheckFat)} weight={refusal ? 'bold' : 'fill'} />
         </span>
         <Title>{props.title}</Title>
-        <p>{props.line}</p>
+        <p>{typeof props.line === 'string' ? <Words of={props.line} /> : props.line}</p>
       </div>
       <div className="verdict__body">{props.children}</div>
       <div className="verdict__foot">{props.foot}</div>

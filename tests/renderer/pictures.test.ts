@@ -13,7 +13,7 @@ const pinned =
 if (!pinned) console.log('pictures are not compared: they are of the packed Chromium for Linux x64');
 
 /**
- * Every screen and component as it was when somebody last looked: here in one of its three looks, by
+ * Every screen and component as it was when somebody last looked: here in one of its four looks, by
  * turns, so that every look is met; `npm run gallery -- check` compares all of them, `-- update` keeps new ones.
  */
 describe.skipIf(!pinned)('pictures', () => {
@@ -29,8 +29,8 @@ describe.skipIf(!pinned)('pictures', () => {
   });
 
   test.each([
-    ['portrait', ['a', 'b', null]],
-    ['landscape', [null, null, 'd']],
+    ['portrait', ['a', 'b', null, null]],
+    ['landscape', [null, null, 'd', 'e']],
   ] as const)(
     '%s: every screen looks as it did',
     async (layout, of) => {

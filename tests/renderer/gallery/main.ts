@@ -7,7 +7,7 @@ import { type Easel, type Look, looks, openEasel, pictureOf } from './looks.ts';
 
 const usage = `npm run gallery              every screen and component at an address, for a browser
 npm run gallery -- shoot OUT [LOOKS] [NAMES]   pictures in full size, of six looks (a–f) unless told
-npm run gallery -- check     holds every screen in three looks against the pictures that are kept
+npm run gallery -- check     holds every screen in four looks against the pictures that are kept
 npm run gallery -- docs      takes the pictures of docs/design.md
 npm run gallery -- update [NAMES]   keeps what they look like now, after you have looked`;
 
