@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, isPractice } from '../../domain/config/config.ts';
 import { commonOptions, openStopped, readTyped } from '../command-line.ts';
-import { loadConfig } from '../config/load.ts';
+import { loadConfigOf } from '../config/load.ts';
 import { doorsOf } from '../config/locker-map.ts';
 import { ledgerFile } from '../ledger/hut-store.ts';
 import { giveUp } from '../options.ts';
@@ -21,7 +21,7 @@ const usage = `The hut's register of things · 小屋物品登记
   list        prints all things · 列出全部物品
 
   --data DIR     the hut's data directory · 小屋数据目录
-  --config FILE  the hut's configuration: door numbers are checked against it · 用配置核对门号
+  --config FILE  the hut's configuration: door numbers are checked against it; left out: DIR/hut.json · 用配置核对门号
 
 Exit codes: 0 done, 1 not done, 2 wrong use, 3 the hut is running.`;
 
@@ -95,7 +95,7 @@ const {
     },
   }),
 );
-const config = loadConfig(values.config);
+const { config } = loadConfigOf(dir, values.config);
 if (!config.ok) giveUp(config.refusal.message);
 if (command === 'import' && file !== undefined && more.length === 0) {
   importFile(file, dir, config.value, values['skip-bad']);

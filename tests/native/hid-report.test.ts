@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Scan } from '../../native/scanner/framing.ts';
@@ -106,4 +108,22 @@ test('a continuation that never comes is told once, after 100 ms and not before'
   expect(scans).toEqual([{ is: 'damaged', because: 'incomplete' }]);
   clock.advance(1_000);
   expect(scans).toHaveLength(1);
+});
+
+test('a code that never ends is forgotten as it comes, and told as too long when it does end', () => {
+  const { framing: hid, scans } = framing();
+  const [report = new Uint8Array()] = writeHidReports(new Uint8Array(56).fill(0x37));
+  const more = report.slice();
+  more[63] = 1;
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const held = (): number => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = held();
+  for (let n = 0; n < 200_000; n++) hid.take(more);
+  expect(held() - before).toBeLessThan(5_000_000);
+  hid.take(report);
+  expect(scans).toEqual([{ is: 'damaged', because: 'overflow' }]);
 });

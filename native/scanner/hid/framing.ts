@@ -35,8 +35,8 @@ export class HidFraming {
     this.#cancel = undefined;
     if (this.#parts.length > 0 && report.aim !== this.#aim) this.#damaged('incomplete');
     this.#aim = report.aim;
-    // The buffer may be used again for the next report.
-    this.#parts.push(report.data.slice());
+    // The buffer may be used again for the next report. Of what is longer than any code no more is kept.
+    if (this.#length <= scanLimit) this.#parts.push(report.data.slice());
     this.#length += report.data.length;
     if (!report.more) this.#end();
     else this.#cancel = this.#clock.after(scanIdle, () => this.#damaged('incomplete'));

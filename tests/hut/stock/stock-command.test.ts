@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SimClock } from '../../sim-clock.ts';
@@ -33,6 +33,13 @@ test('import and list, bad rows, skip-bad, a config, and a running hut', () => {
   const elsewhere = stock('import', file, '--data', data, '--config', config, '--skip-bad');
   expect(elsewhere.stderr).toContain("line 2: door 1 is not in the hut's configuration");
   expect(elsewhere.stdout).toContain('0 things imported, 2 bad rows');
+
+  // What a keeper has set up at the screen counts without a word.
+  writeFileSync(join(data, 'hut.json'), JSON.stringify({ locker: { boards: [board] } }));
+  expect(stock('import', file, '--data', data, '--skip-bad').stdout).toContain(
+    '0 things imported, 2 bad rows',
+  );
+  rmSync(join(data, 'hut.json'));
 
   const skipped = stock('import', file, '--data', data, '--skip-bad');
   expect(skipped).toMatchObject({
