@@ -182,6 +182,11 @@ export async function readFeed(
   stream: FeedStream,
   { after, mark }: { after: number; mark: string },
 ): Promise<Result<FeedAnswer, SyncRefusal>> {
+  const rows = await sql.all<StoredRow>(
+    'SELECT rev, key, value, mark FROM feed WHERE hut_id = $1 AND stream = $2 AND rev > $3 ORDER BY rev LIMIT $4',
+    [scope, stream, after, syncLimits.feedRows],
+  );
+  // After the rows: if some of them were thrown away just now, the floor says so.
   const head = await headOf(sql, scope, stream);
   const gone = refused(refusal('feed-gone', 'This feed cannot go on from there: take its snapshot.'));
   if (after > head.rev || after < head.floor) return gone;
@@ -194,11 +199,6 @@ export async function readFeed(
     );
     if ((there?.mark ?? (after === head.rev ? head.mark : null)) !== mark) return gone;
   }
-  const rows = await sql.all<StoredRow>(
-    `SELECT rev, key, value, mark FROM feed WHERE hut_id = $1 AND stream = $2 AND rev > $3 AND rev <= $4
-     ORDER BY rev LIMIT $5`,
-    [scope, stream, after, head.rev, syncLimits.feedRows],
-  );
   const last = rows.at(-1);
   return done({
     rows: rows.map(rowOf),

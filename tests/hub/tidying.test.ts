@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { publish } from '../../hub/feeds/feeds.ts';
+import { publish, readFeed, tidyFeed } from '../../hub/feeds/feeds.ts';
 import { createSealing } from '../../hub/members/sealing.ts';
+import type { Sql } from '../../hub/store/store.ts';
 import { HutLog, sha256 } from './hut-log.ts';
 import { onAllStores } from './on-all-stores.ts';
 
 const day = 86_400_000;
+
+const service = (zh: string) => {
+  const words = { zh, en: 'there' };
+  return { list: 'shared' as const, name: words, what: words, by: null };
+};
 
 onAllStores('once a day', (hub) => {
   test('personal data past its time is erased, also of a hut that is gone; not by a clock that runs alone', async () => {
@@ -93,6 +99,38 @@ onAllStores('once a day', (hub) => {
     expect(await hut.get(`/v1/feeds/blocks?after=${body.rev}&mark=${body.mark}`)).toMatchObject({
       status: 200,
       body: { rows: [] },
+    });
+  });
+
+  test('a hut that reads on just while what it missed is thrown away is sent to the whole feed', async () => {
+    const { store, clock, random } = hub();
+    const publishing = { now: clock.wall(), random };
+    const say = (key: string, place: string | null) =>
+      store.transaction((sql) =>
+        publish(sql, publishing, 'services', '*', key, place === null ? null : service(place)),
+      );
+    await say('gone', '在');
+    await say('kept', '在');
+    const [seen] = await store.read.all<{ rev: number; mark: string }>(
+      `SELECT rev, mark FROM feed_head WHERE stream = 'services'`,
+    );
+    await say('gone', null);
+    await say('more', '在');
+    let asked = 0;
+    const meanwhile: Sql = {
+      ...store.read,
+      all: async (text, params) => {
+        const rows = await store.read.all<never>(text, params);
+        if (++asked === 1) {
+          await store.transaction((sql) => tidyFeed(sql, '*', 'services', clock.wall() + 1));
+        }
+        return rows;
+      },
+    };
+    const from = { after: seen?.rev ?? 0, mark: seen?.mark ?? '' };
+    expect(await readFeed(meanwhile, '*', 'services', from)).toMatchObject({
+      ok: false,
+      refusal: { error: 'feed-gone' },
     });
   });
 });
