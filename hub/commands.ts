@@ -16,17 +16,32 @@ import { importStick } from './intake/import-stick.ts';
 
 /** Takes a stick's file and writes the answer beside it. Answers what to tell. */
 export async function runImport(deps: HubDeps, file: string): Promise<Result<string, string>> {
-  if (!existsSync(file)) return refused(`${file} is not there.`);
-  const taken = await importStick(deps, readFileSync(file, 'utf8'));
+  const text = tried(() => readFileSync(file, 'utf8'));
+  if (!text.ok) return refused(`${file} cannot be read: ${text.refusal}`);
+  const taken = await importStick(deps, text.value);
   if (!taken.ok) {
     const { line, refusal } = taken.refusal;
     return refused(
       `${file}, line ${line}: ${refusal.error}: ${refusal.message} What came before it was taken.`,
     );
   }
-  writeFileSync(`${file}.answer`, `${JSON.stringify(taken.value)}\n`);
+  const written = tried(() => writeFileSync(`${file}.answer`, `${JSON.stringify(taken.value)}\n`));
+  if (!written.ok) {
+    return refused(
+      `What is in it was taken, and ${file}.answer cannot be written: ${written.refusal}. Import it again where it can.`,
+    );
+  }
   const { hut, acknowledged } = taken.value;
   return done(`hut ${hut}: the hub has its log to event ${acknowledged.ackSeq}; carry ${file}.answer back.`);
+}
+
+/** What a file system says of what it does not do. */
+function tried<T>(work: () => T): Result<T, string> {
+  try {
+    return done(work());
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** How far the log of a hut is in a backup. */
@@ -48,12 +63,8 @@ export async function runBackup(
   if (existsSync(file)) return refused(`${file} is there already. A backup never overwrites another.`);
   const unfinished = `${file}.unfinished`;
   rmSync(unfinished, { force: true });
-  let kept: Result<Kept[], string>;
-  try {
-    kept = copyChecked(from, unfinished);
-  } catch (error) {
-    kept = refused(error instanceof Error ? error.message : String(error));
-  }
+  const copied = tried(() => copyChecked(from, unfinished));
+  const kept = copied.ok ? copied.value : copied;
   if (!kept.ok) {
     rmSync(unfinished, { force: true });
     return refused(`${file}: not made: ${kept.refusal}. Is there room, and is the store itself whole?`);

@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { runImport } from '../../hub/commands.ts';
 import { importStick } from '../../hub/intake/import-stick.ts';
 import { HutLog } from './hut-log.ts';
 import { stickOf } from './stick-of.ts';
@@ -60,4 +64,24 @@ test("a stick of another hut's batches, of none, or of anything else is refused"
   expect(await importStick(hub.deps, `${head}\n${batch}`)).toMatchObject(refused(2, 'bad-request'));
   expect(await importStick(hub.deps, head)).toMatchObject(refused(1, 'bad-request'));
   expect(await importStick(hub.deps, 'holiday.jpg')).toMatchObject(refused(1, 'bad-request'));
+});
+
+test('a file that is none, or whose answer finds no room, is told in words', async () => {
+  const hut = await hub.hut('stick-f');
+  const directory = mkdtempSync(join(tmpdir(), 'stick-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  expect(await runImport(hub.deps, directory)).toMatchObject({
+    ok: false,
+    refusal: expect.stringContaining('cannot be read'),
+  });
+  const file = join(directory, 'stick.ndjson');
+  writeFileSync(file, await stickOf(hut, started(new HutLog('stick-f'), 2).batches()));
+  mkdirSync(`${file}.answer`);
+  expect(await runImport(hub.deps, file)).toMatchObject({
+    ok: false,
+    refusal: expect.stringContaining('was taken'),
+  });
+  rmSync(`${file}.answer`, { recursive: true });
+  expect(await runImport(hub.deps, file)).toMatchObject({ ok: true });
+  expect(JSON.parse(readFileSync(`${file}.answer`, 'utf8'))).toMatchObject({ hut: 'stick-f' });
 });
