@@ -38,8 +38,8 @@ export interface Sharing {
   /** Whether it can be read at all: without the person key nothing is shared. */
   ready(): boolean;
   /**
-   * What the hub is to know of a person; null when nobody of this reference is held any more. `registeredAt`: when, for
-   * somebody who has a card alone. `version` grows with each change.
+   * What the hub is to know of a person; null when nobody of this reference is held any more, or what is held was
+   * spoilt. `registeredAt`: when, for somebody who has a card alone. `version` grows with each change.
    */
   memberOf(person: string, version: number, registeredAt: number): Member | null;
   /** Puts back what `memberOf` sealed. False when it is not of this hut's key, or the person is not in the log. */
@@ -47,6 +47,21 @@ export interface Sharing {
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+const nothingTold: Pick<Member, 'phone' | 'dwelling'> = { phone: null, dwelling: null };
+
+/** What a person told of themselves; null where its seal does not fit. */
+function readRow(key: PersonKey, person: string, row: PersonRow): typeof nothingTold | null {
+  try {
+    const told = Dwelling.parse(JSON.parse(key.unseal(row.dwelling_enc, `${person} dwelling`)));
+    return {
+      phone: key.unseal(row.phone_enc, `${person} phone`),
+      dwelling: `${told.building}-${told.unit}-${told.room}`,
+    };
+  } catch {
+    return null;
+  }
+}
 
 export function createSharing(
   { db, read }: Pick<Ledger, 'db' | 'read'>,
@@ -69,10 +84,9 @@ export function createSharing(
       const row = rowOf.get(person);
       const cards = cardsOf.all(person).filter(({ blocked }) => blocked === null);
       if (!key.ok || member === null || (row === undefined && cards.length === 0)) return null;
-      const dwelling =
-        row === undefined
-          ? null
-          : Dwelling.parse(JSON.parse(key.value.unseal(row.dwelling_enc, `${person} dwelling`)));
+      const told = row === undefined ? nothingTold : readRow(key.value, person, row);
+      // One that a flipped bit spoilt must not keep back all others, and the feeds behind them.
+      if (told === null) return null;
       const own: z.infer<typeof SealedRows> = {
         person:
           row === undefined
@@ -91,8 +105,7 @@ export function createSharing(
       return {
         version,
         trust: member.trust,
-        phone: row === undefined ? null : key.value.unseal(row.phone_enc, `${person} phone`),
-        dwelling: dwelling === null ? null : `${dwelling.building}-${dwelling.unit}-${dwelling.room}`,
+        ...told,
         consent: row?.consent ?? 'card',
         consentAt: row?.consent_at ?? registeredAt,
         keptUntil: row?.delete_after ?? registeredAt + keptForMs,

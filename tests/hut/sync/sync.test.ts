@@ -529,3 +529,20 @@ test('a ledger that is gone comes from the hub although the clock of the machine
   await vi.waitFor(() => expect(synced.log.map(({ what }) => what)).toContain('log-fetched'));
   expect(existsSync(join(dir, ownLogFile))).toBe(true);
 });
+
+test('a person whose data a flipped bit spoilt keeps back no other, and nothing that the office says', async () => {
+  const hub = await office();
+  using synced = await syncedHut(hub, 'hut-a');
+  const { hut } = synced;
+  const dwelling = { building: '1', unit: '2', room: '303' };
+  const spoilt = value(await hut.people.register({ phone: '13800000001', dwelling, pin: '4829' }));
+  const whole = value(await hut.people.register({ phone: '13800000002', dwelling, pin: '4829' }));
+  hut.ledger.db.prepare('UPDATE person SET phone_enc = zeroblob(40) WHERE person = ?').run(spoilt.person);
+  await say(hub, 'recalls', '*', 'r1', { kind: 'ladder', model: null, barcodes: [], why, at: 0 });
+  await synced.round();
+  expect(synced.sync.status().state).toBe('fine');
+  expect(hut.ledger.read.mirrors.recalls()).toHaveLength(1);
+  const refs = await hub.store.read.all<{ ref: string }>('SELECT ref FROM member', []);
+  expect(refs.map(({ ref }) => ref)).toContain(whole.person);
+  expect(refs.map(({ ref }) => ref)).not.toContain(spoilt.person);
+}, 20_000);
