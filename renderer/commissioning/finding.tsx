@@ -1,6 +1,6 @@
 import type { PortProblem, PortView } from '../../domain/contract/commissioning-screen.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
-import { Ask, Title } from '../pieces/ask.tsx';
+import { Ask, Title, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Chip } from '../pieces/chip.tsx';
 import { type Drawing, Icon, Med } from '../pieces/icon.tsx';
@@ -117,7 +117,9 @@ export function Now({ step }: { step: StepOf<'now'> }) {
             {i === 0 ? <Med of={tile.of} weight="bold" /> : <Med of={tile.of} tone="people" />}
             <span>
               {tile.name}
-              <small>{tile.how}</small>
+              <small>
+                <Words of={tile.how} />
+              </small>
             </span>
             <Icon of={CaretRight} weight="bold" />
           </Button>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useSeen, useTongue } from '../app/seen.ts';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
@@ -42,7 +42,7 @@ function OneClip({ screen }: { screen: ScreenOf<'keeper-clip'> }) {
       <Ask
         title={
           <span lang={language} data-length={lengthOf(words)} className="to-read">
-            {words}
+            <Words of={words} />
           </span>
         }
       >

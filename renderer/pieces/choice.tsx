@@ -1,3 +1,4 @@
+import { Words } from './ask.tsx';
 import { Button } from './button.tsx';
 import { type Drawing, Med } from './icon.tsx';
 
@@ -13,8 +14,12 @@ export const Choice = (props: {
   <Button className={`choice choice--${props.tone}`} onAct={props.onAct}>
     <Med of={props.icon} weight={props.fill ? 'fill' : 'duotone'} />
     <span>
-      <strong>{props.title}</strong>
-      <small>{props.how}</small>
+      <strong>
+        <Words of={props.title} />
+      </strong>
+      <small>
+        <Words of={props.how} />
+      </small>
     </span>
   </Button>
 );

@@ -16,6 +16,32 @@ function lettersOf(node: Node, element: Element): DOMRect[] {
   });
 }
 
+const chinese = new Intl.Segmenter('zh-CN', { granularity: 'word' });
+
+/** Chinese words that a line ends in the middle of, in an element's own text and that of its parts. */
+function brokenWords(element: Element): string[] {
+  const places: { node: Node; at: number }[] = [];
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement?.closest('.vh')) continue;
+    for (let at = 0; at < (node.textContent ?? '').length; at += 1) places.push({ node, at });
+  }
+  const lineOf = ({ node, at }: { node: Node; at: number }) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return Math.round(range.getBoundingClientRect().bottom);
+  };
+  const text = places.map(({ node, at }) => node.textContent?.[at] ?? '').join('');
+  return [...chinese.segment(text)]
+    .filter(({ segment, index, isWordLike }) => {
+      const first = places[index];
+      const last = places[index + segment.length - 1];
+      return isWordLike && segment.length > 1 && first && last && lineOf(first) !== lineOf(last);
+    })
+    .map(({ segment }) => segment);
+}
+
 /** What a key's lip takes of its height, in px of the page: it is drawn as a shadow inside the lower edge. */
 function lipOf(key: Element): number {
   const [, lip = '0'] = /0px -([\d.]+)px 0px 0px inset/.exec(getComputedStyle(key).boxShadow) ?? [];
@@ -131,6 +157,14 @@ export function faultsOnPage(): string[] {
       const near = lettersOf(node, element).flatMap((ink) => [ink.top - face.top, end - ink.bottom]);
       const room = Math.min(...near) / px;
       if (room < 3.9) faults.push(`letters ${room.toFixed(0)} px off the edge of ${name(key)}`);
+    }
+  }
+
+  // No line of a Chinese title or key ends inside a word.
+  if (document.documentElement.lang === 'zh-CN') {
+    for (const words of stage.querySelectorAll('h1, .btn, .chip, .choice, .fn, .dock__key')) {
+      if (hidden(words)) continue;
+      for (const word of brokenWords(words)) faults.push(`${word} is broken: ${name(words)}`);
     }
   }
 
