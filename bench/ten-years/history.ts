@@ -61,7 +61,7 @@ function borrow(life: Life, item: number, person: string): Result<{ loan: string
   if (item >= lockerDoors || lending.itemById(ask.item)?.place.at !== 'door') {
     return lending.borrowFromHand(ask);
   }
-  const asked = lending.requestBorrow({ ...ask, doorFault: null });
+  const asked = lending.requestBorrow({ ...ask, doorFaultOf: () => null });
   if (!asked.ok) return asked;
   const { opening } = asked.value;
   life.clock.now += 600;

@@ -15,7 +15,7 @@ import {
   record,
   rememberAct,
 } from './context.ts';
-import type { Loan, Opening } from './lending-types.ts';
+import type { DoorFaultOf, Loan, OnShelf, Opening } from './lending-types.ts';
 
 /** Nobody: an opening under way is told as out to someone even to the person whose opening it is. */
 const nobody = '';
@@ -83,20 +83,21 @@ function decide(
 /** See `Lending.requestBorrow`. */
 export function requestBorrow(
   at: LendingContext,
-  ask: { item: string; person: string; visit: string; doorFault: DoorFault | null },
-): Result<Opening, Refusal> {
+  ask: { item: string; person: string; visit: string; doorFaultOf: DoorFaultOf },
+): Result<Opening, Refusal | OnShelf> {
   const { item, person, visit } = ask;
   const opening = at.newId();
   let asked: Omit<Opening, 'requestedAt'> | null = null;
-  const committed = record<Refusal>(at, `person:${person}`, (read) => {
+  const committed = record<Refusal | OnShelf>(at, `person:${person}`, (read) => {
     // Asked here, since a full disk pauses lending in the middle of this very commit.
     const paused = at.footing.paused();
     if (paused !== null) return refused({ why: 'lending-paused', because: paused });
     const facts = itemFacts(read, item);
     const place = facts.item.place;
-    if (place.at !== 'door') throw new Error(`item ${item} is not behind a door`);
+    if (place.at === 'shelf') return refused({ why: 'on-shelf' });
     const kind = kindNamed(read, facts.item.kind);
-    const allowed = decide(at, read, facts, kind, person, { door: place.door, fault: ask.doorFault });
+    const door = { door: place.door, fault: ask.doorFaultOf(place.door) };
+    const allowed = decide(at, read, facts, kind, person, door);
     if (!allowed.ok) return allowed;
     const body = {
       opening,

@@ -1,5 +1,6 @@
 import type { Named } from '../../domain/contract/words.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
+import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Condition, Problem } from '../../domain/stock/kinds.ts';
 
 /** Where a thing lives. `place` is its reference in the ledger. */
@@ -65,3 +66,11 @@ export interface Returned {
 
 /** What a finished opening led to. */
 export type Settled = { to: 'loan'; loan: Loan } | { to: 'returned'; returned: Returned };
+
+/** Why a door cannot be used now, or null. */
+export type DoorFaultOf = (door: number) => DoorFault | null;
+
+/** The thing stands on a shelf: there is no door to open for it. */
+export interface OnShelf {
+  why: 'on-shelf';
+}

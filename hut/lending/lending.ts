@@ -2,7 +2,6 @@ import type { ItemView, KindCard, LoanView, PlaceView, Refusal } from '../../dom
 import type { Pause } from '../../domain/contract/trouble.ts';
 import type { Named } from '../../domain/contract/words.ts';
 import type { EventBody, Evidence, VoidReason } from '../../domain/ledger/events.ts';
-import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Kind, Problem } from '../../domain/stock/kinds.ts';
@@ -10,7 +9,7 @@ import { stillOn } from '../../domain/street/events.ts';
 import { borrowFromHand, requestBorrow } from './borrowing.ts';
 import { createContext, dueOf, itemFacts, kindNamed, type LendingDeps, type NotRecorded } from './context.ts';
 import { createHutFigures, type HutFigures } from './hut-figures.ts';
-import type { Item, Loan, Opening, Returned, Settled } from './lending-types.ts';
+import type { DoorFaultOf, Item, Loan, OnShelf, Opening, Returned, Settled } from './lending-types.ts';
 import { createNotes } from './notes.ts';
 import { finishOpening, openingOpened, voidOpening } from './openings.ts';
 import { loanView, renew } from './renewing.ts';
@@ -22,20 +21,21 @@ import { type Undoable, undo, undoLeft } from './undoing.ts';
 export type { LendingDeps, NotRecorded } from './context.ts';
 export type { Settled } from './lending-types.ts';
 
-export type DoorFaultOf = (door: number) => DoorFault | null;
-
 /**
  * Everything the hut does with its things. All of it is synchronous: when a call returns ok, what it says is on
  * disk. Only `ok: false` answers are expected failures; unknown references throw, they are bugs.
  */
 export interface Lending {
-  /** Asks for a thing behind a door: commits the intent. The pulse may follow, never before. */
+  /**
+   * Asks for a thing behind a door: commits the intent. The pulse may follow, never before. A thing that stands on a
+   * shelf is left alone: whoever fetches it borrows it from the hand.
+   */
   requestBorrow(ask: {
     item: string;
     person: string;
     visit: string;
-    doorFault: DoorFault | null;
-  }): Result<Opening, Refusal>;
+    doorFaultOf: DoorFaultOf;
+  }): Result<Opening, Refusal | OnShelf>;
   /** Lends a thing in the hand or on a shelf. The same person within ten seconds: the same loan. */
   borrowFromHand(ask: { item: string; person: string; visit: string }): Result<Loan, Refusal>;
   /** Asks for the door a thing belongs behind. Refused only when nothing can be written, or the door is busy. */

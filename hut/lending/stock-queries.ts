@@ -1,14 +1,11 @@
 import type { ItemView, KindCard, PlaceView, Refusal } from '../../domain/contract/screen.ts';
 import type { Named } from '../../domain/contract/words.ts';
-import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import type { DoorPlace, ItemFacts, Reader } from '../ledger/reader.ts';
 import { itemFacts, kindNamed, type LendingContext } from './context.ts';
-import type { Item, Opening, Place } from './lending-types.ts';
-
-type DoorFaultOf = (door: number) => DoorFault | null;
+import type { DoorFaultOf, Item, Opening, Place } from './lending-types.ts';
 
 /** A place as the screen says it. */
 export const placeViewOf = (place: Place): PlaceView =>

@@ -14,26 +14,24 @@ export function chooseKind(at: VisitContext, kind: string, under: Stage): Stage 
 
 /** Borrows for a known person: the door opens, or the thing in the hand is theirs, or a refusal says why not. */
 export function borrow(at: VisitContext, want: Want & { to: 'borrow' }, who: Who, under: Stage): Stage {
-  const item = at.lending.itemById(want.item);
-  if (item === null) return { at: 'home' };
-  if (!want.inHand && item.place.at === 'shelf') return { at: 'fetch', item: want.item };
-  if (!want.inHand && item.place.at === 'door') {
-    const asked = at.lending.requestBorrow({
-      item: want.item,
-      person: who.person,
-      visit: at.visit,
-      doorFault: at.doors.faultOf(item.place.door),
-    });
-    if (!asked.ok) return at.refuse(asked.refusal, { under, flow: 'borrow', item: want.item, want });
+  const { item } = want;
+  const ask = { item, person: who.person, visit: at.visit };
+  if (want.inHand) {
+    const lent = at.lending.borrowFromHand(ask);
+    if (!lent.ok) return at.refuse(lent.refusal, { under, flow: 'borrow', item, want, inHand: true });
+    at.cue('done');
+    return { at: 'borrowed', loan: lent.value };
+  }
+  // Everything is asked within its transaction, nothing before it: between a card and its door every reading counts.
+  const asked = at.lending.requestBorrow({ ...ask, doorFaultOf: (door) => at.doors.faultOf(door) });
+  if (asked.ok) {
     at.doors.start(asked.value);
     return { at: 'door', opening: asked.value, cycle: { is: 'sending', at: 0 } };
   }
-  const lent = at.lending.borrowFromHand({ item: want.item, person: who.person, visit: at.visit });
-  if (!lent.ok) {
-    return at.refuse(lent.refusal, { under, flow: 'borrow', item: want.item, want, inHand: want.inHand });
-  }
-  at.cue('done');
-  return { at: 'borrowed', loan: lent.value };
+  const { refusal } = asked;
+  return refusal.why === 'on-shelf'
+    ? { at: 'fetch', item }
+    : at.refuse(refusal, { under, flow: 'borrow', item, want });
 }
 
 /** An identity was given: on to what it was wanted for. */

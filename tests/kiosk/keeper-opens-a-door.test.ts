@@ -176,7 +176,7 @@ describe('a keeper opens a door', () => {
       doorFault: null,
     });
     expect(asked.ok).toBe(true);
-    const borrow = { item: wrench.item, person: 'practice-person-1', visit: 'v', doorFault: null };
+    const borrow = { item: wrench.item, person: 'practice-person-1', visit: 'v', doorFaultOf: () => null };
     expect(kiosk.lending.requestBorrow(borrow)).toMatchObject({ refusal: { why: 'door-unusable' } });
     expect(kiosk.lending.requestReturn({ item: wrench.item, problem: null, visit: 'v' })).toMatchObject({
       refusal: { why: 'door-unusable' },

@@ -33,7 +33,7 @@ for (let visits = 0; visits < 3; visits++) {
   const visit = `visit-${visits}`;
   mark('commit');
   const { opening } = must(
-    lending.requestBorrow({ item: wrench.value.item, person, visit, doorFault: null }),
+    lending.requestBorrow({ item: wrench.value.item, person, visit, doorFaultOf: () => null }),
   );
   mark('commit');
   must(lending.openingOpened(opening));

@@ -16,7 +16,10 @@ export function xorOf(bytes: Uint8Array, from = 0, to = bytes.length): number {
 }
 
 function sealed(...bytes: number[]): Uint8Array {
-  return Uint8Array.from([...bytes, bytes.reduce((sum, byte) => sum ^ byte, 0)]);
+  const frame = new Uint8Array(bytes.length + 1);
+  frame.set(bytes);
+  frame[bytes.length] = xorOf(frame);
+  return frame;
 }
 
 /** The five-byte frame: header, board 1–32, lock (0 = all), a code, checksum. */

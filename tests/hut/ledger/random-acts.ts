@@ -39,7 +39,7 @@ export function act(hut: StockedHut, s: Act): void {
     case 'ask': {
       const { item: ref } = s as { item: string };
       if (lending.itemById(ref)?.place.at !== 'door') return;
-      lending.requestBorrow({ item: ref, person: who, visit: 'v', doorFault: null });
+      lending.requestBorrow({ item: ref, person: who, visit: 'v', doorFaultOf: () => null });
       return;
     }
     case 'take':

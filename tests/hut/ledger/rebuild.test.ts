@@ -43,7 +43,7 @@ test('the database itself holds one open loan per item and one unsettled opening
   const { lending, ledger } = hut;
   const loan = value(lending.borrowFromHand({ item: 'wrench-1', person: hut.li, visit: 'v' }));
   const asked = value(
-    lending.requestBorrow({ item: 'wrench-2', person: hut.li, visit: 'v', doorFault: null }),
+    lending.requestBorrow({ item: 'wrench-2', person: hut.li, visit: 'v', doorFaultOf: () => null }),
   );
   const { db } = ledger;
   expect(() =>

@@ -8,7 +8,9 @@ const visit = 'visit-1';
 test('a borrow from a door: intent, door, loan; the intent alone lends nothing', () => {
   using hut = stockedHut();
   const { lending, li, clock } = hut;
-  const asked = value(lending.requestBorrow({ item: 'wrench-1', person: li, visit, doorFault: null }));
+  const asked = value(
+    lending.requestBorrow({ item: 'wrench-1', person: li, visit, doorFaultOf: () => null }),
+  );
   const due = dueDate(clock.wall(), 3, hours);
   expect(asked).toMatchObject({
     door: 1,
@@ -43,19 +45,23 @@ test('a borrow from a door: intent, door, loan; the intent alone lends nothing',
 test('an opening that came to nothing changes nothing', () => {
   using hut = stockedHut();
   const { lending, li, wang } = hut;
-  const asked = value(lending.requestBorrow({ item: 'wrench-1', person: li, visit, doorFault: null }));
+  const asked = value(
+    lending.requestBorrow({ item: 'wrench-1', person: li, visit, doorFaultOf: () => null }),
+  );
   value(lending.voidOpening(asked.opening, 'stuck'));
   value(lending.voidOpening(asked.opening, 'not-sent'));
   expect(lending.loansOf(li)).toEqual([]);
   expect(lending.isOut('wrench-1')).toBe(false);
-  value(lending.requestBorrow({ item: 'wrench-1', person: wang, visit, doorFault: null }));
+  value(lending.requestBorrow({ item: 'wrench-1', person: wang, visit, doorFaultOf: () => null }));
 });
 
 test('an opening that nobody saw is looked at by a keeper; what a keeper said meanwhile stands', () => {
   for (const said of [null, 'missing', 'in-repair', 'retired'] as const) {
     using hut = stockedHut();
     const { lending, keeping, li } = hut;
-    const asked = value(lending.requestBorrow({ item: 'wrench-1', person: li, visit, doorFault: null }));
+    const asked = value(
+      lending.requestBorrow({ item: 'wrench-1', person: li, visit, doorFaultOf: () => null }),
+    );
     const keeper = 'keeper-1';
     if (said !== null) keeping.setCondition({ keeper, item: 'wrench-1', condition: said, problem: 'broken' });
     value(lending.voidOpening(asked.opening, 'never-seen-open'));
@@ -78,7 +84,7 @@ test('an opening under way is out to someone, counts against the limit, and keep
   using hut = stockedHut();
   const { lending, li, wang } = hut;
   const ask = (item: string, person: string) =>
-    lending.requestBorrow({ item, person, visit, doorFault: null });
+    lending.requestBorrow({ item, person, visit, doorFaultOf: () => null });
   value(ask('wrench-1', li));
   for (const person of [li, wang]) {
     expect(ask('wrench-1', person)).toMatchObject({ ok: false, refusal: { why: 'out-to-someone' } });
@@ -103,7 +109,7 @@ test('refusals name what is in the way', () => {
   const { lending, people, li, wang, clock } = hut;
   const self = value(people.issueCard('card-self', 'self-registered')).person;
   const ask = (item: string, person: string, doorFault: 'stuck' | null = null) =>
-    lending.requestBorrow({ item, person, visit, doorFault });
+    lending.requestBorrow({ item, person, visit, doorFaultOf: () => doorFault });
   expect(ask('drill-1', self)).toMatchObject({ refusal: { why: 'trust-too-low' } });
   expect(ask('drill-1', li, 'stuck')).toEqual({
     ok: false,
@@ -196,7 +202,7 @@ test('a kind that is looked at after each return is out of lending until then', 
 test('a thing put down by hand settles the opening it came out of, or did not go into', () => {
   using hut = stockedHut();
   const { lending, li } = hut;
-  const out = value(lending.requestBorrow({ item: 'wrench-1', person: li, visit, doorFault: null }));
+  const out = value(lending.requestBorrow({ item: 'wrench-1', person: li, visit, doorFaultOf: () => null }));
   const back = value(
     lending.returnByHand({ item: 'wrench-1', problem: null, visit, place: 'returns-basket' }),
   );
@@ -273,7 +279,7 @@ test('the thing to offer: the first door that works, another one on request, or 
     lending.pickItem('wrench', (door) => (door === 1 ? 'stuck' : null), except);
   expect(value(pick()).item).toBe('wrench-2');
   expect(value(pick('wrench-2')).item).toBe('wrench-3');
-  value(lending.requestBorrow({ item: 'wrench-2', person: li, visit, doorFault: null }));
+  value(lending.requestBorrow({ item: 'wrench-2', person: li, visit, doorFaultOf: () => null }));
   const loan = value(lending.borrowFromHand({ item: 'wrench-3', person: wang, visit }));
   expect(pick()).toMatchObject({ ok: false, refusal: { why: 'none-left', back: loan.due } });
   expect(lending.pickItem('no-such-kind', noFault)).toMatchObject({

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest';
 import type { KindCard } from '../../../domain/contract/screen.ts';
 import { event } from '../../../domain/ledger/events.ts';
 import { done } from '../../../domain/result.ts';
-import type { DoorFaultOf } from '../../../hut/lending/lending.ts';
-import type { Item } from '../../../hut/lending/lending-types.ts';
+import type { DoorFaultOf, Item } from '../../../hut/lending/lending-types.ts';
 import { act, history } from '../ledger/random-acts.ts';
 import { type StockedHut, stockedHut, things, value } from '../ledger/stocked-hut.ts';
 

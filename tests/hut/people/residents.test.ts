@@ -32,7 +32,7 @@ test('a door that is not over keeps who asked for it, and nobody else, from bein
   using hut = stockedHut();
   const { person } = value(await hut.people.register(register));
   const other = value(await hut.people.register({ ...register, phone: '13812345679' })).person;
-  const ask = { item: 'wrench-1', person, visit: 'v', doorFault: null };
+  const ask = { item: 'wrench-1', person, visit: 'v', doorFaultOf: () => null };
   const { opening } = value(hut.lending.requestBorrow(ask));
   const ordered = hut.ledger.db.prepare("INSERT INTO mirror VALUES ('erasures', ?, '{}')");
   for (const each of [person, other].sort()) ordered.run(each);
@@ -54,7 +54,9 @@ test('an export holds everything there is about a person, and nothing of anybody
   value(hut.residents.giveCard({ person, code: 'CODE-A', actor: 'command' }));
   value(hut.lending.borrowFromHand({ item: 'book-1', person, visit: 'v' }));
   value(hut.lending.borrowFromHand({ item: 'ladder-1', person: hut.li, visit: 'v' }));
-  const asked = value(hut.lending.requestBorrow({ item: 'wrench-2', person, visit: 'v', doorFault: null }));
+  const asked = value(
+    hut.lending.requestBorrow({ item: 'wrench-2', person, visit: 'v', doorFaultOf: () => null }),
+  );
   value(hut.lending.voidOpening(asked.opening, 'stuck'));
   const held = hut.residents.exportOf(person);
   expect(held).toMatchObject({
