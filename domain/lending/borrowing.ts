@@ -30,20 +30,32 @@ export interface BorrowFacts {
   door: { door: number; fault: DoorFault | null } | null;
 }
 
+/** What speaks against lending this item, whoever asks; null when nothing does. */
+export function thingRefusal({
+  item,
+  recalled,
+}: {
+  item: { name: Named; condition: Condition };
+  recalled: Named | null;
+}): Refusal | null {
+  if (recalled !== null) return { why: 'recalled', item: item.name, because: recalled };
+  return item.condition === 'in-service'
+    ? null
+    : { why: 'not-in-service', item: item.name, condition: item.condition };
+}
+
 /**
  * Whether this person may borrow this item now. Pure; refusals come in the order in which a person can do
  * something about them: the thing first, then the person, then the door.
  */
 export function decideBorrow(facts: BorrowFacts): Result<null, Refusal> {
-  const { item, openLoan, borrower, door, now, recalled } = facts;
+  const { item, openLoan, borrower, door, now } = facts;
   if (openLoan !== null) {
     const why = openLoan.person === borrower.person ? 'out-to-you' : 'out-to-someone';
     return refused({ why, item: item.name, due: openLoan.due });
   }
-  if (recalled !== null) return refused({ why: 'recalled', item: item.name, because: recalled });
-  if (item.condition !== 'in-service') {
-    return refused({ why: 'not-in-service', item: item.name, condition: item.condition });
-  }
+  const unfit = thingRefusal(facts);
+  if (unfit !== null) return refused(unfit);
   if (borrower.blocked !== null) return refused({ why: 'person-blocked', because: borrower.blocked });
   if (item.trust === 'verified' && borrower.trust !== 'verified') return refused({ why: 'trust-too-low' });
   const overdue = borrower.loans.filter((loan) => loan.due < now).sort((a, b) => a.due - b.due)[0];

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../domain/contract/screen.ts';
 import { event } from '../../domain/ledger/events.ts';
-import { type DoorFault, decideBorrow } from '../../domain/lending/borrowing.ts';
+import { type DoorFault, decideBorrow, thingRefusal } from '../../domain/lending/borrowing.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Kind, LoanGroup } from '../../domain/stock/kinds.ts';
@@ -11,6 +11,7 @@ import {
   itemFacts,
   kindNamed,
   type LendingContext,
+  notRecorded,
   oneActMs,
   record,
   rememberAct,
@@ -78,6 +79,22 @@ function decide(
     },
     door: door === null ? null : { door: door.door, fault: door.fault ?? (busy ? 'standing-open' : null) },
   });
+}
+
+/** See `Lending.whyNot`. */
+export function whyNot(at: LendingContext, item: string, doorFaultOf: DoorFaultOf | null): Refusal | null {
+  const lost = at.ledger.check();
+  if (lost !== null) return notRecorded(lost);
+  const { read } = at.ledger;
+  const thing = itemFacts(read, item).item;
+  const unfit = thingRefusal({ item: thing, recalled: recallOf(read.mirrors.recalls(), thing)?.why ?? null });
+  if (unfit !== null) return unfit;
+  const paused = at.footing.paused();
+  if (paused !== null) return { why: 'lending-paused', because: paused };
+  if (doorFaultOf === null || thing.place.at === 'shelf') return null;
+  const { door } = thing.place;
+  const because = doorFaultOf(door);
+  return because === null ? null : { why: 'door-unusable', door, because, purpose: 'borrow' };
 }
 
 /** See `Lending.requestBorrow`. */

@@ -2,11 +2,10 @@ import type { ItemView, KindCard, LoanView, PlaceView, Refusal } from '../../dom
 import type { Pause } from '../../domain/contract/trouble.ts';
 import type { Named } from '../../domain/contract/words.ts';
 import type { EventBody, Evidence, VoidReason } from '../../domain/ledger/events.ts';
-import { recallOf } from '../../domain/lending/recall.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Kind, Problem } from '../../domain/stock/kinds.ts';
 import { stillOn } from '../../domain/street/events.ts';
-import { borrowFromHand, requestBorrow } from './borrowing.ts';
+import { borrowFromHand, requestBorrow, whyNot } from './borrowing.ts';
 import { createContext, dueOf, itemFacts, kindNamed, type LendingDeps, type NotRecorded } from './context.ts';
 import { createHutFigures, type HutFigures } from './hut-figures.ts';
 import type { DoorFaultOf, Item, Loan, OnShelf, Opening, Returned, Settled } from './lending-types.ts';
@@ -26,6 +25,11 @@ export type { Settled } from './lending-types.ts';
  * disk. Only `ok: false` answers are expected failures; unknown references throw, they are bugs.
  */
 export interface Lending {
+  /**
+   * Why this thing can be lent to nobody now, whoever asks; null when that is up to the person alone. Asked before a
+   * card is: nobody shall look for one in vain. `doorFaultOf`: null for a thing in a hand.
+   */
+  whyNot(item: string, doorFaultOf: DoorFaultOf | null): Refusal | null;
   /**
    * Asks for a thing behind a door: commits the intent. The pulse may follow, never before. A thing that stands on a
    * shelf is left alone: whoever fetches it borrows it from the hand.
@@ -93,8 +97,6 @@ export interface Lending {
     doorFaultOf: DoorFaultOf,
     except?: string,
   ): Result<Item, Refusal & { why: 'none-left' | 'recalled' }>;
-  /** Why the office called this thing back; null when it may be lent. */
-  recalled(item: string): Named | null;
   /** When a loan of this kind begun now is due. */
   dueFor(kind: string): number;
   figures(): { lentThisMonth: number; outNow: number; things: number };
@@ -119,6 +121,7 @@ export function createLending(deps: LendingDeps): Lending {
   const figures = createHutFigures(deps.ledger, at.tally);
   return {
     ...createNotes(at),
+    whyNot: (item, doorFaultOf) => whyNot(at, item, doorFaultOf),
     requestBorrow: (ask) => requestBorrow(at, ask),
     borrowFromHand: (ask) => borrowFromHand(at, ask),
     requestReturn: (ask) => requestReturn(at, ask),
@@ -154,7 +157,6 @@ export function createLending(deps: LendingDeps): Lending {
     shelfFor: (item) => shelfOf(itemFacts(read, item).item.home),
     kindCards: (doorFaultOf) => kindCards(at, doorFaultOf),
     pickItem: (kind, doorFaultOf, except) => pickItem(at, kind, doorFaultOf, except),
-    recalled: (item) => recallOf(read.mirrors.recalls(), itemFacts(read, item).item)?.why ?? null,
     dueFor: (kind) => dueOf(at, kindNamed(read, kind)),
     today: () =>
       stillOn(read.mirrors.events(), at.clock.wall()).map(({ name, place, from, until }) => ({

@@ -69,6 +69,11 @@ export function onItem(at: VisitContext, stage: Stage & { at: 'item' }, action: 
   if (!stage.inHand && at.lending.itemById(stage.item)?.place.at === 'shelf') {
     return { at: 'fetch', item: stage.item };
   }
-  const want: Want = { to: 'borrow', item: stage.item, inHand: stage.inHand, ticked: stage.ticked };
-  return at.who === null ? { at: 'identify', want } : borrow(at, want, at.who, stage);
+  const { item, inHand } = stage;
+  const want: Want = { to: 'borrow', item, inHand, ticked: stage.ticked };
+  if (at.who !== null) return borrow(at, want, at.who, stage);
+  const unfit = at.lending.whyNot(item, inHand ? null : (door) => at.doors.faultOf(door));
+  return unfit === null
+    ? { at: 'identify', want }
+    : at.refuse(unfit, { under: stage, flow: 'borrow', item, inHand });
 }

@@ -62,27 +62,8 @@ function onThing(at: VisitContext, stage: Stage, item: string): Stage {
   const returning = isReturning(before);
   at.cue('found');
   if (returning || at.lending.isOut(item)) return { at: 'return', item };
-  const known = at.lending.itemById(item);
-  if (known !== null && known.condition !== 'in-service') {
-    return at.refuse(
-      { why: 'not-in-service', item: known.name, condition: known.condition },
-      { under: { at: 'home' }, flow: 'borrow', item, inHand: true },
-    );
-  }
-  const recalled = known === null ? null : at.lending.recalled(item);
-  if (known !== null && recalled !== null) {
-    return at.refuse(
-      { why: 'recalled', item: known.name, because: recalled },
-      { under: { at: 'home' }, flow: 'borrow', item, inHand: true },
-    );
-  }
-  const paused = at.lending.paused();
-  if (paused !== null) {
-    return at.refuse(
-      { why: 'lending-paused', because: paused },
-      { under: { at: 'home' }, flow: 'borrow', item, inHand: true },
-    );
-  }
+  const unfit = at.lending.whyNot(item, null);
+  if (unfit !== null) return at.refuse(unfit, { under: { at: 'home' }, flow: 'borrow', item, inHand: true });
   // Another thing under a verdict may be the next neighbour's.
   if (stage.at === 'borrowed') at.forget();
   const chosen = 'item' in before && before.item === item ? before : null;
