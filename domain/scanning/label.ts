@@ -15,9 +15,16 @@ export const labelTypes = {
 } as const;
 export type LabelType = (typeof labelTypes)[keyof typeof labelTypes];
 
-const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** Crockford: no I, L, O, U. */
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** Characters of Crockford's base 32 by their code; a label is read on the way from a card to an open door. */
+const isCrockford = Array.from({ length: 128 }, (_, code) => crockford.includes(String.fromCharCode(code)));
+
+/** 0 to 35 for a digit or a letter; -1 for any other character. */
+const valueOf = (code: number): number =>
+  code >= 0x30 && code <= 0x39 ? code - 0x30 : code >= 0x41 && code <= 0x5a ? code - 0x37 : -1;
+
 const prefix = 'XW';
 const idLength = 8;
 /** Characters of a whole label. */
@@ -30,9 +37,9 @@ export const labelLength = prefix.length + 1 + idLength + 1;
  */
 export function checkCharacter(text: string): string | null {
   let product = 0;
-  for (const character of text) product = ((product + alphabet.indexOf(character)) * 2) % 37;
+  for (let at = 0; at < text.length; at++) product = ((product + valueOf(text.charCodeAt(at))) * 2) % 37;
   const check = alphabet[(38 - product) % 37];
-  return check !== undefined && crockford.includes(check) ? check : null;
+  return check !== undefined && isCrockford[check.charCodeAt(0)] === true ? check : null;
 }
 
 /** A label for `random`: at least eight bytes, of which the low five bits each are used (40 bits in all). */
@@ -68,7 +75,7 @@ function whole(text: string): Label | null {
   const type = typeByLetter.get(text[prefix.length]);
   if (type === undefined) return null;
   for (let at = prefix.length + 1; at < labelLength - 1; at++) {
-    if (!crockford.includes(text.charAt(at))) return null;
+    if (isCrockford[text.charCodeAt(at)] !== true) return null;
   }
   return checkCharacter(text.slice(0, -1)) === text.at(-1) ? { type, code: text } : null;
 }

@@ -15,10 +15,9 @@ export function xorOf(bytes: Uint8Array, from = 0, to = bytes.length): number {
   return sum;
 }
 
-function sealed(...bytes: number[]): Uint8Array {
-  const frame = new Uint8Array(bytes.length + 1);
-  frame.set(bytes);
-  frame[bytes.length] = xorOf(frame);
+/** Puts the checksum into the last byte. */
+function sealed(frame: Uint8Array): Uint8Array {
+  frame[frame.length - 1] = xorOf(frame, 0, frame.length - 1);
   return frame;
 }
 
@@ -37,7 +36,7 @@ export const shortLength = 5;
 export const commandCode = { open: 0x11, read: 0x33 } as const;
 
 export const encodeShort = (frame: ShortFrame): Uint8Array =>
-  sealed(headers[frame.is], frame.board, frame.lock, frame.code);
+  sealed(Uint8Array.of(headers[frame.is], frame.board, frame.lock, frame.code, 0));
 
 /** The frame at `at`, or null when those five bytes are none. */
 export function decodeShort(bytes: Uint8Array, at = 0): ShortFrame | null {
@@ -64,7 +63,7 @@ export interface StatusFrame {
 export const statusBytes = { min: 2, max: 7 } as const;
 
 export const encodeStatus = (frame: StatusFrame): Uint8Array =>
-  sealed(headers.read, frame.board, ...frame.status, commandCode.read);
+  sealed(Uint8Array.of(headers.read, frame.board, ...frame.status, commandCode.read, 0));
 
 /** The read-all answer of exactly `count` status bytes at `at`, or null. */
 export function decodeStatus(bytes: Uint8Array, at: number, count: number): StatusFrame | null {
