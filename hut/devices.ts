@@ -58,6 +58,7 @@ export const heardOf = (scan: Scan, config: ScannerConfig): HeardScan => ({
 const unframed = (scan: Scan, config: ScannerConfig): Scan => {
   if (scan.is !== 'scan' || config.kind === 'camera') return scan;
   const { prefix = '', suffix = '' } = config;
+  if (prefix === '' && suffix === '') return scan;
   return { is: 'scan', text: withoutAffixes(scan.text, { prefix, suffix }).text };
 };
 

@@ -21,8 +21,11 @@ export interface StoredEvent {
 /** What the first event of a log follows. */
 export const genesis: Buffer = Buffer.alloc(32);
 
-/** SHA-256 of an event's `chainText`. */
-export function eventHash(event: Omit<StoredEvent, 'hash'>): Buffer {
+/** SHA-256 of an event's `chainText`. `prevHash`: the hash before it in hexadecimal, where that is at hand. */
+export function eventHash(
+  event: Omit<StoredEvent, 'hash'>,
+  prevHash: string = event.prev_hash.toString('hex'),
+): Buffer {
   const {
     epoch,
     seq,
@@ -35,7 +38,6 @@ export function eventHash(event: Omit<StoredEvent, 'hash'>): Buffer {
     actor,
     body,
   } = event;
-  const prevHash = event.prev_hash.toString('hex');
   const text = chainText({ epoch, seq, id, type, version, wallAt, boot, monoMs, actor, body, prevHash });
   return hash('sha256', text, 'buffer');
 }

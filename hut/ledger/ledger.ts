@@ -132,6 +132,8 @@ function createLedger(
   const witness = openHeadFile(headFileOf(file));
   const version = Number(db.pragma('user_version', { simple: true }));
   let witnessed: Head | null = null;
+  /** The last hash as text: the next event names it, and so does the witness. */
+  let lastText: { of: Head; hash: string } | null = null;
   let telling = false;
   let first: string | null = null;
   let still: (() => void) | null = null;
@@ -169,6 +171,11 @@ function createLedger(
     }
   };
 
+  const hashText = (of: Head): string => {
+    if (lastText?.of !== of) lastText = { of, hash: of.hash.toString('hex') };
+    return lastText.hash;
+  };
+
   /** Tells the witness once for all commits of a turn. */
   const tell = (): void => {
     telling = false;
@@ -176,8 +183,8 @@ function createLedger(
     witnessed = head;
     first ??= firstHash(db);
     if (first === null) return;
-    const { epoch, seq, hash } = head;
-    witness.note({ version, epoch, seq, hash: hash.toString('hex'), at: Math.trunc(clock.wall()), first });
+    const { epoch, seq } = head;
+    witness.note({ version, epoch, seq, hash: hashText(head), at: Math.trunc(clock.wall()), first });
   };
 
   const append = (after: Head, event: NewEvent, written: Omit<WrittenBefore, 'id'>, id: string): Head => {
@@ -195,7 +202,7 @@ function createLedger(
       body: canonicalJson(event.body),
       prev_hash: after.hash,
     };
-    const hash = eventHash(row);
+    const hash = eventHash(row, hashText(after));
     insert.run(
       row.epoch,
       row.seq,
@@ -238,16 +245,15 @@ function createLedger(
       };
       const { wallAt } = written;
       let next = after;
-      let definitionsChanged = false;
-      let openingsChanged = false;
+      const changed = { definitions: false, openings: false };
       for (const event of decided.value) {
         next = append(next, event, written, before?.id ?? newId());
-        if (event.type === 'kind-defined' || event.type === 'place-defined') definitionsChanged = true;
+        if (event.type === 'kind-defined' || event.type === 'place-defined') changed.definitions = true;
         if (event.type.startsWith('opening-') || event.type.startsWith('keeper-opening-'))
-          openingsChanged = true;
+          changed.openings = true;
       }
       commit.run();
-      if (openingsChanged) read.forgetOpenings();
+      read.forget(changed);
       // It is on the disk, if the disk is still there.
       const lost = clock.mono() - lookedAt < lookEvery ? broken : check();
       if (lost !== null) return refuse(lost);
@@ -256,7 +262,6 @@ function createLedger(
       head = next;
       if (!telling) queueMicrotask(tell);
       telling = true;
-      if (definitionsChanged) read.forgetDefinitions();
       if (next.seq >= firstSeq) onCommit?.();
       return done({ firstSeq, lastSeq: next.seq, wallAt });
     } catch (error) {

@@ -63,7 +63,7 @@ export interface StatusFrame {
 export const statusBytes = { min: 2, max: 7 } as const;
 
 export const encodeStatus = (frame: StatusFrame): Uint8Array =>
-  sealed(Uint8Array.of(headers.read, frame.board, ...frame.status, commandCode.read, 0));
+  sealed(Uint8Array.from([headers.read, frame.board, ...frame.status, commandCode.read, 0]));
 
 /** The read-all answer of exactly `count` status bytes at `at`, or null. */
 export function decodeStatus(bytes: Uint8Array, at: number, count: number): StatusFrame | null {
@@ -90,7 +90,7 @@ export function openManyCommand(board: number, locks: readonly number[]): Uint8A
     const byte = bits.length - 1 - Math.floor((lock - 1) / 8);
     bits[byte] = (bits[byte] ?? 0) | (1 << ((lock - 1) % 8));
   }
-  return sealed(0x90, board, ...bits);
+  return sealed(Uint8Array.from([0x90, board, ...bits, 0]));
 }
 
 /** What a status byte says of the door; a byte the protocol does not know says nothing. */
