@@ -22,7 +22,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const isCrockford = Array.from({ length: 128 }, (_, code) => crockford.includes(String.fromCharCode(code)));
 
 /** 0 to 35 for a digit or a letter; -1 for any other character. */
-const valueOf = (code: number): number =>
+const valueIn = (code: number): number =>
   code >= 0x30 && code <= 0x39 ? code - 0x30 : code >= 0x41 && code <= 0x5a ? code - 0x37 : -1;
 
 const prefix = 'XW';
@@ -37,7 +37,7 @@ export const labelLength = prefix.length + 1 + idLength + 1;
  */
 export function checkCharacter(text: string): string | null {
   let product = 0;
-  for (let at = 0; at < text.length; at++) product = ((product + valueOf(text.charCodeAt(at))) * 2) % 37;
+  for (let at = 0; at < text.length; at++) product = ((product + valueIn(text.charCodeAt(at))) * 2) % 37;
   const check = alphabet[(38 - product) % 37];
   return check !== undefined && isCrockford[check.charCodeAt(0)] === true ? check : null;
 }

@@ -181,7 +181,14 @@ function createLedger(
     telling = false;
     if (witnessed === head || head.seq === 0) return;
     witnessed = head;
-    first ??= firstHash(db);
+    try {
+      first ??= firstHash(db);
+    } catch (error) {
+      // Nobody waits for this, so nobody else would hear of it.
+      const fault = faultOf(error);
+      if (fault === null) throw error;
+      noted(fault);
+    }
     if (first === null) return;
     const { epoch, seq } = head;
     witness.note({ version, epoch, seq, hash: hashText(head), at: Math.trunc(clock.wall()), first });
@@ -342,9 +349,12 @@ function createLedger(
       tell();
       still?.();
       still = null;
-      db.close();
-      witness.sync();
-      witness.close();
+      try {
+        db.close();
+        witness.sync();
+      } finally {
+        witness.close();
+      }
     },
   };
 }

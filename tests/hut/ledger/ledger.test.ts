@@ -29,6 +29,21 @@ test('settings that keep what was said: WAL, FULL, foreign keys, no mmap', () =>
   ledger.close();
 });
 
+test('a disk that breaks under the first word to the witness is a fault like any other', async () => {
+  using directory = new TemporaryDirectory();
+  const ledger = value(freshLedger(directory));
+  const { db } = ledger;
+  const prepare = db.prepare.bind(db);
+  db.prepare = () => {
+    throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_READ');
+  };
+  value(ledger.commit<never>('hut', () => done([called(1)])));
+  await Promise.resolve();
+  db.prepare = prepare;
+  expect(ledger.check()).toMatchObject({ code: 'disk-error' });
+  ledger.close();
+});
+
 test('every table is STRICT, and foreign keys are typed like the keys they name', () => {
   using directory = new TemporaryDirectory();
   const { db, close } = value(freshLedger(directory));
