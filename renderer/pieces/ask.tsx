@@ -4,6 +4,9 @@ import { useTongue } from '../app/seen.ts';
 /** Where Chinese words end: nothing in the writing says it, and a browser ends a line after any character. */
 const chinese = new Intl.Segmenter('zh-CN', { granularity: 'word' });
 
+/** After what opens, and before a mark that does not, no line ends. */
+const beside = /^[\p{Ps}\p{Pi}]|^.[^\P{P}\p{Ps}\p{Pi}]/u;
+
 /** Words whose lines end between them, never inside one: 冲击钻现在 | 怎么样？ */
 export function Words({ of }: { of: string }) {
   const { language } = useTongue();
@@ -12,7 +15,7 @@ export function Words({ of }: { of: string }) {
     <span className="words">
       {Array.from(chinese.segment(of), ({ segment, index }) => (
         <Fragment key={index}>
-          {index > 0 && !/^\p{P}/u.test(segment) && <wbr />}
+          {index > 0 && !beside.test(of.slice(index - 1, index + 1)) && <wbr />}
           {segment}
         </Fragment>
       ))}
