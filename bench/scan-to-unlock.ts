@@ -21,6 +21,11 @@ const trips = Number(process.env.XIAOWU_BENCH_TRIPS ?? 1_000);
 const manyEvents = 1_000_000;
 const warmUp = 20;
 const door = 1;
+/**
+ * Milliseconds before the nth trip and before its floor: nobody is faster with a card than half a second, and an idle
+ * machine is slower than a hot one.
+ */
+const gapOf = (n: number): number => 500 + (n % 7) * 80;
 /** Pages in the floor's write-ahead log before SQLite begins it anew, as it does by itself, and pages of a commit. */
 const autoCheckpoint = 1_000;
 const pagesEach = 4;
@@ -167,7 +172,7 @@ async function measure(events: number): Promise<{ trip: number[]; floor: number[
     press({ do: 'borrow' });
     await at('identify');
     // A person takes out a card; the machine goes idle.
-    await idle(20 + (n % 7) * 5);
+    await idle(gapOf(n));
     const arrived = board.arrival(0x8a);
     scannerPort.far.write(card);
     const tripMs = Number((await arrived) - scannedAt) / 1e6;
@@ -177,7 +182,7 @@ async function measure(events: number): Promise<{ trip: number[]; floor: number[
     store.lending.returnByHand({ item: thing.item, problem: null, visit: 'bench', place: thing.home.place });
     // As the hut does when nobody is at the screen.
     store.ledger.tidy();
-    await idle(20 + (n % 7) * 5);
+    await idle(gapOf(n));
     const bare = board.arrival(bareFrame[0] ?? 0);
     const from = process.hrtime.bigint();
     floorLedger.commit();
