@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 /** Files an entry needs before it can run: itself and what it imports without being asked. */
 function needed(dir: string, entry: string, seen = new Set<string>()): Set<string> {
@@ -20,6 +20,7 @@ it('the first screen needs at most 180 kB of JavaScript, gzipped, and nothing in
   // Under Vitest this says 'test', and React would be built with its development half.
   vi.stubEnv('NODE_ENV', 'production');
   const outDir = mkdtempSync(join(tmpdir(), 'xiaowu-size-'));
+  onTestFinished(() => rmSync(outDir, { recursive: true, force: true }));
   await build({
     configFile: join(import.meta.dirname, '../../vite.config.ts'),
     root: join(import.meta.dirname, '../../renderer'),

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Config } from '../../../hut/config/config.ts';
 import { loadConfig } from '../../../hut/config/load.ts';
 import { saveConfig } from '../../../hut/config/save.ts';
@@ -172,6 +172,7 @@ test('a keeper who leaves in the middle ends everything and frees the ports', as
 
 test('the config of before is kept beside the new one', () => {
   const dir = mkdtempSync(join(tmpdir(), 'xiaowu-config-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const file = join(dir, 'hut.json');
   const wall = Date.UTC(2026, 10, 24, 8, 30);
   const first = Config.parse({ hut: { name: '一号' } });

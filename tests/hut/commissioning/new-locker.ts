@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -78,6 +78,7 @@ export async function newLocker(wires: SimulatedBoardSettings[][]) {
     commissioning.end();
     await wait(100);
     await Promise.all(ports.map((port) => port.close()));
+    rmSync(dir, { recursive: true, force: true });
   });
   return {
     commissioning,

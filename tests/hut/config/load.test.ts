@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { isPractice } from '../../../domain/config/config.ts';
 import { configJsonSchema, loadConfig, parseConfig } from '../../../hut/config/load.ts';
 import { layoutOf } from '../../../hut/config/locker-map.ts';
@@ -53,7 +53,9 @@ describe('the config', () => {
   });
 
   it('takes a byte order mark and names a missing file', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'xiaowu-config-')), 'hut.json');
+    const dir = mkdtempSync(join(tmpdir(), 'xiaowu-config-'));
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    const file = join(dir, 'hut.json');
     writeFileSync(file, '\uFEFF{"hut":{"name":"海棠里"}}');
     expect(loadConfig(file)).toMatchObject({ ok: true, value: { hut: { name: '海棠里' } } });
     expect(loadConfig(`${file}.not`)).toMatchObject({ ok: false, refusal: { code: 'missing' } });

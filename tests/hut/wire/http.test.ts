@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,10 @@ beforeAll(async () => {
     token,
   });
 });
-afterAll(() => shell.close());
+afterAll(async () => {
+  await shell.close();
+  rmSync(room, { recursive: true, force: true });
+});
 
 interface Reply {
   status: number;

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
@@ -64,7 +64,10 @@ export const webSocket: Transport = async (mono = () => 0) => {
         },
       };
     },
-    close: () => shell.close(),
+    async close() {
+      await shell.close();
+      rmSync(dist, { recursive: true, force: true });
+    },
   };
 };
 
