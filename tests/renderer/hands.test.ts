@@ -133,6 +133,19 @@ describe('a hand that shakes', () => {
   });
 });
 
+test('a finger between the pictures on the home screen opens the panel that holds them', async () => {
+  await page.evaluate(() => window.gallery.named('home', {}));
+  await pass(1_000);
+  await page.evaluate(() => window.gallery.sent.splice(0).length);
+  const [first, second] = await page
+    .locator('.shelf button')
+    .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().toJSON() as DOMRect));
+  if (!first || !second) throw new Error('no pictures');
+  await touch('touchStart', [{ x: (first.right + second.left) / 2, y: first.top + first.height / 2 }]);
+  await touch('touchEnd', []);
+  expect(await pressed()).toEqual(['function']);
+});
+
 describe('a finger that rests', () => {
   test('for longer than the browser thinks a press is, still presses, and no menu comes', async () => {
     const { x, y } = await show();
