@@ -21,11 +21,8 @@ export interface StoredEvent {
 /** What the first event of a log follows. */
 export const genesis: Buffer = Buffer.alloc(32);
 
-/** SHA-256 of an event's `chainText`. `prevHash`: the hash before it in hexadecimal, where that is at hand. */
-export function eventHash(
-  event: Omit<StoredEvent, 'hash'>,
-  prevHash: string = event.prev_hash.toString('hex'),
-): Buffer {
+/** SHA-256 of an event's `chainText`, and the hash before it, in hexadecimal. */
+export function eventHash(event: Omit<StoredEvent, 'prev_hash' | 'hash'>, prevHash: string): string {
   const {
     epoch,
     seq,
@@ -39,5 +36,5 @@ export function eventHash(
     body,
   } = event;
   const text = chainText({ epoch, seq, id, type, version, wallAt, boot, monoMs, actor, body, prevHash });
-  return hash('sha256', text, 'buffer');
+  return hash('sha256', text, 'hex');
 }

@@ -72,10 +72,10 @@ function writable(dir: string): 'yes' | 'full' | 'no' {
 function holds(store: HutStore, { epoch, seq, hash }: Head): boolean {
   if (seq === 0) return true;
   const found = store.ledger.db
-    .prepare<[number, number], Buffer>('SELECT hash FROM event WHERE epoch = ? AND seq = ?')
+    .prepare<[number, number], string>('SELECT lower(hex(hash)) FROM event WHERE epoch = ? AND seq = ?')
     .pluck()
     .get(epoch, seq);
-  return found?.equals(hash) === true;
+  return found === hash;
 }
 
 /** Opens a store and holds it. Refused when it cannot be opened the first time. */
@@ -83,7 +83,7 @@ export function holdStore(deps: HeldStoreDeps): Result<HeldStore, StoreFault> {
   const { dir, clock, log, full, changed, back } = deps;
   let store: HutStore | null = null;
   let fault: StoreFault | null = null;
-  let head: Head = { epoch: 1, seq: 0, hash: Buffer.alloc(0) };
+  let head: Head = { epoch: 1, seq: 0, hash: '' };
   let wait: number = holdDelays.first;
   let backAt = Number.NEGATIVE_INFINITY;
   let cancel = () => {};

@@ -26,7 +26,8 @@ export interface Committed {
 export interface Head {
   epoch: number;
   seq: number;
-  hash: Buffer;
+  /** 64 characters of hexadecimal: text all the way, since a buffer costs more than its hash on a cold machine. */
+  hash: string;
 }
 
 /** Who recorded a fact, when and on which boot; its id stays with it, so that it is known wherever it comes again. */
@@ -104,7 +105,7 @@ const lookEvery = 20;
 /** Bodies written today; a change of shape gets the next number. */
 const bodyVersion = 1;
 
-const insertSql = 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+const insertSql = 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), unhex(?))';
 
 /**
  * Opens (or makes) the ledger, checks it, and takes it for this process alone. Faults: in-use, newer,
@@ -132,8 +133,6 @@ function createLedger(
   const witness = openHeadFile(headFileOf(file));
   const version = Number(db.pragma('user_version', { simple: true }));
   let witnessed: Head | null = null;
-  /** The last hash as text: the next event names it, and so does the witness. */
-  let lastText: { of: Head; hash: string } | null = null;
   let telling = false;
   let first: string | null = null;
   let still: (() => void) | null = null;
@@ -171,11 +170,6 @@ function createLedger(
     }
   };
 
-  const hashText = (of: Head): string => {
-    if (lastText?.of !== of) lastText = { of, hash: of.hash.toString('hex') };
-    return lastText.hash;
-  };
-
   /** Tells the witness once for all commits of a turn. */
   const tell = (): void => {
     telling = false;
@@ -190,13 +184,13 @@ function createLedger(
       noted(fault);
     }
     if (first === null) return;
-    const { epoch, seq } = head;
-    witness.note({ version, epoch, seq, hash: hashText(head), at: Math.trunc(clock.wall()), first });
+    const { epoch, seq, hash } = head;
+    witness.note({ version, epoch, seq, hash, at: Math.trunc(clock.wall()), first });
   };
 
   const append = (after: Head, event: NewEvent, written: Omit<WrittenBefore, 'id'>, id: string): Head => {
     const { wallAt, monoMs, actor } = written;
-    const row: Omit<StoredEvent, 'hash'> = {
+    const row: Omit<StoredEvent, 'prev_hash' | 'hash'> = {
       epoch: after.epoch,
       seq: after.seq + 1,
       event_id: id,
@@ -207,9 +201,8 @@ function createLedger(
       mono_ms: monoMs,
       actor,
       body: canonicalJson(event.body),
-      prev_hash: after.hash,
     };
-    const hash = eventHash(row, hashText(after));
+    const hash = eventHash(row, after.hash);
     insert.run(
       row.epoch,
       row.seq,
@@ -221,7 +214,7 @@ function createLedger(
       row.mono_ms,
       row.actor,
       row.body,
-      row.prev_hash,
+      after.hash,
       hash,
     );
     project(event, { wallAt });

@@ -60,7 +60,8 @@ export function follows(
   const begins = before !== null && event.epoch !== before.epoch;
   if (begins && (event.epoch < before.epoch || event.type !== 'ledger-restored'))
     return differs(event, 'epoch');
-  return event.hash.equals(eventHash(event)) ? null : differs(event, 'hash');
+  const hash = eventHash(event, event.prev_hash.toString('hex'));
+  return event.hash.toString('hex') === hash ? null : differs(event, 'hash');
 }
 
 /** Checks the whole chain from the first event on; answers how many events hold together, and the last one. */

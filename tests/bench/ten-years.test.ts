@@ -41,7 +41,7 @@ test('one seed makes one history, another seed another', async () => {
   for (const seed of [5, 5, 6]) {
     using directory = new TemporaryDirectory();
     const { store } = await made(directory, seed);
-    heads.push(store.ledger.head().hash.toString('hex'));
+    heads.push(store.ledger.head().hash);
     store.close();
   }
   expect(heads[0]).toBe(heads[1]);

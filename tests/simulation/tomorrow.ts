@@ -18,7 +18,7 @@ export function recordOfTomorrow(file: string, id: string, wallAt: number): void
     body: canonicalJson({ lamp: id }),
     prev_hash: last.hash,
   };
-  db.prepare<unknown[]>('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+  db.prepare<unknown[]>('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?))').run(
     row.epoch,
     row.seq,
     row.event_id,
@@ -30,7 +30,7 @@ export function recordOfTomorrow(file: string, id: string, wallAt: number): void
     row.actor,
     row.body,
     row.prev_hash,
-    eventHash(row),
+    eventHash(row, row.prev_hash.toString('hex')),
   );
   db.close();
 }

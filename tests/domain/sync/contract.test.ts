@@ -29,22 +29,24 @@ test('the hashes of a batch are those that the ledger wrote', () => {
     events: [event, event],
     lastHash: genesisHash,
   };
-  let prev: Buffer = Buffer.alloc(32);
+  let prev = genesisHash;
   const written = batch.events.map(({ id, type, version, wallAt, boot, monoMs, actor, body }, i) => {
-    prev = eventHash({
-      epoch: 1,
-      seq: i + 1,
-      event_id: id,
-      type,
-      version,
-      wall_at: wallAt,
-      boot,
-      mono_ms: monoMs,
-      actor,
-      body,
-      prev_hash: prev,
-    });
-    return prev.toString('hex');
+    prev = eventHash(
+      {
+        epoch: 1,
+        seq: i + 1,
+        event_id: id,
+        type,
+        version,
+        wall_at: wallAt,
+        boot,
+        mono_ms: monoMs,
+        actor,
+        body,
+      },
+      prev,
+    );
+    return prev;
   });
   expect(hashesOf(batch, sha256)).toEqual(written);
 });

@@ -101,9 +101,9 @@ export async function remainsOf({ hot = false, backup = true } = {}): Promise<Re
 }
 
 /** Appends an event as a later release may write one. */
-export function recordOfTomorrow(ledger: Ledger): Omit<StoredEvent, 'hash'> {
+export function recordOfTomorrow(ledger: Ledger): Omit<StoredEvent, 'prev_hash' | 'hash'> {
   const head = ledger.head();
-  const row: Omit<StoredEvent, 'hash'> = {
+  const row: Omit<StoredEvent, 'prev_hash' | 'hash'> = {
     epoch: head.epoch,
     seq: head.seq + 1,
     event_id: 'of-tomorrow',
@@ -114,11 +114,10 @@ export function recordOfTomorrow(ledger: Ledger): Omit<StoredEvent, 'hash'> {
     mono_ms: 0,
     actor: 'hut',
     body: '{}',
-    prev_hash: head.hash,
   };
   ledger.db
-    .prepare<unknown[]>('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    .run(...Object.values(row), eventHash(row));
+    .prepare<unknown[]>('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), unhex(?))')
+    .run(...Object.values(row), head.hash, eventHash(row, head.hash));
   return row;
 }
 
