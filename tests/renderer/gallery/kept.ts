@@ -5,8 +5,6 @@ import { looks, pictureOf } from './looks.ts';
 
 /** Where the pictures are that screens are held against: one folder a look, one small picture a screen. */
 export const keptFolder = join(import.meta.dirname, '../pictures');
-/** The looks that are kept: each layout in each language, and between them both sizes and all themes. */
-export const keptLooks = ['a', 'b', 'd', 'e'];
 
 /** The camera's screens show what a machine without a camera says, and when is the browser's affair. */
 export const pictured = (name: string): boolean => !name.endsWith('-lens');
@@ -47,7 +45,7 @@ export function keep({ look, name, now }: Difference): void {
 
 /** Pictures of screens that are no more. */
 export function stale(names: readonly string[]): string[] {
-  return keptLooks.flatMap((look) => {
+  return Object.keys(looks).flatMap((look) => {
     const folder = join(keptFolder, look);
     const files = existsSync(folder) ? readdirSync(folder) : [];
     return files

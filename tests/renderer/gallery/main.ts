@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchChromium } from '../../chromium.ts';
 import { serveGallery } from './build.ts';
-import { differenceOf, drop, keep, keptLooks, pictured, stale } from './kept.ts';
+import { differenceOf, drop, keep, pictured, stale } from './kept.ts';
 import { type Easel, type Look, looks, openEasel, pictureOf } from './looks.ts';
 
 const usage = `npm run gallery              every screen and component at an address, for a browser
-npm run gallery -- shoot OUT [LOOKS] [NAMES]   pictures in full size, of six looks (a–f) unless told
-npm run gallery -- check     holds every screen in four looks against the pictures that are kept
-npm run gallery -- docs      takes the pictures of docs/design.md
-npm run gallery -- update [NAMES]   keeps what they look like now, after you have looked`;
+npm run gallery -- shoot OUT [LOOKS] [NAMES]   pictures in full size, of all twelve looks (a–l) unless told
+npm run gallery -- check [NAMES]    holds every screen in every look against the pictures that are kept
+npm run gallery -- update [NAMES]   keeps what they look like now, after you have looked
+npm run gallery -- docs      takes the pictures of docs/design.md`;
 
 /** Pictures of docs/design.md, by look. */
 const inDocs: Record<string, readonly string[]> = {
@@ -46,7 +46,7 @@ const commands: Record<string, () => Promise<void>> = {
     await new Promise((resolve) => process.once('SIGINT', resolve));
   },
   async shoot() {
-    const [out = 'out/pictures', which = 'abcdef', only = ''] = args;
+    const [out = 'out/pictures', which = Object.keys(looks).join(''), only = ''] = args;
     await eachPicture([...which], async (easel, look, how) => {
       mkdirSync(join(out, look), { recursive: true });
       const names =
@@ -77,7 +77,7 @@ async function held(update: boolean): Promise<void> {
   let differ = 0;
   const only = args[0]?.split(',') ?? [];
   const isAsked = (name: string): boolean => only.length === 0 || only.some((each) => name.startsWith(each));
-  await eachPicture(keptLooks, async (easel, look) => {
+  await eachPicture(Object.keys(looks), async (easel, look) => {
     for (const name of easel.names.filter((each) => pictured(each) && isAsked(each))) {
       const found = await differenceOf(easel, look, name);
       if (found === null) continue;
