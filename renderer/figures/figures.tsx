@@ -9,6 +9,7 @@ import { Icon } from '../pieces/icon.tsx';
 import { Coins, Gift } from '../pieces/icons.ts';
 import { Table } from '../pieces/table.tsx';
 import type { ScreenOf } from '../screens.tsx';
+import { grouped } from '../words/money.ts';
 import { addPieceWords } from '../words/piece-words.ts';
 import { nameIn, type WordKey } from '../words/words.ts';
 import './figures.css';
@@ -35,7 +36,7 @@ export function Figures({ screen }: { screen: ScreenOf<'figures'> }) {
       <ul className="book__counts" aria-label={say('figures.ask')}>
         {counts.map(([words, count]) => (
           <li key={words} className="card">
-            <b>{count}</b>
+            <b>{grouped(language, count)}</b>
             <span>{say(words, { count })}</span>
           </li>
         ))}

@@ -6,6 +6,7 @@ import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
 import { HandTap, Warning } from '../pieces/icons.ts';
 import type { ScreenOf } from '../screens.tsx';
+import { grouped } from '../words/money.ts';
 import { nameIn } from '../words/words.ts';
 import { troubleWords } from './home.tsx';
 
@@ -45,9 +46,9 @@ export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
           <ul className="today card" aria-label={say('attract.today')}>
             {screen.today.map(({ name, place, from }) => (
               <li key={`${from} ${name.zh}`}>
-                <b>{from < view.now ? say('attract.now') : dates.clock(from)}</b>
+                <b>{from < view.now ? say('attract.now') : dates.time(from)}</b>
                 <span>
-                  <span>{nameIn(language, name)} ·</span> <span>{nameIn(language, place)}</span>
+                  <span>{nameIn(language, name)}</span> <span>{nameIn(language, place)}</span>
                 </span>
               </li>
             ))}
@@ -55,15 +56,15 @@ export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
         )}
         <ul className="figures card" aria-label={say('attract.figures')}>
           <li>
-            <b>{lentThisMonth}</b>
+            <b>{grouped(language, lentThisMonth)}</b>
             <span>{say('attract.lent')}</span>
           </li>
           <li>
-            <b>{outNow}</b>
+            <b>{grouped(language, outNow)}</b>
             <span>{say('attract.out')}</span>
           </li>
           <li>
-            <b>{things}</b>
+            <b>{grouped(language, things)}</b>
             <span>{say('attract.things')}</span>
           </li>
         </ul>

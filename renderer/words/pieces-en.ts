@@ -47,7 +47,7 @@ export const piecesEn: Widen<typeof piecesZhCN> = {
     button: 'Tell us',
     more_one: 'Told: {{count}}',
     more_other: 'Told: {{count}}',
-    ask: 'Tell the keeper what is wrong with the {{name}}?',
+    ask: 'What is wrong with the {{name}}?',
     how: 'Nobody has to. The return goes on in any case.',
     full: 'Three are plenty, thank you.',
     voice: 'Say it',

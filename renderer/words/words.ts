@@ -1,8 +1,9 @@
-import i18next from 'i18next';
+import i18next, { type FormatterModule } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { type Language, type Named, OwnLanguage } from '../../domain/contract/words.ts';
 import type { DeskCatalogue } from './desk-words.ts';
 import { en } from './en.ts';
+import { grouped } from './money.ts';
 import type { PieceCatalogue } from './piece-words.ts';
 import type { VisitCatalogue } from './visit-words.ts';
 import { type Catalogue, zhCN } from './zh-CN.ts';
@@ -25,17 +26,31 @@ export type Values = Record<string, string | number>;
 export type Say = (key: WordKey, values?: Values) => string;
 
 export const words = i18next.createInstance();
-void words.use(initReactI18next).init({
-  resources: Object.fromEntries(
-    Object.entries(catalogues).map(([language, translation]) => [language, { translation }]),
-  ),
-  lng: 'zh-CN',
-  fallbackLng: 'zh-CN',
-  load: 'currentOnly',
-  initAsync: false,
-  interpolation: { escapeValue: false },
-  react: { useSuspense: false },
-});
+const numbers: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _, language) =>
+    typeof value === 'number' && language !== undefined ? grouped(language, value) : `${value}`,
+};
+void words
+  .use(initReactI18next)
+  .use(numbers)
+  .init({
+    resources: Object.fromEntries(
+      Object.entries(catalogues).map(([language, translation]) => [language, { translation }]),
+    ),
+    lng: 'zh-CN',
+    fallbackLng: 'zh-CN',
+    load: 'currentOnly',
+    initAsync: false,
+    interpolation: {
+      escapeValue: false,
+      alwaysFormat: true,
+    },
+    react: { useSuspense: false },
+  });
 
 /** Adds words that come with a part of the screens. Idempotent. */
 export function addWords(parts: Record<OwnLanguage, object>): void {
