@@ -75,7 +75,7 @@ export const CardScene = ({ title, ...scene }: Scene & { title: string }) => (
 /** A thing with its label over the scanner. */
 export const ThingScene = ({ picture, ...scene }: Scene & { picture: Picture }) => (
   <ScannerScene {...scene}>
-    <ellipse cx="440" cy="300" rx="330" ry="280" fill="var(--c-paper)" />
+    <ellipse cx="440" cy="300" rx="330" ry="280" fill="var(--c-plate-end)" />
     <Thing picture={picture} x={150} y={40} width={580} height={484} />
     <g transform="translate(330 380) rotate(-6)">
       <rect width="250" height="140" rx="14" fill="#FFFFFF" stroke="#DAD2C4" strokeWidth="4" />

@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react';
 import { useElapsed, useSeen, useTongue } from '../app/seen.ts';
-import { Title } from '../pieces/ask.tsx';
+import { Title, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { DoorMap } from '../pieces/door-map.tsx';
 import { Icon } from '../pieces/icon.tsx';
@@ -24,7 +23,8 @@ export function DoorTitle({ door, phase }: { door: number; phase: keyof typeof t
   const [before, after] = say(titles[phase], { door: '|' }).split('|');
   return (
     <Title>
-      {before}
+      {/* A number stays with the word before it: Please close | door 5. */}
+      {before?.replace(/ $/, '\u00a0')}
       <em className={phase === 'closed' ? 'is-done' : undefined}>{door}</em>
       {after}
     </Title>
@@ -45,7 +45,7 @@ export function Door({ screen }: { screen: ScreenOf<'door'> }) {
     { icon: HandGrabbing, words: say(purpose === 'borrow' ? 'door.trackTake' : 'door.trackPut') },
     { icon: Lock, words: say('door.trackClose') },
   ];
-  const lines: ReactNode[] =
+  const lines: string[] =
     phase === 'opening'
       ? [say('door.openingHow', { where })]
       : phase === 'open'
@@ -54,12 +54,7 @@ export function Door({ screen }: { screen: ScreenOf<'door'> }) {
             say(purpose === 'borrow' ? 'door.openBorrow' : 'door.openReturn', { name }),
           ]
         : late
-          ? [
-              <span key="for" data-unspoken="">
-                {say('door.remindOpen', { count: openFor })}
-              </span>,
-              say('door.remindHow'),
-            ]
+          ? [say('door.remindOpen', { count: openFor }), say('door.remindHow')]
           : [say('door.closedThanks'), say('door.closedHow')];
   return (
     <main className={`wall flow flow--door ${late ? 'is-late' : ''}`} data-phase={phase}>
@@ -67,12 +62,17 @@ export function Door({ screen }: { screen: ScreenOf<'door'> }) {
         <DoorTitle door={door} phase={phase} />
         <p>
           {link === 'lost' && phase !== 'closed' ? (
-            say('door.lost')
+            <Words of={say('door.lost')} />
           ) : (
             <>
-              {lines[0]}
-              {lines[1] && <br />}
-              {lines[1]}
+              <span className="line" {...(late ? { 'data-unspoken': '' } : {})}>
+                <Words of={lines[0] ?? ''} />
+              </span>
+              {lines[1] && (
+                <span className="line">
+                  <Words of={lines[1]} />
+                </span>
+              )}
             </>
           )}
         </p>

@@ -85,9 +85,9 @@ export function Item({ screen }: { screen: ScreenOf<'item'> }) {
               <h2>{say('item.parts')}</h2>
               <ul>
                 {item.parts.map((part) => (
-                  <li key={part.zh}>
+                  <li key={part}>
                     <Icon of={CheckCircle} />
-                    {nameIn(language, part)}
+                    {part}
                   </li>
                 ))}
               </ul>

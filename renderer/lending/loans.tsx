@@ -1,6 +1,6 @@
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Chip } from '../pieces/chip.tsx';
 import { Icon, Med } from '../pieces/icon.tsx';
@@ -47,9 +47,13 @@ export function Loans({ screen }: { screen: ScreenOf<'loans'> }) {
                   <h2>{name}</h2>
                   <p>
                     <Icon of={loan.overdue ? Warning : CalendarCheck} />
-                    {loan.overdue
-                      ? say('loans.overdue', { due: dates.day(loan.due) })
-                      : `${renewed === loan.loan ? `${say('loans.renewed')} · ` : ''}${say('loans.due', { due })}`}
+                    <Words
+                      of={
+                        loan.overdue
+                          ? say('loans.overdue', { due: dates.day(loan.due) })
+                          : `${renewed === loan.loan ? `${say('loans.renewed')} · ` : ''}${say('loans.due', { due })}`
+                      }
+                    />
                   </p>
                 </div>
                 {renewed === loan.loan ? (

@@ -12,6 +12,10 @@ export interface RefusalWords {
   calm: string;
 }
 
+/** A keeper's reason may come without its full stop; the next sentence follows. */
+const ended = (sentence: string, language: Language) =>
+  /[.。!?！？]$/u.test(sentence) ? sentence : `${sentence}${language === 'zh-CN' ? '。' : '.'}`;
+
 export function refusalWords(
   refusal: Refusal,
   flow: 'borrow' | 'return',
@@ -25,7 +29,7 @@ export function refusalWords(
   return {
     title1: say(first as WordKey, values),
     title2: say(second as WordKey, values),
-    why: say(key, values),
+    why: ended(say(key, values), language),
     calm: say(calm),
   };
 

@@ -26,9 +26,12 @@ export function RefusalScreen({ screen }: { screen: ScreenOf<'refusal'> }) {
       }
       line={
         <>
-          <Words of={words.why} />
-          <br />
-          <Words of={words.calm} />
+          <span className="line">
+            <Words of={words.why} />
+          </span>
+          <span className="line">
+            <Words of={words.calm} />
+          </span>
         </>
       }
       foot={

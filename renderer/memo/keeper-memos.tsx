@@ -7,7 +7,7 @@ import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Dialog } from '../pieces/dialog.tsx';
 import { type Drawing, Icon } from '../pieces/icon.tsx';
-import { Camera, Microphone, Speaker, TextSize, Warning } from '../pieces/icons.ts';
+import { Camera, Microphone, TextSize, Warning } from '../pieces/icons.ts';
 import { Steps } from '../pieces/steps.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { decodeSound } from '../sound/clips.ts';
@@ -63,7 +63,6 @@ export function KeeperMemos({ screen }: { screen: ScreenOf<'keeper-memos'> }) {
                 <small>{dates.dayTime(memo.at)}</small>
               </span>
               <Button className="btn" onAct={() => void show(memo)}>
-                {memo.what === 'voice' && <Icon of={Speaker} />}
                 {say(`tell.show.${memo.what}`)}
               </Button>
               <Button className="btn btn--other" onAct={() => setAsked(memo)}>

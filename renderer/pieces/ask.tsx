@@ -1,21 +1,33 @@
-import { Fragment, type ReactNode } from 'react';
+import { Children, cloneElement, Fragment, isValidElement, type ReactNode } from 'react';
 import { useTongue } from '../app/seen.ts';
 
 /** Where Chinese words end: nothing in the writing says it, and a browser ends a line after any character. */
 const chinese = new Intl.Segmenter('zh-CN', { granularity: 'word' });
 
-/** After what opens, and before a mark that does not, no line ends. */
-const beside = /^[\p{Ps}\p{Pi}]|^.[^\P{P}\p{Ps}\p{Pi}]/u;
+/** After what opens, before a mark that does not, beside a figure (12月5日), before what only ends a word, no line ends. */
+const beside = /^[\p{Ps}\p{Pi}]|^.[^\P{P}\p{Ps}\p{Pi}]|^\d\S|^\S\d|^.[了的吗吧呢过着]/u;
 
-/** Words whose lines end between them, never inside one: 冲击钻现在 | 怎么样？ */
+/** A number stays with what it counts or names: 5 December, 8:00 pm, No. 01, door 4. */
+const numbered = (words: string) =>
+  words.replace(/(\d) (?=\p{L})|(\bNo\.|\b[Dd]oor|\bno) (?=\d)/gu, '$1$2\u00a0');
+
+/** What people here call one thing, though no dictionary does. */
+const house = /主理人|居民卡|手机号|扫码[口枪]?|付款码|摄像头|一会儿|几单元|文件夹|技术员/gu;
+
+/** Words whose lines end between them, never inside one: 冲击钻现在 | 怎么样？, due | 5 December. */
 export function Words({ of }: { of: string }) {
   const { language } = useTongue();
-  if (language !== 'zh-CN') return of;
+  if (language !== 'zh-CN') return <span className="words">{numbered(of)}</span>;
+  const houses = [...of.matchAll(house)];
+  const whole = (at: number) =>
+    at === 0 ||
+    beside.test(of.slice(at - 1, at + 1)) ||
+    houses.some(({ index, 0: word }) => index < at && at < index + word.length);
   return (
     <span className="words">
       {Array.from(chinese.segment(of), ({ segment, index }) => (
         <Fragment key={index}>
-          {index > 0 && !beside.test(of.slice(index - 1, index + 1)) && <wbr />}
+          {!whole(index) && <wbr />}
           {segment}
         </Fragment>
       ))}
@@ -26,16 +38,35 @@ export function Words({ of }: { of: string }) {
 /** The question of a screen. The heading takes the focus when the screen comes. */
 export const Title = ({ children, className }: { children: ReactNode; className?: string }) => (
   <h1 className={className} tabIndex={-1} data-title="">
-    {typeof children === 'string' ? <Words of={children} /> : children}
+    {typeof children === 'string' ? <Phrases of={children} /> : children}
   </h1>
 );
+
+/** A Chinese title of several phrases breaks after one of them before it breaks in one. */
+const Phrases = ({ of }: { of: string }) =>
+  of.split(/(?<=[，。；？！])/u).map((phrase) => (
+    <span key={phrase} className="phrase">
+      <Words of={phrase} />
+    </span>
+  ));
+
+/** A line under the question that is nothing but words. */
+const inWords = (line: ReactNode) =>
+  isValidElement<{ children?: ReactNode }>(line) && typeof line.props.children === 'string'
+    ? cloneElement(line, {}, <Words of={line.props.children} />)
+    : line;
 
 export const Ask = ({ title, children }: { title: ReactNode; children?: ReactNode }) => (
   <div className="ask">
     <Title>{title}</Title>
-    {children}
+    {Children.map(children, inWords)}
   </div>
 );
 
-/** Words that stay on one line, so that a Chinese title breaks at its comma. */
-export const Whole = ({ children }: { children: ReactNode }) => <span className="nb">{children}</span>;
+/** Words that stay on one line where it is long enough, so that a title breaks at its comma. */
+export const Whole = ({ children }: { children: string }) => (
+  <>
+    <span className="nb">{children.trim()}</span>
+    {children.endsWith(' ') && ' '}
+  </>
+);

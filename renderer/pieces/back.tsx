@@ -1,5 +1,4 @@
 import { useSeen, useTongue } from '../app/seen.ts';
-import { Words } from './ask.tsx';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { ArrowLeft } from './icons.ts';
@@ -11,7 +10,7 @@ export function Back({ words, other }: { words?: string; other?: boolean }) {
   return (
     <Button className={other ? 'btn btn--other' : 'btn'} onAct={() => press({ do: 'back' })}>
       <Icon of={ArrowLeft} weight="bold" />
-      <Words of={words ?? say('common.back')} />
+      {words ?? say('common.back')}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
-import { type PointerEvent, type ReactNode, useRef } from 'react';
+import { Children, type PointerEvent, type ReactNode, useRef } from 'react';
 import { Button as AriaButton, type PressEvent } from 'react-aria-components/Button';
+import { Words } from './ask.tsx';
 import { driftMm, isRepeat, type Touch } from './press-rules.ts';
 
 export interface ButtonProps {
@@ -114,7 +115,9 @@ export function Button(props: ButtonProps) {
         />
       )}
     >
-      {props.children}
+      {Children.map(props.children, (child) =>
+        typeof child === 'string' && props.className.startsWith('btn') ? <Words of={child} /> : child,
+      )}
     </AriaButton>
   );
 }

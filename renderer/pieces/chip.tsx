@@ -1,3 +1,4 @@
+import { Words } from './ask.tsx';
 import { type Drawing, Icon } from './icon.tsx';
 
 /** A state in a tinted pill: picture and words, never a bare dot. */
@@ -12,6 +13,6 @@ export const Chip = ({
 }) => (
   <span className={`chip chip--${tone}`}>
     <Icon of={icon} weight="bold" />
-    {children}
+    <Words of={children} />
   </span>
 );

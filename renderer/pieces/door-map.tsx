@@ -201,6 +201,9 @@ const OpenLeaf = ({ box }: { box: DoorBox }) => {
   );
 };
 
+/** The locker's outline; the lamp lights nothing beside it. */
+const body = 'M14 14h956a14 14 0 0 1 14 14v794a10 10 0 0 1-10 10H10a10 10 0 0 1-10-10V28a14 14 0 0 1 14-14z';
+
 export interface DoorMapProps {
   /** The door the screen speaks of. */
   door: number;
@@ -230,12 +233,12 @@ export function DoorMap({ door, state, picture, label }: DoorMapProps) {
           <stop offset=".2" stopColor="#FFC748" stopOpacity=".8" />
           <stop offset="1" stopColor="#FFC748" stopOpacity="0" />
         </radialGradient>
+        <clipPath id="body">
+          <path d={body} />
+        </clipPath>
       </defs>
       <ellipse cx="492" cy="832" rx="470" ry="14" fill="#000" opacity=".16" />
-      <path
-        d="M14 14h956a14 14 0 0 1 14 14v794a10 10 0 0 1-10 10H10a10 10 0 0 1-10-10V28a14 14 0 0 1 14-14z"
-        fill="#27343B"
-      />
+      <path d={body} fill="#27343B" />
       <path d="M0 30a16 16 0 0 1 16-16h952a16 16 0 0 1 16 16z" fill="#52636B" />
       {others.map((box) => (
         <Leaf key={box.door} box={box} />
@@ -246,6 +249,7 @@ export function DoorMap({ door, state, picture, label }: DoorMapProps) {
       {chosen && state !== 'closed' && (
         <ellipse
           className="lampglow"
+          clipPath="url(#body)"
           cx={chosen.x + chosen.w / 2}
           cy={chosen.y + chosen.h / 2}
           rx={Math.max(220, chosen.w * 1.15)}

@@ -19,7 +19,7 @@ export function spokenLines(root: Element): string[] {
     const display = getComputedStyle(node).display;
     const around = () => {
       if (!display.startsWith('inline') && display !== 'contents') parts.push('');
-      else if (display !== 'inline') parts[parts.length - 1] += ' ';
+      else if (display !== 'inline' && !node.classList.contains('phrase')) parts[parts.length - 1] += ' ';
     };
     around();
     for (const child of node.childNodes) walk(child);

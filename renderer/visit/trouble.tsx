@@ -1,4 +1,5 @@
 import { useTongue } from '../app/seen.ts';
+import { Words } from '../pieces/ask.tsx';
 import { Icon, Med } from '../pieces/icon.tsx';
 import { CallBell, GiveBack, Hourglass, Wrench } from '../pieces/icons.ts';
 import { Verdict } from '../pieces/verdict.tsx';
@@ -42,7 +43,7 @@ export function Trouble({ screen }: { screen: ScreenOf<'trouble'> }) {
       </ul>
       <p className="hint">
         <Icon of={Wrench} />
-        <span>{say('trouble.keeper', { act: say(`${code}.act`) })}</span>
+        <Words of={say('trouble.keeper', { act: say(`${code}.act`) })} />
       </p>
     </Verdict>
   );
