@@ -61,7 +61,7 @@ export function RefusalScreen({ screen }: { screen: ScreenOf<'refusal'> }) {
           </div>
         </div>
       )}
-      <Ways ways={screen.ways} />
+      <Ways ways={screen.ways} returning={screen.flow === 'return'} />
     </Verdict>
   );
 }

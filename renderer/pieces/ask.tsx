@@ -4,28 +4,32 @@ import { useTongue } from '../app/seen.ts';
 /** Where Chinese words end: nothing in the writing says it, and a browser ends a line after any character. */
 const chinese = new Intl.Segmenter('zh-CN', { granularity: 'word' });
 
-/** After what opens, before a mark that does not, beside a figure (12月5日), before what only ends a word, no line ends. */
-const beside = /^[\p{Ps}\p{Pi}]|^.[^\P{P}\p{Ps}\p{Pi}]|^\d\S|^\S\d|^.[了的吗吧呢过着]/u;
+/** After what opens, before a mark that does not, beside a figure (12月5日) or a glued space, before what only ends a word, no line ends. */
+const beside = /^[\p{Ps}\p{Pi}]|^.[^\P{P}\p{Ps}\p{Pi}]|^\d\S|^\S\d|\u00a0|^.[了的吗吧呢过着]/u;
 
 /** A number stays with what it counts or names: 5 December, 8:00 pm, No. 01, door 4. */
 const numbered = (words: string) =>
   words.replace(/(\d) (?=\p{L})|(\bNo\.|\b[Dd]oor|\bno) (?=\d)/gu, '$1$2\u00a0');
 
 /** What people here call one thing, though no dictionary does. */
-const house = /主理人|居民卡|手机号|扫码[口枪]?|付款码|摄像头|一会儿|几单元|文件夹|技术员/gu;
+const house = /主理人|居民卡|手机号|扫码[口枪]?|付款码|摄像头|一会儿|几单元|文件夹|技术员|拿出来|放进去/gu;
+
+/** The same in Chinese: 13 号门, 2 位. */
+const numberedZh = (words: string) => words.replace(/(?<=\d) (?=\p{sc=Han})/gu, '\u00a0');
 
 /** Words whose lines end between them, never inside one: 冲击钻现在 | 怎么样？, due | 5 December. */
 export function Words({ of }: { of: string }) {
   const { language } = useTongue();
   if (language !== 'zh-CN') return <span className="words">{numbered(of)}</span>;
+  const glued = numberedZh(of);
   const houses = [...of.matchAll(house)];
   const whole = (at: number) =>
     at === 0 ||
-    beside.test(of.slice(at - 1, at + 1)) ||
+    beside.test(glued.slice(at - 1, at + 1)) ||
     houses.some(({ index, 0: word }) => index < at && at < index + word.length);
   return (
     <span className="words">
-      {Array.from(chinese.segment(of), ({ segment, index }) => (
+      {Array.from(chinese.segment(glued), ({ segment, index }) => (
         <Fragment key={index}>
           {!whole(index) && <wbr />}
           {segment}

@@ -30,7 +30,7 @@ const icons: Record<Way, Drawing> = {
 };
 
 /** What works instead, best first; the first wears the colour of the flow. */
-export function Ways({ ways }: { ways: readonly Way[] }) {
+export function Ways({ ways, returning }: { ways: readonly Way[]; returning: boolean }) {
   const { press } = useSeen();
   const { say } = useTongue();
   return (
@@ -44,7 +44,9 @@ export function Ways({ ways }: { ways: readonly Way[] }) {
           {i === 0 ? <Med of={icons[way]} weight="bold" /> : <Med of={icons[way]} tone="people" />}
           <span>
             {say(`ways.${way}`)}
-            <small>{say(`ways.${way}How`)}</small>
+            <small>
+              {say(returning && way === 'other-door' ? 'ways.other-doorHowReturn' : `ways.${way}How`)}
+            </small>
           </span>
           <Icon of={CaretRight} weight="bold" />
         </Button>

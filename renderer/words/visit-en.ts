@@ -419,6 +419,7 @@ export const visitEn: VisitCatalogue = {
     'renew-loanHow': 'Keep it a few days more',
     'other-door': 'Use another door',
     'other-doorHow': 'It has the same thing',
+    'other-doorHowReturn': 'It can go in there as well',
     'other-thing': 'Borrow something else',
     'other-thingHow': 'See what else there is',
     'scan-again': 'Scan again',

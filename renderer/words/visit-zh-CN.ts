@@ -417,6 +417,7 @@ export const visitZhCN = {
     'renew-loanHow': '多用几天，不用拿来',
     'other-door': '换一扇门',
     'other-doorHow': '里面的东西一样',
+    'other-doorHowReturn': '放在那里也行',
     'other-thing': '借别的东西',
     'other-thingHow': '看看还有什么',
     'scan-again': '再扫一次',
