@@ -5,7 +5,7 @@ import { DonatedWhat } from '../../domain/donating/donation.ts';
 import { type EntryWhat, FundUse } from '../../domain/fund/entry.ts';
 import { keeperNumber } from '../../domain/keeper/keeper.ts';
 import { useTongue } from '../app/seen.ts';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { type Column, Table } from '../pieces/table.tsx';
 import type { ScreenOf } from '../screens.tsx';
@@ -48,7 +48,10 @@ export function Fund({ screen }: { screen: ScreenOf<'fund'> }) {
       </Chart>
       <Newest
         entries={newest}
-        first={{ name: say('fund.for'), cell: ({ entry }) => entry.words ?? say(`fund.what.${entry.what}`) }}
+        first={{
+          name: say('fund.for'),
+          cell: ({ entry }) => <Words of={entry.words ?? say(`fund.what.${entry.what}`)} />,
+        }}
         last={{
           name: say('fund.by'),
           number: true,
@@ -80,7 +83,7 @@ export function Donations({ screen }: { screen: ScreenOf<'donations'> }) {
         entries={newest}
         first={{
           name: say('fund.donor'),
-          cell: ({ entry }) => entry.words ?? say('fund.from.residentShort'),
+          cell: ({ entry }) => <Words of={entry.words ?? say('fund.from.residentShort')} />,
         }}
         second={{ name: say('fund.sure.what'), cell: ({ entry }) => say(`fund.what.${entry.what}`) }}
       />

@@ -10,6 +10,11 @@ export function Borrowed({ screen }: { screen: ScreenOf<'borrowed'> }) {
   const { press } = useSeen();
   const { say, dates, language } = useTongue();
   const { item, due, code, endsIn } = screen;
+  // What of the date the line above it has not said.
+  const date = dates
+    .date(due)
+    .replace(dates.day(due), '')
+    .replace(/^[ ,]+|[ ,]+$/gu, '');
   return (
     <Verdict
       title={say('borrowed.title')}
@@ -34,7 +39,7 @@ export function Borrowed({ screen }: { screen: ScreenOf<'borrowed'> }) {
         <div>
           <p className="due__k">{say('borrowed.before')}</p>
           <p className="due__v">{dates.dayTime(due)}</p>
-          <p className="due__k">{say('borrowed.anyone', { date: dates.date(due) })}</p>
+          <p className="due__k">{say('borrowed.anyone', { date })}</p>
         </div>
         <Thing picture={item.picture} />
       </div>

@@ -1,7 +1,7 @@
 import type { KindCard } from '../../domain/contract/screen.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Chip } from '../pieces/chip.tsx';
 import { Icon } from '../pieces/icon.tsx';
@@ -78,7 +78,7 @@ export function Pick({ screen }: { screen: ScreenOf<'pick'> }) {
       <Ask title={say('pick.ask')}>
         <p className="hint">
           <Icon of={Barcode} />
-          <span>{say('pick.hint')}</span>
+          <Words of={say('pick.hint')} />
         </p>
       </Ask>
       <div className="grid6">

@@ -1,5 +1,4 @@
 import { Children, cloneElement, Fragment, isValidElement, type ReactNode } from 'react';
-import { useTongue } from '../app/seen.ts';
 
 /** Where Chinese words end: nothing in the writing says it, and a browser ends a line after any character. */
 const chinese = new Intl.Segmenter('zh-CN', { granularity: 'word' });
@@ -19,8 +18,7 @@ const numberedZh = (words: string) => words.replace(/(?<=\d) (?=\p{sc=Han})/gu, 
 
 /** Words whose lines end between them, never inside one: 冲击钻现在 | 怎么样？, due | 5 December. */
 export function Words({ of }: { of: string }) {
-  const { language } = useTongue();
-  if (language !== 'zh-CN') return <span className="words">{numbered(of)}</span>;
+  if (!/\p{sc=Han}/u.test(of)) return <span className="words">{numbered(of)}</span>;
   const glued = numberedZh(of);
   const houses = [...of.matchAll(house)];
   const whole = (at: number) =>

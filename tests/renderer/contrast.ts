@@ -150,7 +150,31 @@ export function contrastOnPage(least: number): { faults: string[]; drawn: DrawnT
       }
     }
   }
+  for (const low of lowLines(stage)) faults.add(low);
   return { faults: [...faults], drawn };
+}
+
+/** Lines that tell something, of less than 3 to 1: under what is typed, and from a step that is done to the next. */
+function lowLines(stage: Element): string[] {
+  const under = [...stage.querySelectorAll('.phone span, .field b')].map((element) => {
+    const { borderBottomColor, borderBottomWidth } = getComputedStyle(element);
+    return { element, ground: element, colour: borderBottomWidth === '0px' ? null : borderBottomColor };
+  });
+  const between = [...stage.querySelectorAll('.steps .is-done + li')].map((element) => {
+    const { display, backgroundColor } = getComputedStyle(element, '::before');
+    return {
+      element,
+      ground: element.parentElement ?? element,
+      colour: display === 'none' ? null : backgroundColor,
+    };
+  });
+  return [...under, ...between].flatMap(({ element, ground, colour }) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const below = colour && width > 0 ? groundAt(ground, left + 2, top + height / 2) : null;
+    if (!colour || !below) return [];
+    const found = ratio(over(parsed(colour), below), below);
+    return found < 3 ? [`line of ${found.toFixed(2)}: ${nameOf(element)}`] : [];
+  });
 }
 
 /**

@@ -98,7 +98,9 @@ function textsOnPage(): string[] {
   );
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.nodeType === Node.TEXT_NODE && !(node.parentElement?.closest('[aria-hidden="true"]') ?? null)) {
-      texts.push(node.textContent ?? '');
+      // Where a line may end between Chinese words, the text is in pieces.
+      const whole = node.parentElement?.closest('.words') ?? node;
+      texts.push((whole.textContent ?? '').replaceAll('\u00a0', ' '));
     }
     if (node instanceof Element) {
       for (const name of ['aria-label', 'aria-description', 'alt', 'title', 'placeholder']) {
