@@ -128,7 +128,7 @@ function Chart({
       {most === 0 ? (
         <p>{none}</p>
       ) : (
-        <table className="charts-css bar show-labels data-spacing-5">
+        <table className="charts-css bar show-labels labels-align-start data-spacing-5">
           <caption>{title}</caption>
           <tbody>
             {of.map((what) => (

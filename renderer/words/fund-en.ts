@@ -90,7 +90,7 @@ export const fundEn: Widen<typeof fundZhCN> = {
     residentHow: 'no name is written',
     organisation: 'An organisation',
     organisationHow: 'its name is written',
-    residentShort: 'a resident',
+    residentShort: 'A resident',
   },
   words: {
     in: 'Say what this money is',
