@@ -87,7 +87,7 @@ export function Item({ screen }: { screen: ScreenOf<'item'> }) {
                 {item.parts.map((part) => (
                   <li key={part}>
                     <Icon of={CheckCircle} />
-                    {part}
+                    <Words of={part} />
                   </li>
                 ))}
               </ul>

@@ -52,10 +52,14 @@ const Phrases = ({ of }: { of: string }) =>
     </span>
   ));
 
-/** A line under the question that is nothing but words. */
+/** The words of a line under the question, beside its icon or alone. */
 const inWords = (line: ReactNode) =>
-  isValidElement<{ children?: ReactNode }>(line) && typeof line.props.children === 'string'
-    ? cloneElement(line, {}, <Words of={line.props.children} />)
+  isValidElement<{ children?: ReactNode }>(line) && line.type === 'p'
+    ? cloneElement(
+        line,
+        {},
+        Children.map(line.props.children, (part) => (typeof part === 'string' ? <Words of={part} /> : part)),
+      )
     : line;
 
 export const Ask = ({ title, children }: { title: ReactNode; children?: ReactNode }) => (

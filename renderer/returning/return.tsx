@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/stock/kinds.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Choice } from '../pieces/choice.tsx';
@@ -35,7 +35,7 @@ export function Return({ screen }: { screen: ScreenOf<'return'> }) {
               {(parts.length > 0 ? parts : [say('return.noParts')]).map((part) => (
                 <li key={part}>
                   <Icon of={CheckSquare} />
-                  {part}
+                  <Words of={part} />
                 </li>
               ))}
             </ul>
