@@ -4,7 +4,16 @@ import { Ask, Title, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Chip } from '../pieces/chip.tsx';
 import { type Drawing, Icon, Med } from '../pieces/icon.tsx';
-import { Barcode, CaretRight, CheckCircle, Hourglass, Lockers, Plug, Warning } from '../pieces/icons.ts';
+import {
+  ArrowLeft,
+  Barcode,
+  CaretRight,
+  CheckCircle,
+  Hourglass,
+  Lockers,
+  Plug,
+  Warning,
+} from '../pieces/icons.ts';
 import { Steps } from '../pieces/steps.tsx';
 import { type StepOf, useDevices } from './devices.tsx';
 
@@ -126,11 +135,27 @@ export function Now({ step }: { step: StepOf<'now'> }) {
         ))}
       </nav>
       <Button className="btn btn--other" onAct={() => press({ do: 'to-desk' })}>
+        <Icon of={ArrowLeft} weight="bold" />
         {say('devices.toDesk')}
       </Button>
     </main>
   );
 }
+
+/** Back, with its arrow as everywhere. */
+export const DevicesBack = ({ main }: { main?: boolean }) => {
+  const act = useDevices();
+  const { say } = useTongue();
+  return (
+    <Button className={main ? 'btn btn--go' : 'btn'} onAct={act('back')}>
+      <Icon of={ArrowLeft} weight="bold" />
+      {say('devices.back')}
+    </Button>
+  );
+};
+
+/** A file's name ends a line before its date, if it must, and nowhere else. */
+export const fileName = (name: string) => name.replaceAll('-', '-\u2060').replace(/\.(?=\d)/, '.\u200b');
 
 /** The end of a path is what tells two ports apart. */
 const shortPath = (path: string) => (path.length > 44 ? `…${path.slice(-43)}` : path);
@@ -140,7 +165,7 @@ const Port = ({ port }: { port: PortView }) => {
   const empty = port.state === 'asked' && port.boards.length === 0;
   return (
     <li className="port card" data-state={port.state}>
-      <Med of={Plug} tone={port.boards.length > 0 ? 'things' : 'people'} />
+      <Med of={Plug} tone="people" />
       <div>
         <b className="mono">{shortPath(port.path)}</b>
         {port.problem && <ProblemLine problem={port.problem} by={port.by} />}
@@ -219,9 +244,7 @@ export function Ports({ step }: { step: StepOf<'ports'> }) {
         </ul>
       </div>
       <div className="acts acts--two">
-        <Button className="btn" onAct={act('back')}>
-          {say('devices.back')}
-        </Button>
+        <DevicesBack />
         {boards > 0 ? (
           <Button className="btn btn--go" disabled={!step.done} onAct={act('walk')}>
             {say('devices.ports.walk')}

@@ -5,6 +5,7 @@ import { Button } from '../pieces/button.tsx';
 import { Icon, Med } from '../pieces/icon.tsx';
 import { Barcode, Warning } from '../pieces/icons.ts';
 import { type StepOf, useDevices } from './devices.tsx';
+import { DevicesBack, fileName } from './finding.tsx';
 
 const Heard = ({ scan }: { scan: ScanSeen }) => {
   const { say } = useTongue();
@@ -58,9 +59,7 @@ export function ScanTest({ step }: { step: StepOf<'scan-test'> }) {
         </ul>
       )}
       <div className={step.keeps ? 'acts acts--two' : 'acts acts--one'}>
-        <Button className={step.keeps ? 'btn' : 'btn btn--go'} onAct={act('back')}>
-          {say('devices.back')}
-        </Button>
+        <DevicesBack main={!step.keeps} />
         {step.keeps && (
           <Button className="btn btn--go" onAct={act('save')}>
             {say('devices.scanTest.keep')}
@@ -103,7 +102,9 @@ export function Monitor({ step }: { step: StepOf<'monitor'> }) {
             {say('devices.monitor.notWritten')}
           </p>
         ) : (
-          step.exported !== undefined && <p>{say('devices.monitor.exported', { file: step.exported })}</p>
+          step.exported !== undefined && (
+            <p>{say('devices.monitor.exported', { file: fileName(step.exported) })}</p>
+          )
         )}
       </Ask>
       <div className="devices__wire card" ref={(wire) => toNewest(wire)}>
@@ -120,9 +121,7 @@ export function Monitor({ step }: { step: StepOf<'monitor'> }) {
         )}
       </div>
       <div className="acts acts--two">
-        <Button className="btn" onAct={act('back')}>
-          {say('devices.back')}
-        </Button>
+        <DevicesBack />
         <Button className="btn btn--go" disabled={step.frames.length === 0} onAct={act('export')}>
           {say('devices.monitor.export')}
         </Button>

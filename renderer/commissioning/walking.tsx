@@ -5,7 +5,7 @@ import { Icon } from '../pieces/icon.tsx';
 import { Check, CheckCircle, DoorOpen, Lock, Lockers, Warning } from '../pieces/icons.ts';
 import { Steps } from '../pieces/steps.tsx';
 import { type StepOf, useDevices } from './devices.tsx';
-import { setupSteps } from './finding.tsx';
+import { DevicesBack, fileName, setupSteps } from './finding.tsx';
 
 /** One door after the other, opened and closed by hand. */
 export function Walk({ step }: { step: StepOf<'walk'> }) {
@@ -54,18 +54,14 @@ export function Walk({ step }: { step: StepOf<'walk'> }) {
       </div>
       {at === 'close-all' ? (
         <div className="acts acts--two">
-          <Button className="btn" onAct={act('back')}>
-            {say('devices.back')}
-          </Button>
+          <DevicesBack />
           <Button className="btn btn--go" onAct={act('all-closed')}>
             {say('devices.walk.allClosed')}
           </Button>
         </div>
       ) : (
         <div className="acts devices__three">
-          <Button className="btn" onAct={act('back')}>
-            {say('devices.back')}
-          </Button>
+          <DevicesBack />
           <Button className="btn" disabled={at !== 'open'} onAct={act('no-such-door')}>
             {say('devices.walk.noSuch', { door })}
           </Button>
@@ -160,9 +156,13 @@ export function Prove({ step }: { step: StepOf<'prove'> }) {
           </>
         ) : (
           <>
-            <Button className="btn" onAct={act('back')}>
-              {say(at === 'done' ? 'devices.back' : 'devices.prove.wrong')}
-            </Button>
+            {at === 'done' ? (
+              <DevicesBack />
+            ) : (
+              <Button className="btn" onAct={act('back')}>
+                {say('devices.prove.wrong')}
+              </Button>
+            )}
             <Button className="btn btn--go" disabled={at !== 'done'} onAct={act('show-result')}>
               {say('devices.prove.see')}
             </Button>
@@ -236,9 +236,7 @@ export function Result({ step }: { step: StepOf<'result'> }) {
         </ul>
       )}
       <div className={tries && keeps ? 'acts devices__three' : 'acts acts--two'}>
-        <Button className="btn" onAct={act('back')}>
-          {say('devices.back')}
-        </Button>
+        <DevicesBack />
         {tries && (
           <Button className={keeps ? 'btn' : 'btn btn--go'} onAct={act('prove')}>
             {say('devices.result.prove')}
@@ -261,7 +259,7 @@ export function Saved({ step }: { step: StepOf<'saved'> }) {
     <main className="wall flow flow--plain devices is-return">
       <Ask title={say('devices.saved.title')}>
         <p>{say('devices.saved.how')}</p>
-        {step.kept !== null && <p>{say('devices.saved.kept', { kept: step.kept })}</p>}
+        {step.kept !== null && <p>{say('devices.saved.kept', { kept: fileName(step.kept) })}</p>}
       </Ask>
       <div className="devices__art" data-at="saved">
         <Icon of={CheckCircle} weight="duotone" />

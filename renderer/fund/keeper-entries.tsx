@@ -2,7 +2,7 @@ import type { EntryView } from '../../domain/contract/fund-screen.ts';
 import { keeperNumber } from '../../domain/keeper/keeper.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Pager } from '../lending/pick.tsx';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Chip } from '../pieces/chip.tsx';
@@ -63,16 +63,18 @@ function Row({ kept: { ref, entry, at, keeper, takenBack } }: { kept: EntryView 
   const { press } = useSeen();
   const { say, dates } = useTongue();
   const what = say(`fund.what.${entry.what}`);
+  const when = say('fund.list.when', {
+    day: dates.day(at),
+    keeper: say('fund.keeper', { number: keeperNumber(keeper) }),
+  });
   return (
     <li className={takenBack ? 'card is-gone' : 'card'}>
       <div>
-        <h2>{entry.words ?? what}</h2>
+        <h2>
+          <Words of={entry.words ?? what} />
+        </h2>
         <p>
-          {entry.words === null ? '' : `${what} · `}
-          {say('fund.list.when', {
-            day: dates.day(at),
-            keeper: say('fund.keeper', { number: keeperNumber(keeper) }),
-          })}
+          <Words of={entry.words === null ? when : `${what} · ${when}`} />
         </p>
       </div>
       <b>

@@ -1,5 +1,5 @@
 import { useSeen, useTongue } from '../app/seen.ts';
-import { Title } from '../pieces/ask.tsx';
+import { Title, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { type Drawing, Icon, Med } from '../pieces/icon.tsx';
 import { CaretRight, Hand, Hourglass, SignOut, Wrench } from '../pieces/icons.ts';
@@ -12,7 +12,7 @@ const Count = ({ of, count, words, late }: { of: Drawing; count: number; words: 
   <li className={late && count > 0 ? 'card is-late' : 'card'}>
     <Med of={of} tone="people" />
     <b>{count}</b>
-    <span>{words}</span>
+    <Words of={words} />
   </li>
 );
 

@@ -1,5 +1,6 @@
 import { type Tongue, useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
+import { Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
 import { ArrowLeft } from '../pieces/icons.ts';
@@ -51,7 +52,11 @@ export function KeeperDone({ screen }: { screen: Done }) {
           <Thing picture={item.picture} />
         </div>
       )}
-      {what === 'exported' && <p className="desk-gone card">{say('desk.done.exportedHow')}</p>}
+      {what === 'exported' && (
+        <p className="desk-gone card">
+          <Words of={say('desk.done.exportedHow')} />
+        </p>
+      )}
     </Verdict>
   );
 }

@@ -1,6 +1,6 @@
 import { useElapsed, useSeen, useTongue } from '../app/seen.ts';
 import { DoorTitle } from '../lending/door.tsx';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Choice } from '../pieces/choice.tsx';
 import { DoorMap } from '../pieces/door-map.tsx';
@@ -26,28 +26,25 @@ export function KeeperDoor({ screen }: { screen: ScreenOf<'keeper-door'> }) {
     { icon: Lock, words: say('door.trackClose') },
   ];
   const lost = link === 'lost' && phase !== 'closed';
+  const lines = lost
+    ? [say('door.lost')]
+    : phase === 'opening'
+      ? [say('door.openingHow', { where })]
+      : phase === 'open'
+        ? [say('door.openWhere', { where }), say('desk.door.open')]
+        : late
+          ? [say('door.remindOpen', { count: openFor }), say('door.remindHow')]
+          : [say('door.closedHow')];
   return (
     <main className={`wall flow flow--door ${late ? 'is-late' : ''}`} data-phase={phase}>
       <div className="door-say">
         <DoorTitle door={door} phase={phase} />
         <p>
-          {lost && say('door.lost')}
-          {!lost && phase === 'opening' && say('door.openingHow', { where })}
-          {!lost && phase === 'open' && (
-            <>
-              {say('door.openWhere', { where })}
-              <br />
-              {say('desk.door.open')}
-            </>
-          )}
-          {!lost && late && (
-            <>
-              <span data-unspoken="">{say('door.remindOpen', { count: openFor })}</span>
-              <br />
-              {say('door.remindHow')}
-            </>
-          )}
-          {!lost && phase === 'closed' && say('door.closedHow')}
+          {lines.map((line, i) => (
+            <span key={line} className="line" {...(late && !lost && i === 0 ? { 'data-unspoken': '' } : {})}>
+              <Words of={line} />
+            </span>
+          ))}
         </p>
       </div>
       <figure className="cabinet">
@@ -141,7 +138,11 @@ export function KeeperOpened({ screen }: { screen: ScreenOf<'keeper-opened'> }) 
         )
       }
     >
-      {signedIn ? null : <p className="desk-gone card">{say('desk.opened.gone')}</p>}
+      {signedIn ? null : (
+        <p className="desk-gone card">
+          <Words of={say('desk.opened.gone')} />
+        </p>
+      )}
     </Verdict>
   );
 }

@@ -1,6 +1,7 @@
 import type { Health, HealthLevel } from '../../domain/contract/health.ts';
+import type { Language } from '../../domain/contract/words.ts';
 import { type Tongue, useSeen, useTongue } from '../app/seen.ts';
-import { Title } from '../pieces/ask.tsx';
+import { Title, Words } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { type Drawing, Icon, Med } from '../pieces/icon.tsx';
@@ -10,9 +11,9 @@ import {
   House,
   Lockers,
   Notepad,
+  Package,
   Plug,
   Receipt,
-  TwoPeople,
   Warning,
   Wrench,
 } from '../pieces/icons.ts';
@@ -23,8 +24,11 @@ import './keeper.css';
 const mega = (bytes: number | null): string =>
   bytes === null ? '?' : bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 
+const listed = (language: Language, names: readonly string[]): string =>
+  new Intl.ListFormat(language, { style: 'narrow' }).format(names);
+
 /** 1, 2, 3, 7 → 1–3, 7. */
-function ranges(doors: readonly number[]): string {
+function ranges(language: Language, doors: readonly number[]): string {
   const sorted = [...doors].sort((a, b) => a - b);
   const runs: [number, number][] = [];
   for (const door of sorted) {
@@ -32,14 +36,17 @@ function ranges(doors: readonly number[]): string {
     if (last !== undefined && last[1] === door - 1) last[1] = door;
     else runs.push([door, door]);
   }
-  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+  return listed(
+    language,
+    runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)),
+  );
 }
 
-function awayWords({ say }: Tongue, away: Health['devices']['away']): string {
+function awayWords({ say, language }: Tongue, away: Health['devices']['away']): string {
   const list = away.map(({ device, doors }) =>
-    device === 'locker' ? say('health.door', { doors: ranges(doors) }) : say('health.scanner'),
+    device === 'locker' ? say('health.door', { doors: ranges(language, doors) }) : say('health.scanner'),
   );
-  return say('health.devicesAway', { list: [...new Set(list)].join(', ') });
+  return say('health.devicesAway', { list: listed(language, [...new Set(list)]) });
 }
 
 function backupWords({ say, dates }: Tongue, { lastGoodAt, failure, second }: Health['backup']): string {
@@ -94,7 +101,9 @@ const Part = ({
       <Med of={of} tone="people" />
       <div>
         <h2>{name}</h2>
-        <p>{words}</p>
+        <p>
+          <Words of={words} />
+        </p>
       </div>
       <span className="health__level">
         <Icon of={level === 'ok' ? CheckFat : level === 'attention' ? Warning : Wrench} weight="fill" />
@@ -136,12 +145,12 @@ export function KeeperHealth({ screen }: { screen: ScreenOf<'keeper-health'> }) 
           words={clock.fault === null ? time : say('health.clockWrong', { time })}
         />
         <Part
-          of={House}
+          of={Package}
           name={say('health.backup')}
           level={backup.level}
           words={backupWords(tongue, backup)}
         />
-        <Part of={TwoPeople} name={say('health.sync')} level={sync.level} words={syncWords(tongue, sync)} />
+        <Part of={House} name={say('health.sync')} level={sync.level} words={syncWords(tongue, sync)} />
         <Part
           of={Plug}
           name={say('health.program')}

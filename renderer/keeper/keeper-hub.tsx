@@ -1,6 +1,6 @@
 import { codeLetters } from '../../domain/contract/keeper-screen.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
-import { Ask, Title } from '../pieces/ask.tsx';
+import { Ask, Title, Words } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
@@ -31,7 +31,9 @@ export function KeeperHub({ screen }: { screen: ScreenOf<'keeper-hub'> }) {
   return (
     <main className="wall desk hub is-return">
       <Title>{say(`desk.hub.ask.${state}`)}</Title>
-      <p>{say(`desk.hub.how.${state}`)}</p>
+      <p>
+        <Words of={say(`desk.hub.how.${state}`)} />
+      </p>
       <div className="hub__sheet">
         <dl className="hub__facts card">
           {facts.map(([name, words]) => (

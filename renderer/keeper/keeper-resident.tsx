@@ -1,7 +1,7 @@
 import type { ResidentView } from '../../domain/contract/keeper-screen.ts';
 import { type Tongue, useSeen, useTongue } from '../app/seen.ts';
 import { CardScene } from '../drawings/scanner-scene.tsx';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { type Drawing, Icon } from '../pieces/icon.tsx';
@@ -35,7 +35,7 @@ function linesOf(
           ? notKept
           : say('desk.resident.consentOf', {
               day: dates.yearDate(consent.at),
-              version: consent.version,
+              version: dates.yearDate(Date.parse(`${consent.version}T12:00Z`)),
               until: dates.yearDate(consent.keptUntil),
             }),
     },
@@ -64,7 +64,9 @@ function Sheet({ resident, few }: { resident: ResidentView; few?: boolean }) {
       {(few ? lines.slice(0, 2) : lines).map(({ key, name, what }) => (
         <div key={key}>
           <dt>{name}</dt>
-          <dd>{what}</dd>
+          <dd>
+            <Words of={what} />
+          </dd>
         </div>
       ))}
     </dl>

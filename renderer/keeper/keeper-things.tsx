@@ -2,7 +2,7 @@ import type { ThingState } from '../../domain/contract/keeper-screen.ts';
 import { type Tongue, useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
 import { Pager } from '../lending/pick.tsx';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Icon, Med } from '../pieces/icon.tsx';
@@ -33,7 +33,7 @@ export function KeeperThings({ screen }: { screen: ScreenOf<'keeper-things'> }) 
       <Ask title={say(none ? 'desk.things.none' : 'desk.things.ask')}>
         <p className="hint">
           <Icon of={Barcode} />
-          <span>{say(none ? 'desk.things.noneHow' : 'desk.things.hint')}</span>
+          <Words of={say(none ? 'desk.things.noneHow' : 'desk.things.hint')} />
         </p>
       </Ask>
       {none ? (
@@ -53,7 +53,7 @@ export function KeeperThings({ screen }: { screen: ScreenOf<'keeper-things'> }) 
                   <h2>{name}</h2>
                   <p>
                     <Icon of={Wrench} />
-                    {saidOf(tongue, thing)}
+                    <Words of={saidOf(tongue, thing)} />
                   </p>
                 </div>
                 <Button

@@ -11,7 +11,8 @@ const numbered = (words: string) =>
   words.replace(/(\d) (?=\p{L})|(\bNo\.|\b[Dd]oor|\bno) (?=\d)/gu, '$1$2\u00a0');
 
 /** What people here call one thing, though no dictionary does. */
-const house = /主理人|居民卡|手机号|扫码[口枪]?|付款码|摄像头|一会儿|几单元|文件夹|技术员|拿出来|放进去/gu;
+const house =
+  /主理人|居民卡|手机号|扫码[口枪]?|付款码|摄像头|一会儿|几单元|文件夹|技术员|拿出来|放进去|少零件/gu;
 
 /** The same in Chinese: 13 号门, 2 位. */
 const numberedZh = (words: string) => words.replace(/(?<=\d) (?=\p{sc=Han})/gu, '\u00a0');

@@ -13,7 +13,7 @@ export interface Calendar {
   date(at: number): string;
   /** A month of the calendar, 2026-03: 3月 / Mar. */
   month(month: string): string;
-  /** With its year, for what is kept for years. */
+  /** With its year, for what is kept for years: 2026年11月24日 / 24 November 2026, never parted at a line's end. */
   yearDate(at: number): string;
   /** The same for the eave: 11月24日 星期二 / Tue 24 November. */
   today(at: number): string;
@@ -98,7 +98,8 @@ export function calendar(language: Language, timeZone: string, now: number): Cal
     time,
     dayTime,
     date,
-    yearDate: (at) => format({ year: 'numeric', month: 'long', day: 'numeric' }).format(at),
+    yearDate: (at) =>
+      format({ year: 'numeric', month: 'long', day: 'numeric' }).format(at).replaceAll(' ', '\u00a0'),
     today(at) {
       if (chinese) return date(at);
       return `${format({ weekday: 'short' }).format(at)} ${format({ month: 'long', day: 'numeric' }).format(at)}`;

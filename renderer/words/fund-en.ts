@@ -65,7 +65,7 @@ export const fundEn: Widen<typeof fundZhCN> = {
     takenBack: 'Void',
     takeBack: 'Take back',
     takeBackOne: 'Take back {{what}}',
-    when: '{{day}} · keeper {{keeper}}',
+    when: '{{day}} · keeper\u00a0{{keeper}}',
   },
   step: { what: 'What', amount: 'Amount', sure: 'Check' },
   choose: {

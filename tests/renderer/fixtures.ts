@@ -100,7 +100,7 @@ export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'ret
     },
     {
       refusal: { why: 'recalled', item: kind('power-bank').name, because: recallWords },
-      ways: ['other-door', 'other-thing', 'call-keeper'],
+      ways: ['other-thing', 'call-keeper'],
     },
     { refusal: { why: 'person-blocked', because: blockWords }, ways: ['call-keeper', 'my-loans'] },
     {
@@ -387,14 +387,17 @@ function door(phase: Extract<Screen, { at: 'door' }>['phase']): Extract<Screen, 
 function refusals(): Record<string, Screen> {
   const out: Record<string, Screen> = {};
   for (const { refusal, ways, flow, held: holding } of refusalCases) {
-    const pictured = 'item' in refusal && !holding;
+    const meant =
+      'item' in refusal && !holding
+        ? kindCatalogue.find(({ name }) => name.en === refusal.item.en)?.kind
+        : undefined;
     out[`refusal-${refusal.why}`] = {
       at: 'refusal',
       flow: flow ?? 'borrow',
       refusal,
       ways,
       held: holding ?? [],
-      ...(pictured ? { item: item('ladder') } : {}),
+      ...(meant === undefined ? {} : { item: item(meant) }),
     };
   }
   return out;
@@ -406,6 +409,13 @@ export const preferences: Preferences = {
   theme: 'light',
   volume: 'usual',
 };
+
+/** A card that opens no desk, and a desk that was left too long. */
+const withoutKeeper = new Set([
+  'keeper-refusal-card-unknown',
+  'keeper-refusal-card-blocked',
+  'keeper-opened-gone',
+]);
 
 /** A whole view around one of the screens. */
 export function viewOf(name: string, over: Partial<View> = {}): View {
@@ -445,7 +455,7 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
     ...(name.endsWith('-camera') ? { camera: 'offered' as const } : {}),
     ...(name.endsWith('-lens') ? { camera: 'only' as const } : {}),
     // The desk and what follows it name the keeper on the eave.
-    ...(/^keeper-(?!called|pin|refusal)/.test(screen.at) ? { keeper: 2 } : {}),
+    ...(/^keeper-(?!called|pin)/.test(screen.at) && !withoutKeeper.has(name) ? { keeper: 2 } : {}),
     ...over,
   };
 }
