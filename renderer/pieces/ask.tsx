@@ -40,7 +40,13 @@ export function Words({ of }: { of: string }) {
 
 /** The question of a screen. The heading takes the focus when the screen comes. */
 export const Title = ({ children, className }: { children: ReactNode; className?: string }) => (
-  <h1 className={className} tabIndex={-1} data-title="">
+  // Its name is the title itself: to a screen reader phrases that stand apart would be said apart.
+  <h1
+    className={className}
+    tabIndex={-1}
+    data-title=""
+    {...(typeof children === 'string' ? { 'aria-label': children } : {})}
+  >
     {typeof children === 'string' ? <Phrases of={children} /> : children}
   </h1>
 );
