@@ -33,7 +33,7 @@ export const ItemView = z.strictObject({
   measure: z.string(),
   picture: Picture,
   place: PlaceView,
-  parts: z.array(z.string()),
+  parts: z.array(Named),
 });
 export type ItemView = z.infer<typeof ItemView>;
 

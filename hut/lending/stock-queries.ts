@@ -2,6 +2,7 @@ import type { ItemView, KindCard, PlaceView, Refusal } from '../../domain/contra
 import type { Named } from '../../domain/contract/words.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { bothNames } from '../../domain/stock/both-names.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
 import type { DoorPlace, ItemFacts, Reader } from '../ledger/reader.ts';
 import { itemFacts, kindNamed, type LendingContext } from './context.ts';
@@ -13,7 +14,8 @@ export const placeViewOf = (place: Place): PlaceView =>
 
 export function viewOf(read: Reader, item: Item): ItemView {
   const { measure, picture } = kindNamed(read, item.kind);
-  const { kind, name, parts } = item;
+  const { kind, name } = item;
+  const parts = item.parts.map(bothNames);
   return { item: item.item, kind, name, measure, picture, place: placeViewOf(item.place), parts };
 }
 

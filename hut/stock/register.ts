@@ -2,6 +2,7 @@ import type { Named } from '../../domain/contract/words.ts';
 import { event, type NewEvent } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { readLabel } from '../../domain/scanning/label.ts';
+import { bothNames } from '../../domain/stock/both-names.ts';
 import type { Kind } from '../../domain/stock/kinds.ts';
 import type { LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -27,6 +28,7 @@ export interface Imported {
 export type ImportRefusal = { why: 'bad-rows'; good: number; bad: BadRow[] } | LedgerFault;
 
 const longest = { name: 40, part: 20, parts: 20 } as const;
+const isLonger = ({ zh, en }: Named, most: number): boolean => [...zh].length > most || [...en].length > most;
 
 /** What rows of one import may not share, growing row by row. */
 interface Taken {
@@ -82,10 +84,11 @@ function kindOf(taken: Taken, text: string): Result<Kind, Named> {
 
 function nameOf(text: string, kind: Kind): Result<Named, Named> {
   if (text === '' || text === kind.name.zh) return done(kind.name);
-  if ([...text].length > longest.name) {
+  const name = bothNames(text);
+  if (isLonger(name, longest.name)) {
     return reason(`the name is longer than ${longest.name} characters`, `名称超过 ${longest.name} 个字`);
   }
-  return done({ zh: text, en: text });
+  return done(name);
 }
 
 function partsOf(text: string): Result<string[], Named> {
@@ -93,7 +96,7 @@ function partsOf(text: string): Result<string[], Named> {
     .split(/[；;|、]/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  if (parts.length > longest.parts || parts.some((part) => [...part].length > longest.part)) {
+  if (parts.length > longest.parts || parts.some((part) => isLonger(bothNames(part), longest.part))) {
     return reason(
       `parts: at most ${longest.parts}, each at most ${longest.part} characters`,
       `配件最多 ${longest.parts} 样，每样不超过 ${longest.part} 个字`,
@@ -107,15 +110,15 @@ type Home = { place: string; door: number | null; defines: NewEvent[] };
 
 function homeOf(taken: Taken, cells: RegisterRow['cells']): Result<Home, Named> {
   if (cells.door === '') {
-    const { place: name } = cells;
-    if (name === '') return reason('neither place nor door is given', '位置和门号都没有填');
-    if ([...name].length > longest.name) {
+    const name = bothNames(cells.place);
+    if (cells.place === '') return reason('neither place nor door is given', '位置和门号都没有填');
+    if (isLonger(name, longest.name)) {
       return reason(`the place is longer than ${longest.name} characters`, `位置超过 ${longest.name} 个字`);
     }
-    const known = taken.shelves.get(name);
+    const known = taken.shelves.get(name.zh);
     if (known !== undefined) return done({ place: known, door: null, defines: [] });
     const place = taken.newId();
-    const defined = event('place-defined', { place, at: 'shelf', name: { zh: name, en: name } });
+    const defined = event('place-defined', { place, at: 'shelf', name });
     return done({ place, door: null, defines: [defined] });
   }
   if (!/^[1-9]\d{0,2}$/.test(cells.door)) {
@@ -151,7 +154,8 @@ function clash(taken: Taken, barcode: string, name: Named, cells: RegisterRow['c
   const item = taken.read.itemByBarcode(barcode)?.item;
   if (item === undefined) return null;
   const where = item.home.at === 'door' ? String(item.home.door) : item.home.name.zh;
-  const same = item.name.zh === name.zh && where === (cells.door === '' ? cells.place : cells.door);
+  const same =
+    item.name.zh === name.zh && where === (cells.door === '' ? bothNames(cells.place).zh : cells.door);
   return same
     ? { en: `barcode ${barcode} is already there`, zh: `条码 ${barcode} 已在册` }
     : { en: `barcode ${barcode} belongs to ${item.name.en}`, zh: `条码 ${barcode} 已属于“${item.name.zh}”` };
@@ -172,7 +176,7 @@ function eventsOf(taken: Taken, { line, cells }: RegisterRow): Result<NewEvent[]
   if (!home.ok) return home;
   const { place, door, defines } = home.value;
   taken.barcodes.set(barcode.value, line);
-  if (door === null) taken.shelves.set(cells.place, place);
+  if (door === null) taken.shelves.set(bothNames(cells.place).zh, place);
   else {
     taken.behind.set(door, name.value);
     taken.doorPlaces.set(door, place);

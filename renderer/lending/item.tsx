@@ -85,9 +85,9 @@ export function Item({ screen }: { screen: ScreenOf<'item'> }) {
               <h2>{say('item.parts')}</h2>
               <ul>
                 {item.parts.map((part) => (
-                  <li key={part}>
+                  <li key={part.zh}>
                     <Icon of={CheckCircle} />
-                    <Words of={part} />
+                    <Words of={nameIn(language, part)} />
                   </li>
                 ))}
               </ul>

@@ -19,7 +19,7 @@ export function Return({ screen }: { screen: ScreenOf<'return'> }) {
   const { press } = useSeen();
   const { say, language } = useTongue();
   const { item } = screen;
-  const parts = item.parts.slice(0, 4);
+  const parts = item.parts.slice(0, 4).map((part) => nameIn(language, part));
   return (
     <main className="wall flow is-return">
       <Steps at={2} names={returnSteps} />

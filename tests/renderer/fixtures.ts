@@ -57,9 +57,19 @@ function item(id: string, over: Partial<ItemView> = {}): ItemView {
 
 const wheelchair = item('wheelchair', {
   place: shelf,
-  parts: ['坐垫 1 个', '脚踏板 2 块', '刹车能刹住'],
+  parts: [
+    { zh: '坐垫 1 个', en: '1 seat cushion' },
+    { zh: '脚踏板 2 块', en: '2 foot rests' },
+    { zh: '刹车能刹住', en: 'Brakes that hold' },
+  ],
 });
-const drill = item('power-drill', { parts: ['钻头 6 支', '辅助手柄', '收纳箱'] });
+const drill = item('power-drill', {
+  parts: [
+    { zh: '钻头 6 支', en: '6 bits' },
+    { zh: '辅助手柄', en: 'Side handle' },
+    { zh: '收纳箱', en: 'Case' },
+  ],
+});
 
 function loan(id: string, over: Partial<LoanView> = {}): LoanView {
   return { loan: `loan-${id}`, item: item(id), due, overdue: false, renewable: true, ...over };
@@ -252,7 +262,13 @@ export const screens: Record<string, Screen> = {
   },
   'item-plain': {
     at: 'item',
-    item: item('wrench', { parts: ['扳手 1 把', '布袋 1 个'], place: { at: 'door', door: 10 } }),
+    item: item('wrench', {
+      parts: [
+        { zh: '扳手 1 把', en: '1 wrench' },
+        { zh: '布袋 1 个', en: '1 cloth bag' },
+      ],
+      place: { at: 'door', door: 10 },
+    }),
     due: due + 2 * day,
     termDays: 3,
     notices: [],

@@ -146,6 +146,18 @@ test('a finger between the pictures on the home screen opens the panel that hold
   expect(await pressed()).toEqual(['function']);
 });
 
+test('the keys stand still under the finger while a PIN is typed, to its last digit', async () => {
+  const keys = async (name: string) => {
+    await page.evaluate((wanted) => window.gallery.named(wanted, {}), name);
+    return page
+      .locator('.keypad button')
+      .evaluateAll((buttons) => buttons.map((button) => Math.round(button.getBoundingClientRect().top)));
+  };
+  const before = await keys('pin');
+  expect(before.length).toBeGreaterThan(9);
+  expect(await keys('pin-busy')).toEqual(before);
+});
+
 describe('a finger that rests', () => {
   test('for longer than the browser thinks a press is, still presses, and no menu comes', async () => {
     const { x, y } = await show();

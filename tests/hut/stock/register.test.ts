@@ -42,6 +42,23 @@ test('a register comes in whole: kinds by any name, doors, shelves, parts', () =
   expect(rebuild(hut.ledger).same).toBe(true);
 });
 
+test('what is named in both languages: things, shelves, parts', () => {
+  using hut = stockedHut();
+  const long = 'x'.repeat(41);
+  const rows = `EAN-1,book,活着=To Live,门后=Behind the door,,书签＝Bookmark；书皮\nEAN-2,book,家,门后,,\n`;
+  expect(run(hut, heading + rows)).toEqual({ ok: true, value: { added: 2, bad: [] } });
+  const book = hut.lending.itemByBarcode('EAN-1');
+  expect(book?.name).toEqual({ zh: '活着', en: 'To Live' });
+  expect(hut.lending.itemByBarcode('EAN-2')?.home).toEqual(book?.home);
+  expect(book?.home).toMatchObject({ name: { zh: '门后', en: 'Behind the door' } });
+  expect(hut.lending.itemView(book?.item ?? '').parts).toEqual([
+    { zh: '书签', en: 'Bookmark' },
+    { zh: '书皮', en: '书皮' },
+  ]);
+  const bad = run(hut, `${heading}EAN-3,book,家=${long},门后,,\n`);
+  expect(bad).toMatchObject({ ok: false, refusal: { why: 'bad-rows', bad: [{ line: 2 }] } });
+});
+
 test('UTF-8 with and without BOM, UTF-16, GBK; any order of columns; tabs and semicolons', () => {
   const rows = (mark: string) =>
     `门${mark}名称${mark}条码${mark}种类\r\n9${mark}梯子${mark}EAN-1${mark}人字梯\r\n`;
