@@ -28,9 +28,13 @@ const ProblemLine = ({ problem, by }: { problem: PortProblem; by?: string | unde
   return (
     <p className="device__problem">
       <Icon of={Warning} weight="bold" />
-      {problem === 'busy' && by !== undefined
-        ? say('devices.problem.busyBy', { by })
-        : say(`devices.problem.${problem}`)}
+      <Words
+        of={
+          problem === 'busy' && by !== undefined
+            ? say('devices.problem.busyBy', { by })
+            : say(`devices.problem.${problem}`)
+        }
+      />
     </p>
   );
 };

@@ -1,5 +1,5 @@
 import { useSeen, useTongue } from '../app/seen.ts';
-import { Ask } from '../pieces/ask.tsx';
+import { Ask, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
 import { Check, CheckCircle, DoorOpen, Lock, Lockers, Warning } from '../pieces/icons.ts';
@@ -36,7 +36,7 @@ export function Walk({ step }: { step: StepOf<'walk'> }) {
         {wrong ? (
           <p className="ask__problem" role="alert">
             <Icon of={Warning} />
-            {wrong}
+            <Words of={wrong} />
           </p>
         ) : (
           <p>{how}</p>
@@ -111,7 +111,7 @@ export function Prove({ step }: { step: StepOf<'prove'> }) {
         ) : (
           <p className="ask__problem" role="alert">
             <Icon of={Warning} />
-            {say(how, numbers)}
+            <Words of={say(how, numbers)} />
           </p>
         )}
       </Ask>
@@ -197,7 +197,7 @@ export function Result({ step }: { step: StepOf<'result'> }) {
           notes.map((note) => (
             <p key={note} className="ask__problem" role="alert">
               <Icon of={Warning} />
-              {note}
+              <Words of={note} />
             </p>
           ))
         ) : (
