@@ -22,7 +22,7 @@ export function Keyboard({
   onText,
   label,
   longest,
-  first = 'pinyin',
+  first,
 }: {
   text: string;
   onText: (text: string) => void;
@@ -30,10 +30,11 @@ export function Keyboard({
   label: string;
   /** Characters at most. */
   longest: number;
+  /** The layout it opens with; by the screen's language unless said. */
   first?: Layout;
 }) {
-  const { say } = useTongue();
-  const [layout, setLayout] = useState<Layout>(first);
+  const { say, language } = useTongue();
+  const [layout, setLayout] = useState<Layout>(first ?? (language.startsWith('zh') ? 'pinyin' : 'english'));
   const [letters, setLetters] = useState('');
   const [upper, setUpper] = useState(false);
   const [page, setPage] = useState(0);
