@@ -144,7 +144,7 @@ export const deskZhCN = {
   },
   things: {
     ask: '哪一件东西？',
-    hint: '扫一下它的条码，或者选一件：这些现在不借。',
+    hint: '扫它的条码，或选一件：现在不借的。',
     none: '没有等着看的东西',
     noneHow: '要改哪一件，扫一下它的条码。',
     pick: '看这件',
