@@ -22,7 +22,7 @@ export function Keyboard({
   onText,
   label,
   longest,
-  first,
+  first = 'pinyin',
 }: {
   text: string;
   onText: (text: string) => void;
@@ -30,11 +30,10 @@ export function Keyboard({
   label: string;
   /** Characters at most. */
   longest: number;
-  /** The layout it opens with; by the screen's language unless said. */
   first?: Layout;
 }) {
-  const { say, language } = useTongue();
-  const [layout, setLayout] = useState<Layout>(first ?? (language.startsWith('zh') ? 'pinyin' : 'english'));
+  const { say } = useTongue();
+  const [layout, setLayout] = useState<Layout>(first);
   const [letters, setLetters] = useState('');
   const [upper, setUpper] = useState(false);
   const [page, setPage] = useState(0);
