@@ -112,9 +112,9 @@ export async function* run(): AsyncIterable<Figure> {
     yield* screens(young, aged);
     yield await boot(young, aged);
     yield* memory(aged);
-    const { store } = ask(aged);
+    const { store, pass } = ask(aged);
     const person = aged.people.find((each) => store.lending.loansOf(each).length === 0) ?? '';
-    yield pairsAgainstBare('ten-years borrow-commits', store, person, root);
+    yield pairsAgainstBare('ten-years borrow-commits', store, person, root, pass);
     store.close();
   } finally {
     if (keep === undefined) rmSync(root, { recursive: true, force: true });

@@ -28,6 +28,8 @@ export interface Asked {
   made: Made;
   store: HutStore;
   view: Omit<ViewDeps, 'visit'>;
+  /** Its clock stands still but for this. */
+  pass: (ms: number) => void;
 }
 
 /** A part of the hut that no screen measured here asks. */
@@ -41,7 +43,8 @@ function notAsked<T extends object>(): T {
 }
 
 export function ask(made: Made): Asked {
-  const clock: Clock = { wall: () => made.end, mono: () => 0, after: () => () => {} };
+  let now = made.end;
+  const clock: Clock = { wall: () => now, mono: () => 0, after: () => () => {} };
   const opened = openHutStore({ dir: made.dir, clock, boot: 'bench', hours: hutConfig.hut.hours });
   if (!opened.ok) throw new Error(opened.refusal.message);
   const store = opened.value;
@@ -51,6 +54,9 @@ export function ask(made: Made): Asked {
   return {
     made,
     store,
+    pass: (ms) => {
+      now += ms;
+    },
     view: {
       lending: store.lending,
       keeping: store.keeping,

@@ -27,7 +27,9 @@ interface PlaceRow {
 interface OpenLoan {
   loan: string;
   person: string;
+  begunAt: number;
   due: number;
+  opening: string | null;
 }
 
 export type DoorPlace = Place & { at: 'door' };
@@ -177,7 +179,7 @@ export function createReader(db: Database): Reader & { forget(changed: Changed):
     )
     .pluck();
   const openLoan = db.prepare<[string], OpenLoan>(
-    'SELECT loan, person, due FROM loan WHERE item = ? AND returned_at IS NULL',
+    'SELECT loan, person, begun_at AS begunAt, due, opening FROM loan WHERE item = ? AND returned_at IS NULL',
   );
   const kindRows = db.prepare<[], { kind: string; definition: string }>('SELECT * FROM kind');
   const placeRows = db.prepare<[], PlaceRow>('SELECT * FROM place ORDER BY door IS NULL, door, name_zh');

@@ -437,6 +437,27 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (way, what)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- A loan from a shelf that is back within ten seconds was taken back: it is no loan that anybody counts. Who brings a
+  -- thing back later changes no count of what was lent, and writes no page for it.
+  CREATE TRIGGER taken_back_is_not_counted AFTER INSERT ON item_return WHEN NEW.loan IS NOT NULL AND NEW.opening IS NULL
+  BEGIN
+    UPDATE lent_count SET loans = loans - 1
+    WHERE (month, kind) IN (
+      SELECT strftime('%Y-%m', begun_at / 1000 + 28800, 'unixepoch'), kind FROM loan
+      WHERE loan = NEW.loan AND opening IS NULL AND NEW.returned_at - begun_at BETWEEN 0 AND 10000
+    );
+  END;
+  UPDATE lent_count SET loans = lent_count.loans - taken_back.loans
+  FROM (
+    SELECT strftime('%Y-%m', begun_at / 1000 + 28800, 'unixepoch') AS month, loan.kind, count(*) AS loans
+    FROM item_return JOIN loan USING (loan)
+    WHERE item_return.opening IS NULL AND loan.opening IS NULL
+      AND item_return.returned_at - begun_at BETWEEN 0 AND 10000
+    GROUP BY 1, 2
+  ) AS taken_back
+  WHERE lent_count.month = taken_back.month AND lent_count.kind = taken_back.kind;
+  `,
 ];
 
 /** What is recomputed from the log, parents before children. */

@@ -145,6 +145,8 @@ export function borrowFromHand(
     return done(before.loan);
   }
   const loan = at.newId();
+  // From before the commit: what may be undone still was lent no more than ten seconds ago, however slow the disk.
+  const since = at.clock.mono();
   let due = 0;
   let kindLent = '';
   const code = at.slipCode();
@@ -177,6 +179,6 @@ export function borrowFromHand(
   };
   at.tally.lent(kindLent, begun.begunAt);
   at.handReturns.delete(item);
-  rememberAct(at.handLoans, item, { at: at.clock.mono(), loan: begun });
+  rememberAct(at.handLoans, item, { at: since, loan: begun });
   return done(begun);
 }

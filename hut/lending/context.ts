@@ -54,6 +54,15 @@ export interface LendingContext extends LendingDeps {
 /** The same scan within this long is one act, milliseconds (rule 8 of the handbook). */
 export const oneActMs = 10_000;
 
+/**
+ * Whether a loan that comes back by hand at this time was taken back, and so never was for those who count: lent from a
+ * shelf, no more than ten seconds before, by undo or by the next scan. The trigger of the ledger has the same rule.
+ */
+export const wasTakenBack = (
+  loan: { begunAt: number; opening: string | null },
+  returnedAt: number,
+): boolean => loan.opening === null && returnedAt >= loan.begunAt && returnedAt - loan.begunAt <= oneActMs;
+
 /** Remembers an act by hand and forgets those that are over, so that ten years of acts take no memory. */
 export function rememberAct<T extends { at: number }>(acts: Map<string, T>, item: string, act: T): void {
   // A map keeps the order of insertion: the first is the oldest.

@@ -21,7 +21,7 @@ function lastMonths(now: number): string[] {
 export function createHutFigures({ db, read }: Ledger, tally: Tally): (now: number) => HutFigures {
   const lentIn = db.prepare<[string], number>('SELECT total(loans) FROM lent_count WHERE month = ?').pluck();
   const kindsOf = db.prepare<[string, number], { kind: string; loans: number }>(
-    'SELECT kind, loans FROM lent_count WHERE month = ? ORDER BY loans DESC, kind LIMIT ?',
+    'SELECT kind, loans FROM lent_count WHERE month = ? AND loans > 0 ORDER BY loans DESC, kind LIMIT ?',
   );
   return (now) => {
     const { outNow, things } = read.stockFigures();

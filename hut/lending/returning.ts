@@ -11,6 +11,7 @@ import {
   oneActMs,
   record,
   rememberAct,
+  wasTakenBack,
 } from './context.ts';
 import type { Opening, Place, Returned } from './lending-types.ts';
 
@@ -127,6 +128,18 @@ function settleByHand(
   return { events: [finished, begun], loan, returning: null };
 }
 
+/** The loan that a return by hand ended. */
+interface Closed {
+  kind: string;
+  begunAt: number;
+  opening: string | null;
+}
+
+function countBack(at: LendingContext, closed: Closed | null, returnedAt: number): void {
+  if (closed === null || !wasTakenBack(closed, returnedAt)) return;
+  at.tally.takenBack(closed.kind, closed.begunAt);
+}
+
 /** See `Lending.returnByHand`. */
 export function returnByHand(
   at: LendingContext,
@@ -140,6 +153,7 @@ export function returnByHand(
   }
   let result: Returned | null = null;
   let lentKind: string | null = null;
+  let closed: Closed | null = null;
   const committed = record<NotRecorded>(at, `visit:${ask.visit}`, (read) => {
     const thing = itemFacts(read, item);
     const settled = settleByHand(
@@ -148,6 +162,9 @@ export function returnByHand(
       read.unsettled().find((opening) => opening.item === item),
     );
     if (settled.loan !== undefined) lentKind = thing.item.kind;
+    else if (settled.returning === null && thing.openLoan !== null) {
+      closed = { kind: thing.item.kind, ...thing.openLoan };
+    }
     const act = { thing, problem, place: ask.place ?? thing.item.place.place, opening: settled.returning };
     const back = returnEvents(at, read, {
       ...act,
@@ -159,7 +176,9 @@ export function returnByHand(
   });
   if (!committed.ok) return committed;
   if (result === null) throw new Error('committed without deciding');
-  if (lentKind !== null) at.tally.lent(lentKind, committed.value.wallAt);
+  const { wallAt } = committed.value;
+  if (lentKind !== null) at.tally.lent(lentKind, wallAt);
+  countBack(at, closed, wallAt);
   at.handLoans.delete(item);
   rememberAct(at.handReturns, item, { at: at.clock.mono(), returned: result, problem });
   return done(result);

@@ -12,6 +12,8 @@ export interface Tally {
   lentEver(): number;
   lentThisMonth(now: number): number;
   lent(kind: string, at: number): void;
+  /** A loan that begun then was taken back (`wasTakenBack`): the ledger counts it no more. */
+  takenBack(kind: string, begunAt: number): void;
 }
 
 export function createTally(db: Database, now: number): Tally {
@@ -46,6 +48,11 @@ export function createTally(db: Database, now: number): Tally {
       byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
       // What is read anew has this loan in it.
       if (!turnTo(at)) inMonth++;
+    },
+    takenBack(kind, begunAt) {
+      byKind.set(kind, (byKind.get(kind) ?? 0) - 1);
+      // A month that was not read yet is read without it.
+      if (begunAt >= from && begunAt < until) inMonth--;
     },
   };
 }

@@ -17,6 +17,15 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('renew'), person }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('undo'), item, person }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('mistake'),
+      item,
+      person,
+      seconds: fc.integer({ min: 0, max: 14 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait'), hours: fc.integer({ min: 0, max: 72 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('door'), suspect: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('judge'), right: fc.boolean() }) },
@@ -77,6 +86,14 @@ export function act(hut: StockedHut, s: Act): void {
       lending.undo({ what: 'renewal', loan, person: who }, 'v');
       lending.undo({ what: 'loan', item: ref, person: who }, 'v');
       lending.undo({ what: 'report', item: ref }, 'v');
+      return;
+    }
+    case 'mistake': {
+      const { item: ref, seconds } = s as { item: string; seconds: number };
+      lending.borrowFromHand({ item: ref, person: who, visit: 'v' });
+      hut.clock.advance(seconds * 1_000);
+      const taken = lending.undo({ what: 'loan', item: ref, person: who }, 'v').ok;
+      if (!taken) value(lending.returnByHand({ item: ref, problem: null, visit: 'v' }));
       return;
     }
     case 'wait':

@@ -292,6 +292,7 @@ test('figures of the attract screen, through the turn of a month', () => {
   const { lending, li, clock } = hut;
   value(lending.borrowFromHand({ item: 'wrench-1', person: li, visit }));
   value(lending.borrowFromHand({ item: 'wrench-2', person: li, visit }));
+  clock.advance(60_000);
   value(lending.returnByHand({ item: 'wrench-2', problem: null, visit }));
   expect(lending.figures()).toEqual({ lentThisMonth: 2, outNow: 1, things: 8 });
   hut.restart();
@@ -305,6 +306,7 @@ test('the public figures are counts of the ledger, month by month across a year,
   const { lending, li, clock } = hut;
   value(lending.borrowFromHand({ item: 'wrench-1', person: li, visit }));
   value(lending.borrowFromHand({ item: 'wrench-2', person: li, visit }));
+  clock.advance(60_000);
   value(lending.returnByHand({ item: 'wrench-2', problem: null, visit }));
   const { months, kinds, ...counts } = lending.hutFigures();
   expect(counts).toMatchObject({ lentThisMonth: 2, saved: 0, outNow: 1, things: 8 });

@@ -4,6 +4,7 @@ import type { KindCard } from '../../../domain/contract/screen.ts';
 import { event } from '../../../domain/ledger/events.ts';
 import { done } from '../../../domain/result.ts';
 import type { DoorFaultOf, Item } from '../../../hut/lending/lending-types.ts';
+import { monthOf } from '../../../hut/lending/tally.ts';
 import { act, history } from '../ledger/random-acts.ts';
 import { type StockedHut, stockedHut, things, value } from '../ledger/stocked-hut.ts';
 
@@ -60,6 +61,25 @@ function pickOneByOne(hut: StockedHut, kind: string, doorFaultOf: DoorFaultOf, e
     : { ok: true, value: { item: best.item } };
 }
 
+/** Loans that the log says were begun this month, without those from a shelf that were back by hand in ten seconds. */
+function lentOneByOne(hut: StockedHut): number {
+  const begun = new Map<string, { at: number; opening: string | null }>();
+  type Row = { type: string; wall_at: number; body: string };
+  const log = hut.ledger.db.prepare<[], Row>(
+    "SELECT type, wall_at, body FROM event WHERE type IN ('loan-begun', 'item-returned') ORDER BY epoch, seq",
+  );
+  for (const row of log.iterate()) {
+    const body = JSON.parse(row.body) as { loan: string | null; opening: string | null };
+    const loan = body.loan === null ? undefined : begun.get(body.loan);
+    if (row.type === 'loan-begun') begun.set(body.loan ?? '', { at: row.wall_at, opening: body.opening });
+    else if (body.loan !== null && loan !== undefined && loan.opening === null && body.opening === null) {
+      if (row.wall_at - loan.at <= 10_000) begun.delete(body.loan);
+    }
+  }
+  const month = monthOf(hut.clock.wall());
+  return [...begun.values()].filter(({ at }) => monthOf(at) === month).length;
+}
+
 const kinds = [...new Set(things.map(([, kind]) => kind))];
 const condition = fc.constantFrom('in-service', 'missing', 'in-repair', 'retired', 'needs-inspection');
 
@@ -96,6 +116,8 @@ test('what the counts say is what looking at every thing says, after any history
           const open = all.filter(({ openLoan }) => openLoan !== null).length;
           const figures = hut.lending.hutFigures();
           expect(figures.outNow).toBe(open);
+          const lent = lentOneByOne(hut);
+          expect([figures.lentThisMonth, figures.months.at(-1)?.lent]).toEqual([lent, lent]);
           expect(hut.lending.figures()).toMatchObject({
             outNow: all.filter(({ openLoan }) => openLoan !== null).length,
             things: all.filter(({ item }) => !['retired', 'missing'].includes(item.condition)).length,

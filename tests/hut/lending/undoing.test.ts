@@ -17,6 +17,84 @@ test('a renewal that is taken back leaves the loan as it was, and only its own p
   expect(lending.undo({ what: 'renewal', loan: loan.loan, person: li }, 'v').ok).toBe(false);
 });
 
+test('a loan that was taken back is counted nowhere, also after a restart; one that was brought back later is', () => {
+  using hut = stockedHut();
+  const { li, clock } = hut;
+  const lentOf = () => {
+    const { lentThisMonth, months, kinds, saved } = hut.lending.hutFigures();
+    return [lentThisMonth, months.at(-1)?.lent, kinds.map(({ lent }) => lent), saved];
+  };
+  const visit = 'v';
+  for (const afterMs of [0, 9_999]) {
+    value(hut.lending.borrowFromHand({ item: 'ladder-1', person: li, visit }));
+    expect(lentOf()).toEqual([1, 1, [1], 0]);
+    clock.advance(afterMs);
+    value(hut.lending.undo({ what: 'loan', item: 'ladder-1', person: li }, visit));
+    expect(lentOf()).toEqual([0, 0, [], 0]);
+    hut.restart();
+    expect(lentOf()).toEqual([0, 0, [], 0]);
+  }
+  // Scanned again at once, also over a restart in between: nobody went away with it.
+  value(hut.lending.borrowFromHand({ item: 'ladder-1', person: li, visit }));
+  hut.restart();
+  value(hut.lending.returnByHand({ item: 'ladder-1', problem: null, visit }));
+  expect(lentOf()).toEqual([0, 0, [], 0]);
+  // A loan that lasted, and one by a clock that was put back: they were.
+  value(hut.lending.borrowFromHand({ item: 'ladder-1', person: li, visit }));
+  clock.advance(10_001);
+  value(hut.lending.returnByHand({ item: 'ladder-1', problem: null, visit }));
+  expect(lentOf()).toEqual([1, 1, [1], 0]);
+  value(hut.lending.borrowFromHand({ item: 'ladder-1', person: li, visit }));
+  clock.setWall(clock.wall() - 60_000);
+  value(hut.lending.returnByHand({ item: 'ladder-1', problem: null, visit }));
+  expect(lentOf()).toEqual([2, 2, [2], 0]);
+  hut.restart();
+  expect(lentOf()).toEqual([2, 2, [2], 0]);
+});
+
+test('what was lent in the last second of a month and taken back in the next is counted in neither', () => {
+  using hut = stockedHut();
+  const { lending, li, clock } = hut;
+  const visit = 'v';
+  const turn =
+    Date.UTC(new Date(clock.wall()).getUTCFullYear(), new Date(clock.wall()).getUTCMonth() + 1) -
+    8 * 3_600_000;
+  clock.advance(turn - clock.wall() - 1_000);
+  value(lending.borrowFromHand({ item: 'ladder-1', person: li, visit }));
+  clock.advance(2_000);
+  expect(
+    lending
+      .hutFigures()
+      .months.slice(-2)
+      .map(({ lent }) => lent),
+  ).toEqual([1, 0]);
+  value(lending.undo({ what: 'loan', item: 'ladder-1', person: li }, visit));
+  const { lentThisMonth, months } = lending.hutFigures();
+  expect([lentThisMonth, ...months.slice(-2).map(({ lent }) => lent)]).toEqual([0, 0, 0]);
+});
+
+test('nothing that came of an opening is taken back by coming back soon, and an opening for nothing counts nothing', () => {
+  using hut = stockedHut();
+  const { lending, li } = hut;
+  const ask = { item: 'wrench-1', person: li, visit: 'v', doorFaultOf: () => null };
+  for (const because of ['stuck', 'nothing-taken', 'declared-not-moved'] as const) {
+    const asked = value(lending.requestBorrow(ask));
+    value(lending.openingOpened(asked.opening));
+    value(lending.voidOpening(asked.opening, because));
+    expect(lending.hutFigures().lentThisMonth).toBe(0);
+  }
+  const asked = value(lending.requestBorrow(ask));
+  value(lending.finishOpening(asked.opening, 'door'));
+  value(lending.returnByHand({ item: 'wrench-1', problem: null, visit: 'v' }));
+  expect(lending.hutFigures().lentThisMonth).toBe(1);
+  // Brought while its door was still open: it did come out.
+  value(lending.requestBorrow({ ...ask, item: 'wrench-2' }));
+  value(lending.returnByHand({ item: 'wrench-2', problem: null, visit: 'v' }));
+  expect(lending.hutFigures().lentThisMonth).toBe(2);
+  hut.restart();
+  expect(hut.lending.hutFigures().lentThisMonth).toBe(2);
+});
+
 test('what a keeper has looked at meanwhile is not put back into lending by a resident', () => {
   using hut = stockedHut();
   const { lending, li } = hut;
