@@ -6,6 +6,7 @@ import type { Preferences, View } from '../domain/contract/screen.ts';
 import type { Trouble } from '../domain/contract/trouble.ts';
 import { hutTimeZone } from '../domain/lending/due-date.ts';
 import { never } from '../domain/result.ts';
+import { bothNames } from '../domain/stock/both-names.ts';
 import { layoutOf } from './config/locker-map.ts';
 import { practiceLayout } from './practice/simulated-devices.ts';
 import { soundNow } from './sound/sound-now.ts';
@@ -57,7 +58,7 @@ export function createWaiting({ config, clock, chance, pushes, health }: Waiting
       token: calledUntil === null ? token : token + 1,
       screen,
       preferences,
-      hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
+      hut: { name: bothNames(config.hut.name), mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
       sound: soundNow(config.sound, clock.wall(), 0, preferences.volume),
       now: clock.wall(),
       locker,

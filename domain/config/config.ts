@@ -24,7 +24,12 @@ export type OpeningHours = z.infer<typeof OpeningHours>;
 const everyDay = { from: '08:00', to: '20:00' };
 
 export const HutConfig = z.strictObject({
-  name: z.string().min(1).max(24).default('红色共享小屋').describe('name on the eave of every screen'),
+  name: z
+    .string()
+    .min(1)
+    .max(64)
+    .default('红色共享小屋=Red sharing hut')
+    .describe('name on the eave of every screen; its English may stand behind an equals sign'),
   keeperPhone: z
     .string()
     .regex(/^[0-9 -]{3,20}$/)

@@ -275,7 +275,7 @@ export const View = z.strictObject({
   token: z.number().int(),
   screen: Screen,
   preferences: Preferences,
-  hut: z.strictObject({ name: z.string(), mmPerPx: z.number(), timeZone: z.string() }),
+  hut: z.strictObject({ name: Named, mmPerPx: z.number(), timeZone: z.string() }),
   sound: SoundView,
   now: Instant,
   locker: LockerLayout,

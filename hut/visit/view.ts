@@ -7,6 +7,7 @@ import type { CycleState } from '../../domain/door/cycle.ts';
 import { loanLimits } from '../../domain/lending/borrowing.ts';
 import { hutTimeZone } from '../../domain/lending/due-date.ts';
 import { maskPhone, pinLength } from '../../domain/people/identity.ts';
+import { bothNames } from '../../domain/stock/both-names.ts';
 import type { Commissioning } from '../commissioning/commissioning.ts';
 import { type Books, drawDonations, drawFund, givenAndSold } from '../fund/entering.ts';
 import type { Keeping } from '../keeper/keeping.ts';
@@ -74,7 +75,7 @@ const drawFrame = ({
 }: ViewDeps): Omit<View, 'screen' | 'doors'> => ({
   token: visit.token,
   preferences: visit.preferences,
-  hut: { name: config.hut.name, mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
+  hut: { name: bothNames(config.hut.name), mmPerPx: config.hut.mmPerPx, timeZone: hutTimeZone },
   sound: soundNow(config.sound, clock.wall(), recordings.version, visit.preferences.volume),
   now: clock.wall(),
   locker: layout,

@@ -21,7 +21,7 @@ import type { Speech } from '../sound/speech.ts';
 import { spokenLines } from '../sound/spoken-text.ts';
 import type { Client } from '../wire/client.ts';
 import { fetchVisitWords } from '../words/fetch-words.ts';
-import { sayIn } from '../words/words.ts';
+import { nameIn, sayIn } from '../words/words.ts';
 import { startBeat } from './beat.ts';
 import { type Seen, SeenContext } from './seen.ts';
 import { type Stage, stageFor } from './stage.ts';
@@ -60,7 +60,7 @@ function useRoot(view: View | null, stage: Stage) {
     root.dataset.theme = theme;
     root.dataset.text = text;
     root.lang = language;
-    document.title = view.hut.name;
+    document.title = nameIn(language, view.hut.name);
   }, [view, stage]);
 }
 

@@ -74,7 +74,7 @@ function Row({ kept: { ref, entry, at, keeper, takenBack } }: { kept: EntryView 
           <Words of={entry.words ?? what} />
         </h2>
         <p>
-          <Words of={entry.words === null ? when : `${what} · ${when}`} />
+          <Words of={entry.words === null ? when : say('fund.list.whatWhen', { what, when })} />
         </p>
       </div>
       <b>

@@ -18,7 +18,7 @@ const unknown: View = {
   token: 0,
   screen,
   preferences: { language: 'zh-CN', text: 'standard', theme: 'light', volume: 'usual' },
-  hut: { name: '', mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
+  hut: { name: { zh: '', en: '' }, mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
   sound: { volume: 0, speed: 1, first: 'clips', recordings: 0 },
   now: 0,
   locker: { columns: [] },

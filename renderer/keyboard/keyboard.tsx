@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { Language } from '../../domain/contract/words.ts';
 import { useTongue } from '../app/seen.ts';
 import { Button } from '../pieces/button.tsx';
 import { Icon } from '../pieces/icon.tsx';
@@ -22,7 +23,7 @@ export function Keyboard({
   onText,
   label,
   longest,
-  first = 'pinyin',
+  first,
 }: {
   text: string;
   onText: (text: string) => void;
@@ -30,10 +31,14 @@ export function Keyboard({
   label: string;
   /** Characters at most. */
   longest: number;
+  /** The keys it opens with, where they are not those of the screen's language. */
   first?: Layout;
 }) {
-  const { say } = useTongue();
-  const [layout, setLayout] = useState<Layout>(first);
+  const { say, language } = useTongue();
+  // Keys are turned for one language: whoever changes the screen's language gets that language's keys.
+  const [turned, setTurned] = useState<{ language: Language; to: Layout } | null>(null);
+  const layout =
+    turned?.language === language ? turned.to : (first ?? (language === 'zh-CN' ? 'pinyin' : 'english'));
   const [letters, setLetters] = useState('');
   const [upper, setUpper] = useState(false);
   const [page, setPage] = useState(0);
@@ -58,7 +63,7 @@ export function Keyboard({
   };
   const turnTo = (to: Layout) => {
     strikeNow({ do: 'settle' });
-    setLayout(to);
+    setTurned({ language, to });
   };
   const candidates: Candidate[] = layout === 'pinyin' && known ? known.candidates(letters) : [];
   const pages = Math.max(1, Math.ceil(candidates.length / perPage));

@@ -51,7 +51,7 @@ export function Loans({ screen }: { screen: ScreenOf<'loans'> }) {
                       of={
                         loan.overdue
                           ? say('loans.overdue', { due: dates.day(loan.due) })
-                          : `${renewed === loan.loan ? `${say('loans.renewed')} · ` : ''}${say('loans.due', { due })}`
+                          : say(renewed === loan.loan ? 'loans.renewedDue' : 'loans.due', { due })
                       }
                     />
                   </p>

@@ -1,13 +1,14 @@
 import { lazy, Suspense } from 'react';
 import { keeperNumber } from '../../domain/keeper/keeper.ts';
 import { useElapsed, useSeen, useTongue } from '../app/seen.ts';
+import { nameIn } from '../words/words.ts';
 
 const VolumeKey = lazy(() => import('./volume-key.tsx').then((m) => ({ default: m.VolumeKey })));
 
 /** The top band: where one is, what time it is, and how loud, where something speaks. */
 export function Eave() {
   const { view, voice } = useSeen();
-  const { say, dates } = useTongue();
+  const { say, dates, language } = useTongue();
   const now = view.now + useElapsed();
   return (
     <header className="eave">
@@ -16,7 +17,7 @@ export function Eave() {
       </span>
       <p className="eave__name">
         {view.keeper === undefined
-          ? view.hut.name
+          ? nameIn(language, view.hut.name)
           : say('keeperDesk.eave', { number: keeperNumber(view.keeper) })}
       </p>
       {voice.available && (

@@ -65,7 +65,8 @@ export const fundEn: Widen<typeof fundZhCN> = {
     takenBack: 'Void',
     takeBack: 'Take back',
     takeBackOne: 'Take back {{what}}',
-    when: '{{day}} · keeper\u00a0{{keeper}}',
+    when: '{{day}}, keeper\u00a0{{keeper}}',
+    whatWhen: '{{what}}, {{when}}',
   },
   step: { what: 'What', amount: 'Amount', sure: 'Check' },
   choose: {

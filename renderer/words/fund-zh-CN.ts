@@ -62,7 +62,8 @@ export const fundZhCN = {
     takenBack: '已收回',
     takeBack: '收回',
     takeBackOne: '收回{{what}}',
-    when: '{{day}} · {{keeper}}主理人',
+    when: '{{day}}，{{keeper}}主理人',
+    whatWhen: '{{what}}，{{when}}',
   },
   step: { what: '选一样', amount: '多少', sure: '核对' },
   choose: {

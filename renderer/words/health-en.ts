@@ -20,7 +20,7 @@ export const healthEn: typeof healthZhCN = {
   diskUnknown: 'Not looked at yet',
   clock: 'Clock',
   clockWrong: '{{time}}: not right?',
-  clockRight: 'This time is right',
+  clockRight: 'Clock is right',
   backup: 'Backup',
   backupAt: 'Last one {{time}}',
   backupNone: 'None yet',

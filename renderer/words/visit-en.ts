@@ -251,6 +251,7 @@ export const visitEn: VisitCatalogue = {
     due: 'Due {{due}}',
     overdue: 'Was due {{due}}, please return',
     renewed: 'Renewed',
+    renewedDue: 'Renewed, due {{due}}',
     renew: 'Renew',
     renewLabel: 'Renew {{name}}',
     noRenew: 'No renewal',

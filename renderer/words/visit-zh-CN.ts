@@ -250,6 +250,7 @@ export const visitZhCN = {
     due: '{{due}}前还',
     overdue: '过了{{due}}，请尽快还',
     renewed: '续好了',
+    renewedDue: '续好了，{{due}}前还',
     renew: '续借',
     renewLabel: '续借{{name}}',
     noRenew: '不能再续',

@@ -56,7 +56,7 @@ describe('the hut process under the desktop shell', () => {
   it('begun anew by a shell that knows of no config, it has what a keeper has set up since', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'xiaowu-entry-'));
     onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-    const config = { hut: { name: '平江小屋' }, scanner: [{ kind: 'wedge' }] };
+    const config = { hut: { name: '平江小屋=Pingjiang hut' }, scanner: [{ kind: 'wedge' }] };
     writeFileSync(join(dir, 'hut.json'), JSON.stringify(config));
     const shell = new Shell();
     let ended = (_code: number) => {};
@@ -70,7 +70,10 @@ describe('the hut process under the desktop shell', () => {
     const inbox = new Inbox(screen);
     screen.send({ type: 'resume', seq: 0, boot: null });
     const push = await inbox.until((all) => all.find((m) => (m as { name?: string }).name === 'view'));
-    expect(View.parse((push as { body: unknown }).body).hut.name).toBe('平江小屋');
+    expect(View.parse((push as { body: unknown }).body).hut.name).toEqual({
+      zh: '平江小屋',
+      en: 'Pingjiang hut',
+    });
     screen.close();
     shell.say({ type: 'stop' });
     expect(await end).toBe(0);

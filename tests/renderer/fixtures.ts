@@ -441,7 +441,11 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
     token: 1,
     screen,
     preferences,
-    hut: { name: '海棠里 红色共享小屋', mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
+    hut: {
+      name: { zh: '海棠里 红色共享小屋', en: 'Haitang Li sharing hut' },
+      mmPerPx: 0.248,
+      timeZone: 'Asia/Shanghai',
+    },
     sound: { volume: 0.8, speed: 1, first: 'clips', recordings: 0 },
     now,
     locker: {

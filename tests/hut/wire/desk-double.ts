@@ -7,7 +7,7 @@ export const someView = (token: number): View => ({
   token,
   screen: { at: 'home', functions: ['borrow', 'return'], favourites: [] },
   preferences: { language: 'zh-CN', text: 'standard', theme: 'light', volume: 'usual' },
-  hut: { name: '海棠里', mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
+  hut: { name: { zh: '海棠里', en: 'Haitang Li' }, mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
   sound: { volume: 0.8, speed: 1, first: 'clips', recordings: 0 },
   now: 1_795_400_000_000,
   locker: { columns: [[{ door: 1, rows: 1 }]] },

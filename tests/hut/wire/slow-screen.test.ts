@@ -24,7 +24,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 /** A view of some 100 kB; the buffers of the system take some megabytes of them before anything waits in the hut. */
 const large = (of: number) => ({
   ...someView(of),
-  hut: { name: '海'.repeat(33_000), mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
+  hut: { name: { zh: '海'.repeat(33_000), en: '' }, mmPerPx: 0.248, timeZone: 'Asia/Shanghai' },
 });
 const views = 300;
 
