@@ -43,10 +43,11 @@ const Leaf = ({ transform }: Placed) => (
   </g>
 );
 
+/** It comes from beyond the picture's edge, further than any layout draws the picture smaller. */
 export const Branch = () => (
   <g>
     <path
-      d="M420 22C352 34 300 40 252 70C214 94 186 96 140 92C112 90 88 98 62 120"
+      d="M520 -2C486 8 454 16 420 22C352 34 300 40 252 70C214 94 186 96 140 92C112 90 88 98 62 120"
       fill="none"
       stroke="#4A3B36"
       strokeWidth="11"

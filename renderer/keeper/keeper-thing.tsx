@@ -44,6 +44,7 @@ export function KeeperThing({ screen }: { screen: ScreenOf<'keeper-thing'> }) {
             key={condition}
             tone={condition === 'in-service' ? 'ok' : 'bad'}
             icon={icon}
+            fill={condition === 'in-service'}
             title={say(`desk.condition.${condition}`)}
             how={say(condition === thing.condition ? 'desk.thing.keep' : `desk.condition.${condition}How`)}
             onAct={() => press({ do: 'condition', condition })}

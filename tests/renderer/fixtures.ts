@@ -442,7 +442,7 @@ export function viewOf(name: string, over: Partial<View> = {}): View {
     screen,
     preferences,
     hut: {
-      name: { zh: '海棠里 红色共享小屋', en: 'Haitang Li sharing hut' },
+      name: { zh: '海棠里 红色共享小屋', en: 'Haitang Li hut' },
       mmPerPx: 0.248,
       timeZone: 'Asia/Shanghai',
     },
