@@ -2,7 +2,7 @@ import type { healthZhCN } from './health-zh-CN.ts';
 
 /** How it stands with the hut, for keepers: a line for each part. */
 export const healthEn: typeof healthZhCN = {
-  ask: { ok: 'All is well', attention: 'A few things to look at', broken: 'Something does not work' },
+  ask: { ok: 'All is well', attention: 'Something to look at', broken: 'Something does not work' },
   level: { ok: 'well', attention: 'look', broken: 'broken' },
   ledger: 'Book',
   ledgerOpen: '{{count}} entries, {{size}}',

@@ -1,6 +1,6 @@
 /** 主理人看小屋好不好：每一样一行。 */
 export const healthZhCN = {
-  ask: { ok: '小屋一切都好', attention: '有几样请留意', broken: '有东西坏了' },
+  ask: { ok: '小屋一切都好', attention: '有地方请留意', broken: '有东西坏了' },
   level: { ok: '好', attention: '留意', broken: '坏了' },
   ledger: '账本',
   ledgerOpen: '{{count}} 条记录，{{size}}',
@@ -13,7 +13,7 @@ export const healthZhCN = {
   scanner: '扫码枪',
   disk: '硬盘',
   diskFree: '还剩 {{size}}',
-  diskSoon: '还剩 {{size}}，还在备用',
+  diskSoon: '还剩 {{size}}，备用还没留好',
   diskFull: '满了，先不借',
   diskUnknown: '还没看到',
   clock: '时钟',
