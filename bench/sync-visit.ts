@@ -90,7 +90,7 @@ async function measure(busy: boolean): Promise<{ without: number[]; during: numb
     chance: Math.random,
     random: randomBytes,
     wire: gate.wire,
-    identity: () => ({ ...makeKeyPair(), url: hub.url, hutId: 'bench', keyId: 'bench/1' }),
+    identity: () => done({ ...makeKeyPair(), url: hub.url, hutId: 'bench', keyId: 'bench/1' }),
     store: store.sync,
     log: () => {},
     health: () => wellAt(realClock.wall()),

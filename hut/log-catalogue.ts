@@ -174,6 +174,12 @@ export const logCatalogue = {
     'See `message`. It is tried again; if it goes on, save the log and tell the maintainers.',
     fault,
   ),
+  'hub-file-unreadable': line(
+    'fault',
+    'This hut belongs to a hub, and the file that says as whom cannot be read: nothing goes up or down. It is left as it is.',
+    'Put back a copy of this very hub.json: it is read again every quarter of an hour. Or ask the office for a new code and type it at the desk.',
+    { message: text },
+  ),
   'sync-away': line(
     'info',
     'The hub did not answer, or could not take anything now; it is tried again after `again` milliseconds.',

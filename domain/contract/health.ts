@@ -7,10 +7,20 @@ export const HealthLevel = z.enum(['ok', 'attention', 'broken']);
 export type HealthLevel = z.infer<typeof HealthLevel>;
 
 /**
- * How the hut and its hub get on. `alone`: not enrolled. `starting`: not asked yet. `unconfirmed`: the office has not
- * compared the fingerprint. `away`: no answer. `revoked`: the office withdrew this hut. `refused`: see the log.
+ * How the hut and its hub get on. `alone`: not enrolled. `unreadable`: enrolled, and what says as whom cannot be read.
+ * `starting`: not asked yet. `unconfirmed`: the office has not compared the fingerprint. `away`: no answer. `revoked`: the
+ * office withdrew this hut. `refused`: see the log.
  */
-export const SyncState = z.enum(['alone', 'starting', 'unconfirmed', 'fine', 'away', 'revoked', 'refused']);
+export const SyncState = z.enum([
+  'alone',
+  'unreadable',
+  'starting',
+  'unconfirmed',
+  'fine',
+  'away',
+  'revoked',
+  'refused',
+]);
 export type SyncState = z.infer<typeof SyncState>;
 
 const level = HealthLevel;

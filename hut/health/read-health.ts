@@ -113,7 +113,8 @@ function syncHealth({ sync }: HealthDeps, now: number): Health['sync'] {
   if (sync === undefined) return { level: 'ok', state: 'alone', lastAt: null, queue: 0, outdated: false };
   const { state, lastAt, queue, outdated } = sync();
   const late = state !== 'alone' && lastAt !== null && now - lastAt > healthLimits.sync;
-  const stuck = state === 'revoked' || state === 'refused' || state === 'unconfirmed';
+  const stuck =
+    state === 'revoked' || state === 'refused' || state === 'unconfirmed' || state === 'unreadable';
   return { level: late || stuck || outdated ? 'attention' : 'ok', state, lastAt, queue, outdated };
 }
 

@@ -16,6 +16,7 @@ const mega = (bytes: number | null): string =>
 const when = (at: number | null): string => (at === null ? '-' : new Date(at).toISOString());
 
 const syncWords = {
+  unreadable: 'hub.json cannot be read, see the log 身份文件坏了，看日志',
   starting: 'not asked yet 还没问',
   unconfirmed: 'the office has not compared the fingerprint 等街道核对',
   fine: 'fine 正常',

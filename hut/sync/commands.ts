@@ -5,7 +5,7 @@ import type { HutStore } from '../ledger/hut-store.ts';
 import { realClock } from '../real-clock.ts';
 import { enrol } from './enrolling.ts';
 import { createLoneClient, type HubClient, type Wire } from './hub-client.ts';
-import { type HubIdentity, readHubFile, writeHubFile } from './hub-file.ts';
+import { type HubFileFault, type HubIdentity, hubFileRemedy, readHubFile, writeHubFile } from './hub-file.ts';
 import { fingerprintOf, makeKeyPair, signText } from './signing.ts';
 import { readStickAnswer, writeStick } from './stick.ts';
 
@@ -38,6 +38,16 @@ const fault = (message: string, code: 1 | 2 = 1): { ok: false; refusal: SyncComm
 const alone = fault(
   'This hut is not enrolled: ask the office for a code, then `enrol CODE`.\n小屋还没接街道平台。',
 );
+
+const unreadable = ({ message }: HubFileFault): { ok: false; refusal: SyncCommandFault } =>
+  fault(`${message}. ${hubFileRemedy}`);
+
+/** Who this hut is at its hub, for a command that is of no use without one. */
+function identityOf(dir: string): Result<HubIdentity, SyncCommandFault> {
+  const read = readHubFile(dir);
+  if (!read.ok) return unreadable(read.refusal);
+  return read.value === null ? alone : done(read.value);
+}
 
 /** Speaks to the hub as this hut. */
 export const commandClient = (identity: HubIdentity, wire: Wire): HubClient =>
@@ -87,7 +97,9 @@ const status: SyncCommand = {
   },
   words: 0,
   async run({ dir, store }) {
-    const identity = readHubFile(dir);
+    const read = readHubFile(dir);
+    if (!read.ok) return unreadable(read.refusal);
+    const identity = read.value;
     if (identity === null) return done('alone 独立运行');
     const { acked, syncedAt } = store.sync.now();
     const cards = store.sync.hasStreetKey()
@@ -108,8 +120,9 @@ const exportCommand: SyncCommand = {
   },
   words: 1,
   async run({ dir, store, wire }, [file = '']) {
-    const identity = readHubFile(dir);
-    if (identity === null) return alone;
+    const known = identityOf(dir);
+    if (!known.ok) return known;
+    const identity = known.value;
     try {
       const written = await writeStick(file, identity, store.sync, commandClient(identity, wire));
       if (!written.ok) return fault(written.refusal.message);
@@ -129,8 +142,9 @@ const importCommand: SyncCommand = {
   },
   words: 1,
   async run({ dir, store }, [file = '']) {
-    const identity = readHubFile(dir);
-    if (identity === null) return alone;
+    const known = identityOf(dir);
+    if (!known.ok) return known;
+    const identity = known.value;
     const read = readStickAnswer(file, identity, store.sync, realClock.wall());
     return read.ok
       ? done(`the hub has it up to ${read.value.upTo} · 平台收到第 ${read.value.upTo} 条`)
@@ -146,8 +160,9 @@ const newKey: SyncCommand = {
   },
   words: 0,
   async run({ dir, wire }) {
-    const identity = readHubFile(dir);
-    if (identity === null) return alone;
+    const known = identityOf(dir);
+    if (!known.ok) return known;
+    const identity = known.value;
     const pair = makeKeyPair();
     const proof = signText(pair, rotationProofText(identity.hutId, pair.publicKey));
     const told = await commandClient(identity, wire).call('nextKey', {

@@ -9,6 +9,8 @@ import { fetchOwnLog, ownLogFile } from './own-log.ts';
 
 /** Directories for which the hub is being asked now. */
 const asking = new Set<string>();
+/** Of which it was said that nobody can be asked: each try to open would say it again. */
+const told = new Set<string>();
 
 /**
  * A ledger that nothing here can restore may be at the hub: it is asked for it, and what it has is put where the next
@@ -22,7 +24,12 @@ export function askForLog(deps: {
   log: Log;
 }): void {
   const { dir, wire, clock, log } = deps;
-  const identity = readHubFile(dir);
+  const read = readHubFile(dir);
+  if (!read.ok && !told.has(dir)) {
+    told.add(dir);
+    log({ what: 'hub-file-unreadable', message: read.refusal.message });
+  }
+  const identity = read.ok ? read.value : null;
   const file = join(dir, ownLogFile);
   if (identity === null || asking.has(dir) || existsSync(file)) return;
   asking.add(dir);

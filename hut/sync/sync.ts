@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Health, SyncState } from '../../domain/contract/health.ts';
 import { isBelow, release } from '../../domain/release.ts';
+import type { Result } from '../../domain/result.ts';
 import type { LogHead } from '../../domain/sync/batch.ts';
 import type { FeedStream } from '../../domain/sync/feeds.ts';
 import { faultOf } from '../ledger/fault.ts';
@@ -13,7 +14,7 @@ import {
   type HubClientDeps,
   type Wire,
 } from './hub-client.ts';
-import type { HubIdentity } from './hub-file.ts';
+import type { HubFileFault, HubIdentity } from './hub-file.ts';
 import { createRound, type Round, type RoundEnd } from './round.ts';
 import { fingerprintOf } from './signing.ts';
 import type { SyncStore } from './sync-store.ts';
@@ -50,8 +51,8 @@ export interface SyncDeps {
   random: (bytes: number) => Uint8Array;
   wire: Wire;
   pack?: NonNullable<HubClientDeps['pack']>;
-  /** Who this hut is at the hub; null when it stands alone. Read at each restart. */
-  identity: () => HubIdentity | null;
+  /** Who this hut is at the hub; null when it stands alone. Read at each restart, and when somebody asks again. */
+  identity: () => Result<HubIdentity | null, HubFileFault>;
   store: SyncStore;
   log: Log;
   /** How the hut is; the hub is told, so that the office sees it. */
@@ -70,7 +71,7 @@ export interface SyncDeps {
 /** Starts to sync. The first round begins at once. */
 export function startSync(deps: SyncDeps): Sync {
   const { clock, chance, store, log } = deps;
-  let identity = deps.identity();
+  let identity: HubIdentity | null = null;
   let round: Round | null = null;
   let state: SyncState = 'starting';
   let failures = 0;
@@ -78,6 +79,7 @@ export function startSync(deps: SyncDeps): Sync {
   let lives = 0;
   let offset = 0;
   let toldApart = false;
+  let toldUnread: string | null = null;
   let closed = false;
   let running: Promise<void> | null = null;
   /** What was asked for while a round was under way. */
@@ -125,7 +127,11 @@ export function startSync(deps: SyncDeps): Sync {
 
   const begin = (): void => {
     wake();
-    identity = deps.identity();
+    const read = deps.identity();
+    identity = read.ok ? read.value : null;
+    const unread = read.ok ? null : read.refusal.message;
+    if (unread !== null && unread !== toldUnread) log({ what: 'hub-file-unreadable', message: unread });
+    toldUnread = unread;
     const nth = ++lives;
     round =
       identity === null
@@ -145,7 +151,7 @@ export function startSync(deps: SyncDeps): Sync {
             now: () => clock.wall(),
           });
     if (identity !== null && !isGuarded(identity.url)) log({ what: 'members-not-shared', url: identity.url });
-    state = identity === null ? 'alone' : 'starting';
+    state = identity !== null ? 'starting' : read.ok ? 'alone' : 'unreadable';
     failures = 0;
   };
 
@@ -223,7 +229,13 @@ export function startSync(deps: SyncDeps): Sync {
   };
 
   const start = (what: 'whole' | 'up'): void => {
-    if (closed || round === null) return;
+    if (closed) return;
+    // A file that was put back is found without a start of the hut.
+    if (state === 'unreadable') begin();
+    if (round === null) {
+      if (state === 'unreadable') plan(syncDelays.stuck);
+      return;
+    }
     if (running !== null) {
       if (again !== 'whole') again = what;
       return;

@@ -77,6 +77,7 @@ function ledgerWords(tongue: Tongue, { level, state, seq, bytes, restored }: Hea
 
 function syncWords({ say, dates }: Tongue, { state, lastAt, queue, level }: Health['sync']): string {
   if (state === 'alone') return say('health.syncAlone');
+  if (state === 'unreadable') return say('health.syncUnreadable');
   if (lastAt === null) return say('health.syncNever');
   const time = dates.dayTime(lastAt);
   return level === 'ok' && state !== 'away'

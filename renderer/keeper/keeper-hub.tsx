@@ -16,7 +16,7 @@ export function KeeperHub({ screen }: { screen: ScreenOf<'keeper-hub'> }) {
   const { say, dates } = useTongue();
   const { state, lastAt, queue, outdated, address, hut, fingerprint, joinable } = screen;
   // Where all is well, or will be by itself, a new code only disturbs.
-  const joins = joinable && (state === 'alone' || state === 'unconfirmed' || state === 'revoked');
+  const joins = joinable && ['alone', 'unreadable', 'unconfirmed', 'revoked'].includes(state);
   const facts = [
     ...(outdated ? [[say('desk.hub.release'), say('desk.hub.outdated')]] : []),
     [say('desk.hub.address'), address ?? say('desk.hub.noAddress')],

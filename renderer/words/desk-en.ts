@@ -60,6 +60,7 @@ export const deskEn: DeskCatalogue['desk'] = {
   hub: {
     ask: {
       alone: 'Not joined to the hub',
+      unreadable: 'The hub file is damaged',
       starting: 'Asking the hub',
       unconfirmed: 'The office compares',
       fine: 'In step with the hub',
@@ -69,6 +70,8 @@ export const deskEn: DeskCatalogue['desk'] = {
     },
     how: {
       alone: 'The hut works by itself. Joined, the office sees it, and cards work in every hut.',
+      unreadable:
+        'Lending goes on; nothing goes up. Put back a copy of hub.json, or ask the office for a new code.',
       starting: 'The hut works meanwhile.',
       unconfirmed: 'Call the office and read out the fingerprint below. If it is the same, all is well.',
       fine: 'All that is recorded is there too.',

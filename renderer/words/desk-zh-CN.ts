@@ -58,6 +58,7 @@ export const deskZhCN = {
   hub: {
     ask: {
       alone: '还没接街道平台',
+      unreadable: '平台的身份文件坏了',
       starting: '正在问街道平台',
       unconfirmed: '等街道核对指纹',
       fine: '和街道平台同步',
@@ -67,6 +68,7 @@ export const deskZhCN = {
     },
     how: {
       alone: '小屋照常借还。接上以后，街道看得到小屋，卡在哪里都能用。',
+      unreadable: '借还照常，记录先存着。请放回备份的 hub.json，或请街道再给一个码。',
       starting: '小屋照常借还。',
       unconfirmed: '请给街道打电话，念下面的指纹，对上了就好。',
       fine: '记录都传上去了，就放心。',

@@ -28,6 +28,7 @@ export const healthEn: typeof healthZhCN = {
   backupSecond: '{{time}}, but no second copy',
   sync: 'Hub',
   syncAlone: 'None: the hut stands alone',
+  syncUnreadable: 'hub.json is damaged',
   syncFine: 'Last answer {{time}}',
   syncNever: 'No answer yet',
   syncQueue: 'No answer since {{time}}, {{count}} wait',

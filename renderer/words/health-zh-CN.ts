@@ -26,6 +26,7 @@ export const healthZhCN = {
   backupSecond: '{{time}}，第二份没放好',
   sync: '街道平台',
   syncAlone: '没有接，独立运行',
+  syncUnreadable: '身份文件坏了',
   syncFine: '{{time}} 联系过',
   syncNever: '还没联系上',
   syncQueue: '{{time}} 以后没联系上，{{count}} 条等着',

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { codeLetters } from '../../domain/contract/keeper-screen.ts';
 import { partedFile } from '../../hut/ledger/marks.ts';
 import { syncDelays } from '../../hut/sync/deciding.ts';
+import { hubFile } from '../../hut/sync/hub-file.ts';
 import { ownLogFile } from '../../hut/sync/own-log.ts';
 import { openTestHub, type TestHub } from '../hub/test-hub.ts';
 import { hubUrl, wireTo } from '../hut/sync/hub-wire.ts';
@@ -74,6 +75,72 @@ it('a keeper types the office’s code, reads out the fingerprint, and sees how 
   await kiosk.press({ do: 'back' });
   await kiosk.press({ do: 'desk', function: 'health' });
   expect(kiosk.on('keeper-health').health.sync).toMatchObject({ level: 'ok', state: 'fine', queue: 0 });
+});
+
+it.each([
+  ['is cut off', (text: string) => text.slice(0, 40), 'is not JSON'],
+  ['is empty', () => '', 'is empty'],
+  [
+    'is another JSON',
+    () => '{"url":"https://hub.example","hutId":7}',
+    'is not what a hut writes: publicKey, privateKey, hutId',
+  ],
+])(
+  'a hub.json that %s is told to the keeper and in the log, is left as it is, and found again',
+  async (_, spoil, said) => {
+    const { kiosk, hub } = await street();
+    await joinHub(kiosk, hub);
+    const file = join(kiosk.ledgerDir, hubFile);
+    const good = readFileSync(file, 'utf8');
+    const { privateKey } = JSON.parse(good) as { privateKey: string };
+    await kiosk.stop();
+    const bad = spoil(good);
+    writeFileSync(file, bad);
+    await kiosk.start();
+    await signIn(kiosk);
+    await kiosk.press({ do: 'desk', function: 'hub' });
+    expect(kiosk.on('keeper-hub')).toMatchObject({
+      state: 'unreadable',
+      address: hubUrl,
+      hut: null,
+      joinable: true,
+    });
+    await kiosk.press({ do: 'back' });
+    await kiosk.press({ do: 'desk', function: 'health' });
+    expect(kiosk.on('keeper-health').health.sync).toMatchObject({ level: 'attention', state: 'unreadable' });
+    const told = kiosk.log.filter(({ what }) => what === 'hub-file-unreadable');
+    expect(told).toEqual([expect.objectContaining({ message: expect.stringContaining(said) })]);
+    expect(JSON.stringify(kiosk.log)).not.toContain(privateKey.slice(0, 12));
+    // Lending goes on, nothing goes up, and the file is as it was.
+    await kiosk.press({ do: 'home' });
+    const door = await kiosk.borrowUntilOpen('wrench');
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(1_000);
+    kiosk.on('borrowed');
+    expect(readFileSync(file, 'utf8')).toBe(bad);
+    expect(kiosk.opened.sync.status().queue).toBeGreaterThan(0);
+    // Put back, it is found by itself, and said no more.
+    writeFileSync(file, good);
+    await kiosk.pass(syncDelays.stuck);
+    await talk(kiosk);
+    expect(kiosk.opened.sync.status()).toMatchObject({ state: 'fine', queue: 0 });
+  },
+);
+
+it('with a hub.json that cannot be read, a new code of the office joins the hut anew', async () => {
+  const { kiosk, hub } = await street();
+  await joinHub(kiosk, hub);
+  await kiosk.stop();
+  writeFileSync(join(kiosk.ledgerDir, hubFile), 'x');
+  await kiosk.start();
+  await signIn(kiosk);
+  await kiosk.press({ do: 'desk', function: 'hub' });
+  await kiosk.press({ do: 'hub', act: 'join' });
+  await typeCode(kiosk, await hub.codeFor('haitang-3'));
+  await kiosk.until('keeper-hub');
+  await hub.confirm('haitang-3', 2);
+  await talk(kiosk);
+  expect(kiosk.on('keeper-hub')).toMatchObject({ state: 'fine', hut: 'haitang-3', queue: 0 });
 });
 
 it('what is borrowed here is at the hub, and what the office calls back is refused here', async () => {

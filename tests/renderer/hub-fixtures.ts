@@ -33,6 +33,7 @@ export const hubScreens: Record<string, Screen> = {
     address: null,
     joinable: false,
   },
+  'keeper-hub-unreadable': { ...joined, state: 'unreadable', queue: 412, hut: null, fingerprint: null },
   'keeper-hub-unconfirmed': { ...joined, state: 'unconfirmed', lastAt: null, queue: 1_204 },
   'keeper-hub-away': { ...joined, state: 'away', lastAt: at - 30 * 3_600_000, queue: 412 },
   'keeper-hub-revoked': { ...joined, state: 'revoked', queue: 12 },

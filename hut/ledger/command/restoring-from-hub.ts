@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { commandClient, enrolDirectory, fingerprintWords } from '../../sync/commands.ts';
 import type { HubClient } from '../../sync/hub-client.ts';
-import { readHubFile } from '../../sync/hub-file.ts';
+import { hubFileRemedy, readHubFile } from '../../sync/hub-file.ts';
 import { fetchOwnLog, hubLogIn, ownLogFile } from '../../sync/own-log.ts';
 import { httpWire } from '../../sync/wire.ts';
 import { openHutStore } from '../hut-store.ts';
@@ -46,7 +46,12 @@ export async function fromHub(what: Told): Promise<ExitCode> {
     }
     print(fingerprintWords(made.value));
   }
-  const identity = readHubFile(dir);
+  const read = readHubFile(dir);
+  if (!read.ok) {
+    note(`${read.refusal.message}. ${hubFileRemedy}`);
+    return 2;
+  }
+  const identity = read.value;
   if (identity === null) {
     note(
       'This machine does not know its hub: ask the office for a code for this hut, and give --code CODE --hub URL.\n这台机器还没接平台：请街道给这个小屋一个码，加上 --code 和 --hub。',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
@@ -134,3 +134,27 @@ test('what cannot go by a network goes on a stick, signed, and the answer comes 
   });
   expect(await sync('new-key', ...data)).toMatchObject({ code: 0, out: expect.stringContaining('hut-b/2') });
 }, 60_000);
+
+test('with a hub.json that cannot be read each command says what is wrong and what to do, and changes nothing', async () => {
+  using machine = new TemporaryDirectory();
+  openStore(machine.path, new SimClock()).close();
+  const file = join(machine.path, 'hub.json');
+  const secret = 'c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I';
+  const bad = `{"privateKey": "${secret}", "url"`;
+  writeFileSync(file, bad);
+  const stick = join(machine.path, 'stick');
+  const ran = await Promise.all([
+    sync('status', '--data', machine.path),
+    ledger('restore', '--from-hub', '--data', machine.path),
+  ]);
+  ran.push(await sync('export', stick, '--data', machine.path));
+  ran.push(await sync('new-key', '--data', machine.path));
+  for (const { code, out, said } of ran) {
+    expect(code).toBeGreaterThan(0);
+    expect(said).toContain(`${file} is not JSON`);
+    expect(said).toContain('enrol CODE');
+    expect(out + said).not.toContain(secret.slice(0, 8));
+  }
+  expect(readFileSync(file, 'utf8')).toBe(bad);
+  expect(existsSync(stick)).toBe(false);
+});
