@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/contract/screen.ts';
+import type { Refusal, Way } from '../../domain/contract/screen.ts';
 import type { Language } from '../../domain/contract/words.ts';
 import { never } from '../../domain/result.ts';
 import type { Calendar } from '../words/dates.ts';
@@ -15,6 +15,14 @@ export interface RefusalWords {
 /** A keeper's reason may come without its full stop; the next sentence follows. */
 const ended = (sentence: string, language: Language) =>
   /[.。!?！？]$/u.test(sentence) ? sentence : `${sentence}${language === 'zh-CN' ? '。' : '.'}`;
+
+/** The words under a way on: how it is done, or why it helps. */
+export function wayHint(way: Way, refusal: Refusal, flow: 'borrow' | 'return'): WordKey {
+  if (way === 'other-door' && flow === 'return') return 'ways.other-doorHowReturn';
+  // A card is held otherwise than a label.
+  if (way === 'scan-again' && refusal.why === 'card-unknown') return 'ways.use-cardHow';
+  return `ways.${way}How`;
+}
 
 export function refusalWords(
   refusal: Refusal,

@@ -6,7 +6,7 @@ import { Verdict } from '../pieces/verdict.tsx';
 import { Ways } from '../pieces/ways.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { nameIn } from '../words/words.ts';
-import { refusalWords } from './refusal-words.ts';
+import { refusalWords, wayHint } from './refusal-words.ts';
 
 /** A refusal is a signpost: what works, why, and two or three ways. It never ends at "no". */
 export function RefusalScreen({ screen }: { screen: ScreenOf<'refusal'> }) {
@@ -61,7 +61,7 @@ export function RefusalScreen({ screen }: { screen: ScreenOf<'refusal'> }) {
           </div>
         </div>
       )}
-      <Ways ways={screen.ways} returning={screen.flow === 'return'} />
+      <Ways ways={screen.ways} hint={(way) => wayHint(way, screen.refusal, screen.flow)} />
     </Verdict>
   );
 }

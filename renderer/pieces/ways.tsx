@@ -1,5 +1,6 @@
 import type { Way } from '../../domain/contract/screen.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
+import type { WordKey } from '../words/words.ts';
 import { Button } from './button.tsx';
 import { type Drawing, Icon, Med } from './icon.tsx';
 import {
@@ -30,7 +31,7 @@ const icons: Record<Way, Drawing> = {
 };
 
 /** What works instead, best first; the first wears the colour of the flow. */
-export function Ways({ ways, returning }: { ways: readonly Way[]; returning: boolean }) {
+export function Ways({ ways, hint }: { ways: readonly Way[]; hint: (way: Way) => WordKey }) {
   const { press } = useSeen();
   const { say } = useTongue();
   return (
@@ -44,9 +45,7 @@ export function Ways({ ways, returning }: { ways: readonly Way[]; returning: boo
           {i === 0 ? <Med of={icons[way]} weight="bold" /> : <Med of={icons[way]} tone="people" />}
           <span>
             {say(`ways.${way}`)}
-            <small>
-              {say(returning && way === 'other-door' ? 'ways.other-doorHowReturn' : `ways.${way}How`)}
-            </small>
+            <small>{say(hint(way))}</small>
           </span>
           <Icon of={CaretRight} weight="bold" />
         </Button>

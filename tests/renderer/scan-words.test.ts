@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Refusal } from '../../domain/contract/screen.ts';
-import { refusalWords } from '../../renderer/lending/refusal-words.ts';
+import { refusalWords, wayHint } from '../../renderer/lending/refusal-words.ts';
 import { allWords } from '../../renderer/words/all-words.ts';
 import { calendar } from '../../renderer/words/dates.ts';
 import { fetchVisitWords } from '../../renderer/words/fetch-words.ts';
@@ -30,6 +30,20 @@ it.each(['zh-CN', 'en'] as const)(
     expect(why.length).toBeGreaterThanOrEqual(11);
     expect(new Set(why).size).toBe(why.length);
     for (const words of why) expect(words).not.toMatch(/\{\{|refusal\.|^$/);
+  },
+);
+
+it.each(['zh-CN', 'en'] as const)(
+  'who showed a card is told how to hold a card, and a label a label, in %s',
+  (language) => {
+    const say = sayIn(language);
+    const hint = (refusal: Refusal) => say(wayHint('scan-again', refusal, 'borrow'));
+    const { ways } = allWords(language);
+    expect(hint({ why: 'card-unknown' })).toBe(ways['use-cardHow']);
+    for (const refusal of [...shapes, { why: 'unknown-code' } as const]) {
+      expect(hint(refusal)).toBe(ways['scan-againHow']);
+    }
+    expect(say(wayHint('other-door', { why: 'unknown-code' }, 'return'))).toBe(ways['other-doorHowReturn']);
   },
 );
 
