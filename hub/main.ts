@@ -97,7 +97,7 @@ const opened = await openStore(url === undefined ? { dir: data } : { url, partit
 );
 if (!opened.ok) giveUp(opened.refusal.message);
 const store = opened.value;
-const memberKey = await loadMemberKey(data, store.read, random);
+const memberKey = await loadMemberKey(data, store, random);
 if (!memberKey.ok) giveUp(memberKey.refusal);
 
 const sealing = createSealing(memberKey.value, random);

@@ -14,6 +14,11 @@ export { Evidence, VoidReason } from './evidence.ts';
 
 /** Random references (UUIDv7). Persons appear in the log by these only, never by name or phone. */
 const Ref = z.string().min(1).max(64);
+/**
+ * Reference of a card; in events of before version 2 the code on it. No code was ever this long, and 512 characters of
+ * any alphabet fit into an index of the hub, which holds 2,704 bytes.
+ */
+const CardRef = z.string().max(512);
 const Purpose = z.enum(['borrow', 'return']);
 export type Purpose = z.infer<typeof Purpose>;
 
@@ -60,8 +65,8 @@ export const eventBodies = {
   /** Somebody asked what the hut holds about them, and got it. */
   'person-exported': z.strictObject({ person: Ref }),
   /** `card` is a reference; the code lies in `card_code`. In events of before version 2 it is the code itself. */
-  'card-issued': z.strictObject({ card: z.string(), person: Ref }),
-  'card-blocked': z.strictObject({ card: z.string(), why: z.string() }),
+  'card-issued': z.strictObject({ card: CardRef, person: Ref }),
+  'card-blocked': z.strictObject({ card: CardRef, why: z.string() }),
   'pin-failed': z.strictObject({ person: Ref, lockedUntil: Instant.nullable() }),
   'pin-passed': z.strictObject({ person: Ref }),
   /** Committed before the pulse leaves. `due` is fixed here, so that a loan settled at boot keeps it. */

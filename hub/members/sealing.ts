@@ -8,6 +8,8 @@ export interface Sealing {
   /** Null when it was sealed by another key, for another, or is damaged. */
   open(sealed: Buffer, of: string): string | null;
   macOf(phone: string): string;
+  /** By this the member key is known: a hash of one way, hexadecimal. */
+  mark: string;
   /** The key that huts get, base64url; it tells nothing of the hub's own. */
   streetKey: string;
   /** What a card is known by in the street, by the hash that a hut tells of it. */
@@ -42,6 +44,7 @@ export function createSealing(memberKey: Buffer, random: (bytes: Uint8Array) => 
       }
     },
     macOf: (phone) => createHmac('sha256', macKey).update(phone).digest('hex'),
+    mark: part('mark').toString('hex'),
     streetKey: streetKey.toString('base64url'),
     tokenOf,
     tokenOfCode: (code) => tokenOf(hash('sha256', cardHashText(code), 'hex')),

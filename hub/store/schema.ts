@@ -311,6 +311,14 @@ export const hubMigrations: readonly string[] = [
   CREATE INDEX member_ref ON member (ref, hut_id);
   CREATE INDEX member_card_ref ON member_card (hut_id, ref);
   `,
+  `
+  -- One row: by this the member key is known, and another one told from it. It says nothing of the key.
+  CREATE TABLE member_key (
+    hut_id TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    PRIMARY KEY (hut_id)
+  ) BY HUT;
+  `,
 ];
 
 /** Tables that are computed from the logs, of one hut each. */

@@ -71,6 +71,25 @@ onAllStores('events that an earlier release could not read', (hub) => {
     await expect(rebuilding).rejects.toMatchObject({ code: '55P03' });
   });
 
+  test('of a card whose reference is longer than an index holds are put aside, and what follows them is taken', async () => {
+    const { store } = hub();
+    const hut = await hub().hut('parked-long');
+    // Not to be packed smaller by the database.
+    const long = Array.from({ length: 48 }, (_, n) => sha256(`long ${n}`)).join('');
+    const log = new HutLog('parked-long')
+      .add('person-registered', { person: 'long-p', trust: 'verified', consent: '1' })
+      .add('card-issued', { card: long, person: 'long-p' })
+      .add('card-blocked', { card: long, why: 'lost' })
+      .add('card-issued', { card: long.slice(0, 512), person: 'long-p' });
+    expect(await hut.push(log.batch(1, 4))).toMatchObject({
+      status: 200,
+      body: { ackSeq: 4, parked: [2, 3] },
+    });
+    expect(await store.read.all(`SELECT card FROM card WHERE hut_id = 'parked-long'`)).toEqual([
+      { card: long.slice(0, 512) },
+    ]);
+  });
+
   test('of text that no database holds are put aside, and what follows them is taken', async () => {
     const { store } = hub();
     const hut = await hub().hut('parked-text');

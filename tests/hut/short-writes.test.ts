@@ -44,7 +44,7 @@ describe.skipIf(cannotBreak !== null)('a file that the disk takes only the begin
     const opened = await openStore({ dir: dir.path });
     if (!opened.ok) throw new Error('a newer store');
     const store = opened.value;
-    const load = () => loadMemberKey(dir.path, store.read, (bytes) => void bytes.fill(7));
+    const load = () => loadMemberKey(dir.path, store, (bytes) => void bytes.fill(7));
     await expect(async () => {
       const mend = breakWrites(process.pid, 10);
       try {
