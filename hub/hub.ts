@@ -16,7 +16,8 @@ import { keyCards } from './members/keyed-cards.ts';
 import { createSealing } from './members/sealing.ts';
 import { tidy } from './tidying.ts';
 import { addressOf, askingAddress } from './wire/address.ts';
-import { issueText, jsonAnswer, readBody, readJson, tooLarge, unpack } from './wire/body.ts';
+import { createArrivals } from './wire/arrivals.ts';
+import { issueText, jsonAnswer, readJson, tooLarge, unpack } from './wire/body.ts';
 import { openApi } from './wire/open-api.ts';
 import { createRate, rates } from './wire/rates.ts';
 import { refusal, refusalAnswer } from './wire/refusing.ts';
@@ -47,6 +48,7 @@ export function createHub(deps: HubDeps): Hub {
   const handlers = createHandlers(deps, lanes, sealing, settle);
   const enrolRate = createRate(rates.enrol, clock);
   const hutRate = createRate(rates.hut, clock);
+  const arrivals = createArrivals(clock);
   let working = 0;
   let strangerAt = Number.NEGATIVE_INFINITY;
   let awayAt = Number.NEGATIVE_INFINITY;
@@ -70,7 +72,7 @@ export function createHub(deps: HubDeps): Hub {
     c: Context,
   ): Promise<Result<unknown, SyncRefusal>> => {
     const url = new URL(c.req.url);
-    const sent = await readBody(c.req.raw, syncLimits.body);
+    const sent = await arrivals.read(c.req.raw, syncLimits.body);
     if (!sent.ok) return sent;
     const signed = await checkSigned(deps, {
       method: c.req.method,
@@ -99,7 +101,7 @@ export function createHub(deps: HubDeps): Hub {
   const enrolAnswer = async (c: Context): Promise<Result<unknown, SyncRefusal>> => {
     const wait = enrolRate(askingAddress(addressOf(c), c.req.header('x-forwarded-for')));
     if (wait > 0) return refused(refusal('slow-down', 'Too many tries.', { retryAfter: wait }));
-    const sent = await readBody(c.req.raw, syncLimits.smallBody);
+    const sent = await arrivals.read(c.req.raw, syncLimits.smallBody);
     if (!sent.ok) return sent;
     const asked = readJson(sent.value, syncEndpoints.enrol.body, 'bad-request');
     if (!asked.ok) return asked;
@@ -114,7 +116,8 @@ export function createHub(deps: HubDeps): Hub {
   };
 
   const answerTo = async (name: SyncEndpoint, c: Context): Promise<Response> => {
-    if (working >= atOnce) {
+    // One that is given up is over in a moment.
+    if (working >= atOnce && !arrivals.giveUpSlowest()) {
       return refusalAnswer(refusal('busy', 'Too much at once.', { retryAfter: comeAgain }));
     }
     working += 1;

@@ -19,5 +19,7 @@ export function refusalAnswer(refused: SyncRefusal): Response {
     'cache-control': 'no-store',
   };
   if ('retryAfter' in refused) headers['retry-after'] = String(refused.retryAfter);
+  // The body may still be on its way, and is not waited for.
+  if (refused.error === 'busy') headers.connection = 'close';
   return new Response(JSON.stringify(refused), { status: syncRefusals[refused.error].status, headers });
 }
