@@ -231,7 +231,7 @@ export const Screen = z.discriminatedUnion('at', [
     at: z.literal('refusal'),
     flow: DoorPurpose,
     refusal: Refusal,
-    ways: z.array(Way).min(1).max(4),
+    ways: z.array(Way).min(1).max(3),
     held: z.array(LoanView).max(3),
     item: ItemView.optional(),
   }),

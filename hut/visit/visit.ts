@@ -364,7 +364,7 @@ export class Visit {
     const { cue, lending } = this.#deps;
     cue('refused');
     const faultOf = (door: number) => this.#doors.faultOf(door);
-    return refusalStage({ lending, faultOf, known: this.#who !== null }, refusal, from);
+    return refusalStage({ lending, faultOf, who: this.#who }, refusal, from);
   }
 
   #enterRefusal(

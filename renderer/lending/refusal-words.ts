@@ -143,7 +143,12 @@ export function refusalWords(
           calm: 'refusal.nothingScan',
         };
       case 'unknown-code':
-        return { key: `refusal.codes.${refusal.why}.why`, values: {}, calm: 'refusal.nothingScan' };
+        return {
+          key: `refusal.codes.${refusal.why}.why`,
+          values: {},
+          calm: 'refusal.nothingScan',
+          returning: flow === 'return',
+        };
       default:
         return never(refusal);
     }

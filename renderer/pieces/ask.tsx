@@ -14,7 +14,7 @@ const numbered = (words: string) =>
 const house =
   /主理人|居民卡|手机号|扫码[口枪]?|付款码|摄像头|一会儿|几单元|文件夹|技术员|拿出来|放进去|少零件/gu;
 
-/** The same in Chinese: 13 号门, 2 位. */
+/** The same in Chinese: 2 位, 12 元. */
 const numberedZh = (words: string) => words.replace(/(?<=\d) (?=\p{sc=Han})/gu, '\u00a0');
 
 /** Words whose lines end between them, never inside one: 冲击钻现在 | 怎么样？, due | 5 December. */

@@ -306,8 +306,8 @@ export const visitEn: VisitCatalogue = {
         why: '{{name}}: the keeper looks at it before it is lent again.',
       },
       recalled: {
-        title1: 'Take another one, ',
-        title2: 'this one was recalled',
+        title1: 'This was recalled, ',
+        title2: 'please do not use it',
         why: '{{name}}: {{because}}',
       },
       'person-blocked': {
@@ -323,7 +323,7 @@ export const visitEn: VisitCatalogue = {
       'out-to-someone': {
         title1: 'To bring this back, ',
         title2: 'choose Return',
-        why: 'The {{name}} is still on another loan; once returned it can be borrowed. Anyone may bring it.',
+        why: 'The {{name}} is still on another loan. Anyone may bring it back.',
       },
       'none-left': {
         title1: 'Borrow another thing, ',
@@ -351,6 +351,8 @@ export const visitEn: VisitCatalogue = {
       'unknown-code': {
         title1: 'Scan once more ',
         title2: 'or touch a picture',
+        titleReturn1: 'Scan once more ',
+        titleReturn2: 'or ask the keeper',
         why: 'The hut does not know this code yet; we noted it for the keeper.',
       },
       'foreign-code': {

@@ -305,8 +305,8 @@ export const visitZhCN = {
         why: '{{name}}要等主理人看过，才能再借。',
       },
       recalled: {
-        title1: '换一件吧，',
-        title2: '这款召回了',
+        title1: '这款召回了，',
+        title2: '请别再用',
         why: '{{name}}：{{because}}',
       },
       'person-blocked': {
@@ -322,7 +322,7 @@ export const visitZhCN = {
       'out-to-someone': {
         title1: '要还这件，',
         title2: '请按“还东西”',
-        why: '{{name}}还记在别人的借条上，还了才能再借。谁来还都行。',
+        why: '{{name}}还记在别人的借条上，谁来还都行。',
       },
       'none-left': {
         title1: '先借别的一样，',
@@ -350,6 +350,8 @@ export const visitZhCN = {
       'unknown-code': {
         title1: '再扫一次，',
         title2: '或者点图片',
+        titleReturn1: '再扫一次，',
+        titleReturn2: '或者叫主理人',
         why: '这个码小屋还不认识，已经替主理人记下了。',
       },
       'foreign-code': {

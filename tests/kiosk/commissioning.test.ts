@@ -92,18 +92,18 @@ it('a keeper who never saw a serial port makes an inverted, reversed locker work
   await presses('都关好了');
   const channels = [2, 24, 11];
   for (const [i, channel] of channels.entries()) {
-    await sees(`请打开 ${i + 1} 号门`);
+    await sees(`请打开${i + 1}号门`);
     board.openDoor(channel);
-    await sees(`好，请关上 ${i + 1} 号门`);
+    await sees(`好，请关上${i + 1}号门`);
     board.closeDoor(channel);
   }
-  await sees('请打开 4 号门');
+  await sees('请打开4号门');
   expect(board.orders.some(({ is }) => is === 'open')).toBe(false);
   await presses('没有门了');
   await sees('每扇门自动开一次，好吗？');
   await presses('开始试开');
   for (const [i, channel] of channels.entries()) {
-    await sees(`${i + 1} 号门开了，请关上`);
+    await sees(`${i + 1}号门开了，请关上`);
     expect(board.isOpen(channel)).toBe(true);
     board.closeDoor(channel);
   }

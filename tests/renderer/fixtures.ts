@@ -6,9 +6,9 @@ import type {
   Refusal,
   Screen,
   View,
-  Way,
 } from '../../domain/contract/screen.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
+import { type Around, waysFrom } from '../../hut/visit/ways.ts';
 import { devicesScreens } from './devices-fixtures.ts';
 import { fundScreens } from './fund-fixtures.ts';
 import { healthScreens } from './health-fixtures.ts';
@@ -90,68 +90,66 @@ const blockWords = {
   en: 'A thing was kept too long; please ask at the street office',
 };
 
-/** Every refusal code with ways as the hut would offer them; between them every way occurs. */
-export const refusalCases: readonly { refusal: Refusal; ways: Way[]; flow?: 'return'; held?: LoanView[] }[] =
+const nothingAround: Around = {
+  inHand: false,
+  sameKindElsewhere: false,
+  identifying: false,
+  renewing: false,
+  known: false,
+  renewable: false,
+  returning: false,
+};
+
+/** Every refusal code, as the hut would show it: its ways are the hut's own, and between them every way occurs. */
+export const refusalCases = (
   [
-    {
-      refusal: { why: 'limit-reached', group: 'thing', limit: 3, have: 3 },
-      ways: ['return-one', 'my-loans', 'call-keeper'],
-      held,
-    },
+    { refusal: { why: 'limit-reached', group: 'thing', limit: 3, have: 3 }, around: { known: true }, held },
     {
       refusal: { why: 'overdue-loan', item: kind('power-bank').name, due: now - 37 * hour },
-      ways: ['return-one', 'my-loans', 'call-keeper'],
+      around: { known: true },
       held: held.slice(2),
     },
-    { refusal: { why: 'trust-too-low' }, ways: ['call-keeper', 'other-thing', 'use-card'] },
-    {
-      refusal: { why: 'not-in-service', item: kind('wheelchair').name, condition: 'needs-inspection' },
-      ways: ['other-thing', 'call-keeper'],
-    },
+    { refusal: { why: 'trust-too-low' }, around: { identifying: true } },
+    { refusal: { why: 'not-in-service', item: kind('wheelchair').name, condition: 'needs-inspection' } },
     {
       refusal: { why: 'recalled', item: kind('power-bank').name, because: recallWords },
-      ways: ['other-thing', 'call-keeper'],
+      around: { inHand: true, sameKindElsewhere: true },
     },
-    { refusal: { why: 'person-blocked', because: blockWords }, ways: ['call-keeper', 'my-loans'] },
+    { refusal: { why: 'person-blocked', because: blockWords }, around: { known: true } },
     {
       refusal: { why: 'out-to-you', item: kind('ladder').name, due },
-      ways: ['renew-loan', 'return-one', 'my-loans'],
+      around: { known: true, renewable: true },
     },
     {
       refusal: { why: 'out-to-someone', item: kind('ladder').name, due },
-      ways: ['return-one', 'other-thing'],
+      around: { sameKindElsewhere: true },
     },
-    {
-      refusal: { why: 'none-left', item: kind('wheelchair').name, back: due },
-      ways: ['other-thing', 'call-keeper'],
-    },
+    { refusal: { why: 'none-left', item: kind('wheelchair').name, back: due } },
     {
       refusal: { why: 'door-unusable', door: 5, because: 'standing-open', purpose: 'borrow' },
-      ways: ['other-door', 'other-thing', 'call-keeper'],
+      around: { sameKindElsewhere: true },
     },
     {
       refusal: { why: 'door-did-not-open', door: 5, because: 'stuck', purpose: 'return' },
-      ways: ['put-on-shelf', 'other-door', 'call-keeper'],
-      flow: 'return',
+      around: { returning: true },
     },
-    { refusal: { why: 'unknown-code' }, ways: ['scan-again', 'other-thing', 'call-keeper'] },
-    { refusal: { why: 'foreign-code', looksLike: 'payment' }, ways: ['scan-again', 'call-keeper'] },
-    {
-      refusal: { why: 'damaged-code', because: 'two-codes' },
-      ways: ['scan-again', 'call-keeper'],
-      flow: 'return',
-    },
-    { refusal: { why: 'phones-paused' }, ways: ['use-card', 'return-one', 'call-keeper'] },
-    { refusal: { why: 'card-unknown' }, ways: ['use-phone', 'scan-again', 'call-keeper'] },
-    { refusal: { why: 'card-blocked' }, ways: ['call-keeper', 'use-phone'] },
-    { refusal: { why: 'pin-locked', until: now + 15 * 60_000 }, ways: ['use-card', 'call-keeper'] },
-    { refusal: { why: 'renewal-limit', item: kind('ladder').name, due }, ways: ['return-one', 'my-loans'] },
-    {
-      refusal: { why: 'not-recorded', because: 'disk-full' },
-      ways: ['call-keeper', 'use-card', 'use-phone', 'other-door'],
-    },
-    { refusal: { why: 'lending-paused', because: 'clock-wrong' }, ways: ['return-one', 'call-keeper'] },
-  ];
+    { refusal: { why: 'unknown-code' } },
+    { refusal: { why: 'foreign-code', looksLike: 'payment' } },
+    { refusal: { why: 'damaged-code', because: 'two-codes' }, around: { returning: true } },
+    { refusal: { why: 'phones-paused' } },
+    { refusal: { why: 'card-unknown' }, around: { identifying: true } },
+    { refusal: { why: 'card-blocked' } },
+    { refusal: { why: 'pin-locked', until: now + 15 * 60_000 }, around: { identifying: true } },
+    { refusal: { why: 'renewal-limit', item: kind('ladder').name, due }, around: { renewing: true } },
+    { refusal: { why: 'not-recorded', because: 'disk-full' } },
+    { refusal: { why: 'lending-paused', because: 'clock-wrong' } },
+  ] as readonly { refusal: Refusal; around?: Partial<Around>; held?: LoanView[] }[]
+).map(({ refusal, around = {}, held: holding = [] }) => ({
+  refusal,
+  ways: waysFrom(refusal, { ...nothingAround, ...around }),
+  flow: around.returning === true ? ('return' as const) : ('borrow' as const),
+  held: holding,
+}));
 
 /** Every screen and the states of it that look different. */
 export const screens: Record<string, Screen> = {
@@ -404,15 +402,15 @@ function refusals(): Record<string, Screen> {
   const out: Record<string, Screen> = {};
   for (const { refusal, ways, flow, held: holding } of refusalCases) {
     const meant =
-      'item' in refusal && !holding
+      'item' in refusal && holding.length === 0
         ? kindCatalogue.find(({ name }) => name.en === refusal.item.en)?.kind
         : undefined;
     out[`refusal-${refusal.why}`] = {
       at: 'refusal',
-      flow: flow ?? 'borrow',
+      flow,
       refusal,
       ways,
-      held: holding ?? [],
+      held: holding,
       ...(meant === undefined ? {} : { item: item(meant) }),
     };
   }

@@ -66,7 +66,7 @@ describe('refusals', () => {
   it.each(languages)('say way, why and reassurance in %s, with nothing left unfilled', (language) => {
     const tongue = { say: sayIn(language), dates: calendar(language, 'Asia/Shanghai', now), language };
     for (const { refusal, flow } of refusalCases) {
-      const words = refusalWords(refusal, flow ?? 'borrow', tongue);
+      const words = refusalWords(refusal, flow, tongue);
       for (const text of Object.values(words)) {
         expect(text.trim(), refusal.why).not.toBe('');
         expect(text, refusal.why).not.toMatch(/\{\{|refusal\./);
