@@ -1,9 +1,9 @@
 import type { Refusal } from '../../domain/contract/screen.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
+import { waysFrom } from '../../domain/lending/ways.ts';
 import type { Lending } from '../lending/lending.ts';
 import type { VisitContext } from './context.ts';
 import type { Stage, Who } from './stage.ts';
-import { waysFrom } from './ways.ts';
 
 /** The stage of a refusal, with the ways that lead on from it. `who`: the person, where one said who they are. */
 export function refusalStage(
@@ -21,12 +21,13 @@ export function refusalStage(
 ): Stage {
   const item = from.item === undefined ? null : lending.itemById(from.item);
   const sameKindElsewhere = item !== null && lending.pickItem(item.kind, faultOf, item.item).ok;
-  const loans = who === null ? [] : lending.loansOf(who.person);
+  // Read where it is asked for only: a refusal may say that nothing can be read.
+  const loans = () => (who === null ? [] : lending.loansOf(who.person));
   const inTheWay =
     refusal.why === 'overdue-loan'
-      ? loans.toSorted((a, b) => a.due - b.due)[0]
+      ? loans().toSorted((a, b) => a.due - b.due)[0]
       : refusal.why === 'out-to-you'
-        ? loans.find((loan) => loan.item === from.item)
+        ? loans().find((loan) => loan.item === from.item)
         : undefined;
   const ways = waysFrom(refusal, {
     inHand: from.inHand ?? false,

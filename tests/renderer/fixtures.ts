@@ -7,8 +7,8 @@ import type {
   Screen,
   View,
 } from '../../domain/contract/screen.ts';
+import { type Around, waysFrom } from '../../domain/lending/ways.ts';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
-import { type Around, waysFrom } from '../../hut/visit/ways.ts';
 import { devicesScreens } from './devices-fixtures.ts';
 import { fundScreens } from './fund-fixtures.ts';
 import { healthScreens } from './health-fixtures.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Refusal, Way } from '../../domain/contract/screen.ts';
-import { Refusal as RefusalSchema } from '../../domain/contract/screen.ts';
-import { type Around, waysFrom } from '../../hut/visit/ways.ts';
+import { Refusal, type Way } from '../../../domain/contract/screen.ts';
+import { type Around, waysFrom } from '../../../domain/lending/ways.ts';
 
 const name = { zh: '人字梯', en: 'Stepladder' };
 
@@ -63,7 +62,7 @@ const named: Partial<Record<Refusal['why'], Way>> = {
 
 describe('the ways on from a refusal', () => {
   it('are tried for every refusal there is', () => {
-    const codes = RefusalSchema.options.map((option) => option.shape.why.value);
+    const codes = Refusal.options.map((option) => option.shape.why.value);
     expect([...new Set(refusals.map(({ why }) => why))].sort()).toEqual([...codes].sort());
   });
 

@@ -1,5 +1,5 @@
-import type { Refusal, Way } from '../../domain/contract/screen.ts';
-import { never } from '../../domain/result.ts';
+import type { Refusal, Way } from '../contract/screen.ts';
+import { never } from '../result.ts';
 
 /** What surrounds a refusal, as far as it decides which ways lead on. */
 export interface Around {
