@@ -458,13 +458,83 @@ export const migrations: readonly string[] = [
   ) AS taken_back
   WHERE lent_count.month = taken_back.month AND lent_count.kind = taken_back.kind;
   `,
+  `
+  -- One table of counts, in which all of a kind lies side by side: who borrows changes two rows on one page.
+  DROP TRIGGER kind_is_counted;
+  DROP TRIGGER item_is_counted;
+  DROP TRIGGER condition_is_counted;
+  DROP TRIGGER loan_is_counted;
+  DROP TRIGGER return_is_counted;
+  DROP TRIGGER taken_back_is_not_counted;
+  CREATE TABLE kind_count (
+    kind TEXT NOT NULL REFERENCES kind (kind),
+    -- A condition, or a month of the hut's calendar (UTC+8 all year): 2026-11.
+    of TEXT NOT NULL,
+    -- In this condition; none in a month.
+    things INTEGER NOT NULL,
+    -- Of those in this condition, the ones that are out; in a month, how often one was lent.
+    lent INTEGER NOT NULL,
+    PRIMARY KEY (kind, of)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO kind_count SELECT kind, condition, here + out, out FROM stock_count;
+  INSERT INTO kind_count SELECT kind, month, 0, loans FROM lent_count;
+  DROP TABLE stock_count;
+  DROP TABLE lent_count;
+
+  -- What is read. Months begin with a digit, conditions do not; each kind is one search.
+  CREATE VIEW stock_count AS SELECT kind, of AS condition, things - lent AS here, lent AS out
+    FROM kind CROSS JOIN kind_count USING (kind) WHERE of >= 'a';
+  CREATE VIEW lent_count AS SELECT of AS month, kind, lent AS loans
+    FROM kind CROSS JOIN kind_count USING (kind) WHERE of < 'a';
+
+  CREATE TRIGGER kind_is_counted AFTER INSERT ON kind
+  BEGIN
+    INSERT INTO kind_count SELECT NEW.kind, column1, 0, 0
+    FROM (VALUES ('in-service'), ('needs-inspection'), ('in-repair'), ('missing'), ('retired'));
+  END;
+  CREATE TRIGGER item_is_counted AFTER INSERT ON item
+  BEGIN
+    UPDATE kind_count SET things = things + 1 WHERE kind = NEW.kind AND of = NEW.condition;
+  END;
+  CREATE TRIGGER condition_is_counted AFTER UPDATE OF condition ON item WHEN NEW.condition <> OLD.condition
+  BEGIN
+    UPDATE kind_count SET
+      things = things + iif(of = NEW.condition, 1, -1),
+      lent = lent + iif(of = NEW.condition, 1, -1) * EXISTS (
+        SELECT 1 FROM loan WHERE item = NEW.item AND returned_at IS NULL
+      )
+    WHERE kind = NEW.kind AND of IN (OLD.condition, NEW.condition);
+  END;
+  CREATE TRIGGER loan_is_counted AFTER INSERT ON loan
+  BEGIN
+    INSERT INTO kind_count VALUES
+      (NEW.kind, (SELECT condition FROM item WHERE item = NEW.item), 0, 1),
+      (NEW.kind, strftime('%Y-%m', NEW.begun_at / 1000 + 28800, 'unixepoch'), 0, 1)
+    ON CONFLICT (kind, of) DO UPDATE SET lent = lent + 1;
+  END;
+  CREATE TRIGGER return_is_counted AFTER UPDATE OF returned_at ON loan WHEN OLD.returned_at IS NULL
+  BEGIN
+    UPDATE kind_count SET lent = lent - 1
+    WHERE kind = NEW.kind AND of = (SELECT condition FROM item WHERE item = NEW.item);
+  END;
+  CREATE TRIGGER taken_back_is_not_counted AFTER INSERT ON item_return
+  WHEN NEW.opening IS NULL AND EXISTS (
+    SELECT 1 FROM loan
+    WHERE loan = NEW.loan AND opening IS NULL AND NEW.returned_at - begun_at BETWEEN 0 AND 10000
+  )
+  BEGIN
+    UPDATE kind_count SET lent = lent - 1
+    WHERE (kind, of) = (
+      SELECT kind, strftime('%Y-%m', begun_at / 1000 + 28800, 'unixepoch') FROM loan WHERE loan = NEW.loan
+    );
+  END;
+  `,
 ];
 
 /** What is recomputed from the log, parents before children. */
 export const projectionTables = [
   'kind',
-  'stock_count',
-  'lent_count',
+  'kind_count',
   'place',
   'item',
   'member',
