@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'n
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { restoredReport } from '../../../hut/ledger/restored-report.ts';
 import { migrations } from '../../../hut/ledger/schema.ts';
 import { checkWhole } from '../../../hut/ledger/whole-check.ts';
 import { SimClock } from '../../sim-clock.ts';
@@ -69,6 +70,25 @@ describe.each(versions)('a ledger of version %i', (version) => {
     expect(store.lending.unsettledOpenings()).toHaveLength(1);
     store.close();
     was.close();
+  });
+
+  test('that is damaged and has no backup is built anew from its own log', () => {
+    using directory = new TemporaryDirectory();
+    left(version, directory.path);
+    const broken = new Database(join(directory.path, 'ledger.db'));
+    const count = (db: Database.Database, table: string) =>
+      db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get();
+    const kept = ['item', 'member', 'card', 'loan', 'item_return', 'person'];
+    const before = kept.map((table) => [table, count(broken, table)]);
+    broken.exec('DROP INDEX loan_open_item');
+    broken.close();
+    const store = openStore(directory.path, new SimClock());
+    expect(restoredReport(store.ledger)).toMatchObject({ why: 'damaged', from: 'log' });
+    expect(kept.map((table) => [table, count(store.ledger.db, table)])).toEqual(before);
+    const known = store.people.findByPhone('13800000001');
+    expect(store.lending.loansOf(known?.person ?? '')).toHaveLength(1);
+    expect(checkWhole(store.ledger.db, { scratch: ':memory:' })).toMatchObject({ ok: true });
+    store.close();
   });
 
   test('of which a rule or a row is not as that release left it, is found before a step is taken', () => {
