@@ -3,6 +3,7 @@ import { event } from '../../domain/ledger/events.ts';
 import { done, type Result } from '../../domain/result.ts';
 import type { Condition, Problem } from '../../domain/stock/kinds.ts';
 import type { LedgerFault } from '../ledger/fault.ts';
+import { stockCount } from '../ledger/kind-counts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Item } from '../lending/lending-types.ts';
 import { createKeeperOpenings, type KeeperOpenings } from './openings.ts';
@@ -52,9 +53,9 @@ export function createKeeping({ ledger, clock, newId }: KeepingDeps): Keeping {
   const { db } = ledger;
   // Counts and not rows: a hut of ten years has thousands of loans open and more than a million closed.
   const overdue = createOverdue(db);
-  const out = db.prepare<[], number>('SELECT total(out) FROM stock_count').pluck();
+  const out = db.prepare<[], number>(`SELECT total(out) FROM ${stockCount}`).pluck();
   const waiting = db
-    .prepare<[Condition], number>('SELECT total(here + out) FROM stock_count WHERE condition = ?')
+    .prepare<[Condition], number>(`SELECT total(here + out) FROM ${stockCount} WHERE condition = ?`)
     .pluck();
   // Both terms: the first names the index, the second the part of it, which is in this order already.
   const toLookAt = db

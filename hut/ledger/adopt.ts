@@ -124,15 +124,6 @@ const owners: Readonly<Record<string, { column: string; table: string }>> = {
   card_code: { column: 'card', table: 'card' },
 };
 
-/** None for what is no table here: an older release may have kept what is a view by now. */
-function columnsOf(db: Database, table: string): string[] {
-  const isTable = db
-    .prepare<[string], unknown>("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")
-    .get(table);
-  if (isTable === undefined) return [];
-  return (db.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
-}
-
 /**
  * Takes over the rows that no log holds: personal data, keepers' PINs, codes nobody knew. A table that was sound
  * replaces the older one; of a damaged one the readable rows are added. `sound` tells a good row, where something
@@ -146,8 +137,9 @@ export function adoptOutside(
 ): void {
   db.transaction(() => {
     for (const { table, columns, rows, whole } of tables) {
+      const here = (db.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
       // Of another version: what the backup has stays.
-      if (columnsOf(db, table).join() !== columns.join()) continue;
+      if (here.join() !== columns.join()) continue;
       const owner = owners[table];
       const exists =
         owner === undefined

@@ -3,6 +3,7 @@ import type { Named } from '../../domain/contract/words.ts';
 import { Kind, type Problem, type Trust } from '../../domain/stock/kinds.ts';
 import { unsettledKeeperDoors } from '../keeper/openings.ts';
 import type { Item, Loan, Opening, Place } from '../lending/lending-types.ts';
+import { stockCount } from './kind-counts.ts';
 import { createMirrors, type Mirrors } from './mirrors.ts';
 
 interface ItemRow {
@@ -149,11 +150,11 @@ export function createReader(db: Database): Reader & { forget(changed: Changed):
     `SELECT kind, sum(iif(condition = 'in-service', here, 0)) AS ready,
        sum(out) AS out,
        sum(iif(condition <> 'in-service', here, 0)) AS notInService
-     FROM stock_count WHERE (here <> 0 OR out <> 0) AND condition <> 'retired' GROUP BY kind`,
+     FROM ${stockCount} WHERE (here <> 0 OR out <> 0) AND condition <> 'retired' GROUP BY kind`,
   );
   const stockFigures = db.prepare<[], { outNow: number; things: number }>(
     `SELECT total(out) AS outNow,
-       total(iif(condition IN ('retired', 'missing'), 0, here + out)) AS things FROM stock_count`,
+       total(iif(condition IN ('retired', 'missing'), 0, here + out)) AS things FROM ${stockCount}`,
   );
   const itemsAt = db.prepare<[string], ItemRow>('SELECT * FROM item WHERE place = ?');
   const ready = `condition = 'in-service'

@@ -1,4 +1,5 @@
 import type { Screen } from '../../domain/contract/screen.ts';
+import { lentCount } from '../ledger/kind-counts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { monthOf, type Tally } from './tally.ts';
 
@@ -19,9 +20,11 @@ function lastMonths(now: number): string[] {
 
 /** Reads the figures of the public panel: counts that the ledger keeps by month and kind, never its loans. */
 export function createHutFigures({ db, read }: Ledger, tally: Tally): (now: number) => HutFigures {
-  const lentIn = db.prepare<[string], number>('SELECT total(loans) FROM lent_count WHERE month = ?').pluck();
+  const lentIn = db
+    .prepare<[string], number>(`SELECT total(loans) FROM ${lentCount} WHERE month = ?`)
+    .pluck();
   const kindsOf = db.prepare<[string, number], { kind: string; loans: number }>(
-    'SELECT kind, loans FROM lent_count WHERE month = ? AND loans > 0 ORDER BY loans DESC, kind LIMIT ?',
+    `SELECT kind, loans FROM ${lentCount} WHERE month = ? AND loans > 0 ORDER BY loans DESC, kind LIMIT ?`,
   );
   return (now) => {
     const { outNow, things } = read.stockFigures();

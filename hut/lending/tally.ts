@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { lentCount } from '../ledger/kind-counts.ts';
 
 /** Suzhou's calendar: UTC+8 all year. */
 const offsetMs = 8 * 3_600_000;
@@ -18,10 +19,10 @@ export interface Tally {
 
 export function createTally(db: Database, now: number): Tally {
   const byKind = new Map(
-    db.prepare<[], [string, number]>('SELECT kind, sum(loans) FROM lent_count GROUP BY kind').raw().all(),
+    db.prepare<[], [string, number]>(`SELECT kind, sum(loans) FROM ${lentCount} GROUP BY kind`).raw().all(),
   );
   const inMonthOf = db
-    .prepare<[string], number | null>('SELECT sum(loans) FROM lent_count WHERE month = ?')
+    .prepare<[string], number | null>(`SELECT sum(loans) FROM ${lentCount} WHERE month = ?`)
     .pluck();
   let inMonth = 0;
   /** The month that was counted last, by its first instant and the first of the next: no date is made for a loan. */
