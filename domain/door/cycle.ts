@@ -12,6 +12,11 @@ import { never } from '../result.ts';
 export const doorDelays = {
   /** Between two readings of the door. */
   poll: 250,
+  /**
+   * While the coil draws the bolt (0.3 s), a switch at the bolt reads open whatever the door does. Only a door that is
+   * read open this long after its pulse was asked for has opened.
+   */
+  coil: 400,
   /** A door that has not moved this long after its pulse is stuck; a coil needs 0.3 s, a stiff lid two. */
   mustOpenWithin: 3_000,
   /** A board silent this long after the pulse leaves us not knowing: the person is asked. */
@@ -27,11 +32,13 @@ export type DoubtReason = 'will-not-close' | 'link-lost';
 export type CycleState =
   /** The intent is committed, the pulse is on its way. */
   | { is: 'sending'; at: number }
-  /** The pulse left, or may have left. `lastHeard` is null until the board answers any reading. */
+  /** The pulse was asked for at `sentAt`, and has left or may have. `lastHeard` is null until the board answers any reading. */
   | { is: 'watching'; sentAt: number; lastHeard: number | null }
   | {
       is: 'open';
       openedAt: number;
+      /** When its pulse was asked for, as long as the bolt alone may read open; null once the door surely is. */
+      unsureSince: number | null;
       lastHeard: number;
       link: 'fine' | 'lost';
       shown: 'open' | 'remind' | 'alarm';
@@ -58,22 +65,25 @@ export type CycleInput =
 
 export interface CycleStep {
   state: CycleState;
-  /** Recorded at once: the door was seen open. */
-  opened: boolean;
   /** Something changed that the screen shows. */
   changed: boolean;
 }
 
-const stay = (state: CycleState): CycleStep => ({ state, opened: false, changed: false });
-const go = (state: CycleState, opened = false): CycleStep => ({ state, opened, changed: true });
+const stay = (state: CycleState): CycleStep => ({ state, changed: false });
+const go = (state: CycleState): CycleStep => ({ state, changed: true });
 
 export const startCycle = (now: number): CycleState => ({ is: 'sending', at: now });
 /** True while the door must be read again. */
 export const isRunning = (state: CycleState): boolean => state.is !== 'closed' && state.is !== 'failed';
 
-const opened = (now: number): CycleState & { is: 'open' } => ({
+/** Whether a door that reads open `now` may be a bolt in its coil; since when, or null. */
+const unsure = (sentAt: number | null, now: number): number | null =>
+  sentAt !== null && now - sentAt < doorDelays.coil ? sentAt : null;
+
+const opened = (now: number, sentAt: number | null = null): CycleState & { is: 'open' } => ({
   is: 'open',
   openedAt: now,
+  unsureSince: unsure(sentAt, now),
   lastHeard: now,
   link: 'fine',
   shown: 'open',
@@ -81,27 +91,41 @@ const opened = (now: number): CycleState & { is: 'open' } => ({
 });
 /** A cycle found open at boot: the door was seen open, now or before. */
 export const resumeCycle = (now: number): CycleState => opened(now);
+/** True once the door was seen open, and not its bolt alone: this is recorded at once. */
+export const isSurelyOpen = (state: CycleState): boolean => state.is === 'open' && state.unsureSince === null;
+
+/** Milliseconds from `now` until the door is to be read again: at the end of its coil, and else at the usual pace. */
+export function readAgainIn(state: CycleState, now: number): number {
+  if (state.is !== 'open' || state.unsureSince === null) return doorDelays.poll;
+  const left = state.unsureSince + doorDelays.coil - now;
+  return left > 0 ? Math.min(left, doorDelays.poll) : doorDelays.poll;
+}
 
 function whileOpen(state: CycleState & { is: 'open' }, input: CycleInput, now: number): CycleStep {
   const closed = input.saw === 'reading' && input.lock === 'closed';
-  if (closed && state.closedOnce) return go({ is: 'closed' });
-  if (input.saw === 'complaint') {
-    return go({ is: 'doubt', because: 'will-not-close', openedAt: state.openedAt, since: now });
+  if (closed && state.closedOnce) {
+    if (state.unsureSince === null) return go({ is: 'closed' });
+    // The bolt was drawn and fell back: the door is watched on, and is stuck when its time is over.
+    return go({ is: 'watching', sentAt: state.unsureSince, lastHeard: now });
   }
+  const openedAt = state.unsureSince === null ? state.openedAt : null;
+  if (input.saw === 'complaint') return go({ is: 'doubt', because: 'will-not-close', openedAt, since: now });
   const heard = input.saw === 'reading';
   const lastHeard = heard ? now : state.lastHeard;
   if (!heard && now - lastHeard >= doorDelays.silentWhileOpen) {
-    return go({ is: 'doubt', because: 'link-lost', openedAt: state.openedAt, since: now });
+    return go({ is: 'doubt', because: 'link-lost', openedAt, since: now });
   }
   const stood = now - state.openedAt;
   const shown = stood >= doorDelays.alarm ? 'alarm' : stood >= doorDelays.remind ? 'remind' : 'open';
   const link = heard ? 'fine' : 'lost';
-  const next: CycleState = { ...state, lastHeard, link, shown, closedOnce: closed };
+  const seenOpen = input.saw === 'reading' && input.lock === 'open';
+  const unsureSince = seenOpen ? unsure(state.unsureSince, now) : state.unsureSince;
+  const next: CycleState = { ...state, unsureSince, lastHeard, link, shown, closedOnce: closed };
   return shown === state.shown && link === state.link ? stay(next) : go(next);
 }
 
 function whileWatching(state: CycleState & { is: 'watching' }, input: CycleInput, now: number): CycleStep {
-  if (input.saw === 'reading' && input.lock === 'open') return go(opened(now), true);
+  if (input.saw === 'reading' && input.lock === 'open') return go(opened(now, state.sentAt));
   const overdue = now - state.sentAt >= doorDelays.mustOpenWithin;
   if (input.saw === 'complaint') {
     // Too early, it may still spring; later the readings say it. Only where there are none is the person asked.
@@ -137,7 +161,7 @@ export function stepCycle(state: CycleState, input: CycleInput, now: number): Cy
       if (input.lock === 'open') {
         // A door the person called unclosable still reads open: that is what they said.
         if (state.because === 'will-not-close') return stay(state);
-        return go(opened(now), state.openedAt === null);
+        return go(opened(now));
       }
       // Seen open before and closed now: one more such reading completes it. Never seen open: only the person knows.
       return state.openedAt !== null

@@ -5,6 +5,8 @@ import {
   type CycleState,
   doorDelays,
   isRunning,
+  isSurelyOpen,
+  readAgainIn,
   resumeCycle,
   startCycle,
   stepCycle,
@@ -14,6 +16,7 @@ import type { DoorMove } from '../../domain/ledger/door-events.ts';
 import type { Evidence, VoidReason } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Result } from '../../domain/result.ts';
+import { faultOf } from '../ledger/fault.ts';
 import type { NotRecorded } from '../lending/lending.ts';
 import { type Log, stackOf } from '../log.ts';
 import type { DoorBook, DoorOutcome, DoorOpening as Opening } from './door-book.ts';
@@ -55,6 +58,8 @@ interface Running {
   cycle: CycleState;
   /** That the door was seen open is in the ledger. */
   openedRecorded: boolean;
+  /** That it was left open is: once, however often the board is lost and heard again meanwhile. */
+  leftOpenRecorded: boolean;
 }
 
 interface Leftover {
@@ -62,6 +67,8 @@ interface Leftover {
   resume: boolean;
   /** It came to nothing and the disk refused to take that down. */
   because?: VoidReason;
+  /** The look before said closed; one more in a row and the door is shut. Switches bounce. */
+  closedOnce?: boolean;
 }
 
 /**
@@ -124,7 +131,12 @@ export class Doors {
     const sent = wire.open(opening.door, opening.opening);
     this.#states.pulsed(opening);
     this.#cancel();
-    this.#running = { opening, cycle: startCycle(clock.mono()), openedRecorded: false };
+    this.#running = {
+      opening,
+      cycle: startCycle(clock.mono()),
+      openedRecorded: false,
+      leftOpenRecorded: false,
+    };
     this.#guarded(
       sent.then((outcome) => {
         this.#take(opening, { saw: outcome });
@@ -145,7 +157,7 @@ export class Doors {
     const { opening, cycle } = running;
     this.#running = null;
     if (cycle.because === 'will-not-close') {
-      this.#leftOpen(opening);
+      this.#leftOpen(running);
       this.#states.distrust(opening);
     }
     if (moved) this.#finish(opening, 'declared');
@@ -164,8 +176,8 @@ export class Doors {
   }
 
   /**
-   * After a restart: every door is unknown. Reads them all and settles what was open; a queued unlock is never
-   * sent. Resolves when each leftover opening is settled, resumed, or waits for a board that does not answer.
+   * After a restart: every door is unknown, and what was open is settled by what its board says of it, as soon as that
+   * answers; a queued unlock is never sent. Resolves after the first look, with how many openings were left over.
    */
   async settleAtBoot(): Promise<number> {
     const unsettled = this.#deps.lending.unsettledOpenings();
@@ -214,7 +226,8 @@ export class Doors {
     if (this.#running?.opening !== opening) return;
     if (sight !== 'silence') this.#states.atWork(opening, sight);
     this.#take(opening, sight === 'silence' ? { saw: 'silence' } : { saw: 'reading', lock: sight.lock });
-    this.#readSoon(opening, doorDelays.poll);
+    const cycle = this.#running?.cycle;
+    if (cycle !== undefined) this.#readSoon(opening, readAgainIn(cycle, this.#deps.clock.mono()));
   }
 
   #take(opening: Opening, input: CycleInput): void {
@@ -223,7 +236,7 @@ export class Doors {
     const step = stepCycle(running.cycle, input, this.#deps.clock.mono());
     running.cycle = step.state;
     // A disk that refused it is asked again at each reading: without it a restart would not know.
-    if (step.state.is === 'open' && !running.openedRecorded) {
+    if (isSurelyOpen(step.state) && !running.openedRecorded) {
       running.openedRecorded = this.#recorded(() => this.#deps.lending.openingOpened(opening.opening)).ok;
     }
     if (step.state.is === 'closed') {
@@ -236,7 +249,7 @@ export class Doors {
       if (step.state.because === 'stuck') this.#states.distrust(opening);
       this.#void(opening, step.state.because);
     } else if (step.changed) {
-      if (step.state.is === 'open' && step.state.shown === 'alarm') this.#leftOpen(opening);
+      if (step.state.is === 'open' && step.state.shown === 'alarm') this.#leftOpen(running);
       this.#deps.news({ is: 'cycle', opening, cycle: step.state });
     }
   }
@@ -271,7 +284,7 @@ export class Doors {
   /** One look at the doors of a board: moves nobody asked for, and what a restart left behind. */
   #looked(seen: ReadonlyMap<number, DoorSight>): void {
     const news = [...seen].filter(([door, sight]) => this.#states.isNews(door, sight));
-    const unsettled = news.length === 0 ? [] : this.#deps.lending.unsettledOpenings();
+    const unsettled = (news.length === 0 ? null : this.#unsettled()) ?? [];
     for (const [door, sight] of news) {
       const opening = unsettled.find((each) => each.door === door);
       if (opening === undefined) this.#states.atRest(door, sight);
@@ -283,7 +296,8 @@ export class Doors {
   #settle(seen: ReadonlyMap<number, DoorSight>): void {
     if (this.#leftover.size === 0) return;
     // Fresh from the ledger: what a person did by hand meanwhile has settled some of them.
-    const unsettled = this.#deps.lending.unsettledOpenings();
+    const unsettled = this.#unsettled();
+    if (unsettled === null) return;
     for (const [ref, left] of this.#leftover) {
       const opening = unsettled.find((each) => each.opening === ref);
       if (opening !== undefined && !this.#settled(opening, left, seen.get(opening.door)?.lock)) continue;
@@ -293,16 +307,28 @@ export class Doors {
     }
   }
 
+  /** What the ledger holds open; null while it cannot be asked: the doors are watched all the same. */
+  #unsettled(): readonly Opening[] | null {
+    try {
+      return this.#deps.lending.unsettledOpenings();
+    } catch (error) {
+      if (faultOf(error) === null) throw error;
+      return null;
+    }
+  }
+
   /** True when nothing is left to do about it. */
   #settled(opening: Opening, left: Leftover, lock: DoorSight['lock'] | undefined): boolean {
     const { lending, log, mayResume } = this.#deps;
     if (left.because !== undefined) return lending.voidOpening(opening.opening, left.because).ok;
+    const closedBefore = left.closedOnce === true;
+    left.closedOnce = lock === 'closed';
     if (lock === 'open') {
       if (!left.resume || this.#running !== null || !mayResume()) return false;
       this.#resume(opening);
       return true;
     }
-    if (lock !== 'closed') return false;
+    if (lock !== 'closed' || !closedBefore) return false;
     log({ what: 'opening-settled', opening: opening.opening, opened: opening.openedAt !== null });
     if (opening.openedAt !== null) return lending.finishOpening(opening.opening, 'boot').ok;
     const done = lending.voidOpening(opening.opening, 'never-seen-open').ok;
@@ -315,12 +341,17 @@ export class Doors {
   #resume(opening: Opening): void {
     const openedRecorded =
       opening.openedAt !== null || this.#recorded(() => this.#deps.lending.openingOpened(opening.opening)).ok;
-    this.#running = { opening, cycle: resumeCycle(this.#deps.clock.mono()), openedRecorded };
-    this.#deps.news({ is: 'cycle', opening, cycle: this.#running.cycle });
+    const cycle = resumeCycle(this.#deps.clock.mono());
+    this.#running = { opening, cycle, openedRecorded, leftOpenRecorded: false };
+    this.#deps.news({ is: 'cycle', opening, cycle });
     this.#readSoon(opening, doorDelays.poll);
   }
 
-  #leftOpen({ door, opening, visit }: Opening): void {
-    this.#recorded(() => this.#deps.lending.noteDoor({ door, what: 'left-open', opening, visit }));
+  #leftOpen(running: Running): void {
+    if (running.leftOpenRecorded) return;
+    const { door, opening, visit } = running.opening;
+    running.leftOpenRecorded = this.#recorded(() =>
+      this.#deps.lending.noteDoor({ door, what: 'left-open', opening, visit }),
+    ).ok;
   }
 }

@@ -31,7 +31,7 @@ export class Practice {
       case 'open-door':
         return this.#atDoor(act.door, () => board.openDoor(act.door));
       case 'close-door':
-        return this.#atDoor(act.door, () => board.closeDoor(act.door));
+        return this.#atDoor(act.door, () => board.pushShut(act.door));
       case 'jam':
         return this.#atDoor(act.door, () => (act.jammed ? board.jam(act.door) : board.unjam(act.door)));
       case 'cable': {

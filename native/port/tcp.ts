@@ -4,6 +4,8 @@ import type { Result } from '../../domain/result.ts';
 import type { ByteStream, OpenStream, PortError, WriteError } from './byte-stream.ts';
 import { StreamEvents, writeTimeout } from './byte-stream.ts';
 
+/** Milliseconds without a byte after which the system asks the other end whether it is there; by itself, two hours. */
+const keepAliveAfter = 10_000;
 /** Milliseconds for a serial server on the local network to take the connection. */
 const connectTimeout = 3_000;
 
@@ -83,7 +85,14 @@ export function openTcpWith(clock: Clock): OpenStream {
       }
       const events = new StreamEvents();
       let why: Error | undefined;
-      const socket = connect({ host: match[1], port, noDelay: true, keepAlive: true });
+      // Nothing is ever sent to a scanner: only the system notices that its serial server is gone.
+      const socket = connect({
+        host: match[1],
+        port,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: keepAliveAfter,
+      });
       const cancel = clock.after(connectTimeout, () => {
         why = new Error(`no answer within ${connectTimeout} ms`);
         socket.destroy();

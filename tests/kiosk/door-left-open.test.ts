@@ -24,6 +24,28 @@ describe('a door left open', () => {
     expect(kiosk.board.pulses(door)).toBe(1);
   });
 
+  it('on a line that is lost now and then is noted once, reminds once and chimes no more than once', async () => {
+    const kiosk = await Kiosk.open();
+    await kiosk.borrowUntilOpen('wrench');
+    const heard = (cue: string) => kiosk.cues.filter((each) => each === cue).length;
+    const chimed = heard('found');
+    const flicker = async (times: number) => {
+      for (let n = 0; n < times; n++) {
+        // The watch asks too: so that the door's own reading is among the lost.
+        kiosk.board.faults.noReply = 2;
+        await kiosk.pass(5_000);
+      }
+    };
+    await flicker(5);
+    expect([heard('found'), heard('attention')]).toEqual([chimed, 0]);
+    await flicker(5);
+    expect(heard('attention')).toBe(1);
+    await flicker(20);
+    expect(kiosk.on('door').phase).toBe('alarm');
+    expect([heard('found'), heard('attention')]).toEqual([chimed, 2]);
+    expect(kiosk.doorMoves().map(({ what }) => what)).toEqual(['left-open']);
+  });
+
   it('that another neighbour shuts is the loan of who opened it, and nothing else is lent in that name', async () => {
     for (const touch of [false, true]) {
       const kiosk = await Kiosk.open();

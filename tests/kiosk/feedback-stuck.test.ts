@@ -27,6 +27,32 @@ describe('a stuck feedback switch', () => {
     expect(kiosk.board.pulses(door)).toBe(0);
   });
 
+  it('that follows a bolt which falls back lends nothing: the lid never moved', async () => {
+    const kiosk = await Kiosk.open();
+    const item = await kiosk.pick('wrench');
+    const door = item.item.place.at === 'door' ? item.item.place.door : 0;
+    kiosk.board.lock(door).faults.boltFallsBack = true;
+    await kiosk.press({ do: 'borrow' });
+    await kiosk.scan(kiosk.card);
+    await kiosk.pass(3_500);
+    expect(kiosk.on('refusal').refusal).toMatchObject({ why: 'door-did-not-open', because: 'stuck' });
+    expect(kiosk.events()).not.toContain('opening-opened');
+    expect(kiosk.events()).not.toContain('loan-begun');
+    expect(kiosk.board.pulses(door)).toBe(1);
+  });
+
+  it('that bounces while the hut starts ends no opening of before', async () => {
+    const kiosk = await Kiosk.open();
+    const door = await kiosk.borrowUntilOpen('wrench');
+    await kiosk.stop();
+    kiosk.board.lock(door).faults.feedbackStuck = 'closed';
+    await kiosk.start();
+    kiosk.board.lock(door).faults.feedbackStuck = null;
+    await kiosk.pass(600);
+    expect(kiosk.on('door')).toMatchObject({ door, phase: 'open' });
+    expect(kiosk.events()).not.toContain('loan-begun');
+  });
+
   it('that bounces ends no opening while the door stands open', async () => {
     const kiosk = await Kiosk.open();
     const item = await kiosk.pick('wrench');

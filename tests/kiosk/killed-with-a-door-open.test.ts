@@ -37,6 +37,15 @@ describe('a hut process killed with a door open', { timeout: 60_000 }, () => {
   it('lends what was taken while it was dead, and fires no lock at its start', async () => {
     const hut = await HutProcess.open();
     const before = await untilOpen(hut);
+    // Read open after its coil too, and that recorded before the next reading: until then it may be the bolt alone.
+    await expect
+      .poll(() => {
+        const { orders } = hut.devices.board;
+        const pulse = orders.findLastIndex(({ is }) => is === 'open');
+        return orders.slice(pulse).filter(({ is, channel }) => is === 'read' && channel === before.door)
+          .length;
+      })
+      .toBeGreaterThan(3);
     await hut.kill();
     hut.devices.board.closeDoor(before.door);
     await hut.start();

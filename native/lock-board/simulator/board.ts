@@ -92,7 +92,12 @@ export class SimulatedBoard implements OnWire {
     this.lock(channel).move(true);
   }
 
-  /** By hand; the latch holds it. */
+  /** By whoever stands before it. */
+  pushShut(channel: number): void {
+    this.lock(channel).pushShut();
+  }
+
+  /** At once; the latch holds it. */
   closeDoor(channel: number): void {
     this.lock(channel).move(false);
   }

@@ -4,6 +4,8 @@ import type { Clock } from '../../../domain/clock.ts';
 export interface CompartmentFaults {
   /** The bolt does not move: the coil is fired and the door stays shut. */
   stuck: boolean;
+  /** The bolt is drawn while the coil is fired and falls back, and the switch follows the bolt: the lid is swollen. */
+  boltFallsBack: boolean;
   /** Milliseconds after its pulse at which the door springs: a swollen lid, a bolt that sticks for a while. */
   springsAfter: number;
   /** The switch says closed (or open) whatever the door does. */
@@ -18,6 +20,7 @@ export interface CompartmentFaults {
 
 const noFaults: CompartmentFaults = {
   stuck: false,
+  boltFallsBack: false,
   springsAfter: 0,
   feedbackStuck: null,
   feedbackInverted: false,
@@ -25,9 +28,16 @@ const noFaults: CompartmentFaults = {
   sensorStuck: null,
 };
 
+/** Milliseconds for which a pulse draws the bolt. */
+const coil = 300;
+/** Milliseconds after a door sprang before anybody can have pushed it shut. */
+const handNeeds = 500;
+
 /** The coil and the bolt it draws. */
 class SimulatedLock {
   pulses = 0;
+  /** Monotonic milliseconds until which the coil holds the bolt. */
+  drawnUntil = Number.NEGATIVE_INFINITY;
 
   /** Fires the coil; true when the bolt is drawn. */
   fire(works: boolean): boolean {
@@ -74,6 +84,7 @@ export class Compartment {
   readonly #lock = new SimulatedLock();
   readonly #door = new SimulatedDoor();
   readonly #switch = new FeedbackSwitch();
+  #sprangAt = Number.NEGATIVE_INFINITY;
   /** Something lies in it. */
   occupied = false;
 
@@ -94,6 +105,10 @@ export class Compartment {
   /** Fires the coil. With `broken`, the power is gone before the bolt has moved. */
   pulse(broken = false): void {
     if (!this.#lock.fire(!broken && !this.faults.stuck)) return;
+    if (this.faults.boltFallsBack) {
+      this.#lock.drawnUntil = this.#clock.mono() + coil;
+      return;
+    }
     if (this.faults.springsAfter === 0) this.move(true);
     else this.#clock.after(this.faults.springsAfter, () => this.move(true));
   }
@@ -101,13 +116,22 @@ export class Compartment {
   /** The door is opened or shut: by its spring, a neighbour, or a hand. */
   move(open: boolean): void {
     if (!this.#door.move(open)) return;
+    if (open) this.#sprangAt = this.#clock.mono();
     this.#switch.moved(this.faults.bounce);
     this.#moved();
   }
 
+  /** A person pushes it shut, who is no faster than a hand. */
+  pushShut(): void {
+    const wait = this.#sprangAt + handNeeds - this.#clock.mono();
+    if (wait <= 0) this.move(false);
+    else this.#clock.after(wait, () => this.move(false));
+  }
+
   /** What the switch says now: true is open. */
   readSwitch(): boolean {
-    return this.#switch.read(this.#door.open, this.faults);
+    const drawn = this.#clock.mono() < this.#lock.drawnUntil;
+    return this.#switch.read(this.#door.open || drawn, this.faults);
   }
 
   /** What the occupancy sensor says now. */

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { DoorSight } from '../../../domain/door/noticing.ts';
+import type { DoorBook } from '../../../hut/doors/door-book.ts';
+import type { DoorWire } from '../../../hut/doors/door-wire.ts';
+import { Doors } from '../../../hut/doors/doors.ts';
+import { LedgerGone, ledgerFault } from '../../../hut/ledger/fault.ts';
+import { SimClock } from '../../sim-clock.ts';
+
+test('without a ledger the doors are watched all the same: one that opens sounds once, and nothing fills the log', async () => {
+  const clock = new SimClock();
+  const gone = (): never => {
+    throw new LedgerGone(ledgerFault('corrupt', 'nothing to restore from'));
+  };
+  let there = true;
+  const opening = { opening: 'o-1', door: 2, openedAt: null } as ReturnType<
+    DoorBook['unsettledOpenings']
+  >[number];
+  const finished: string[] = [];
+  const book: DoorBook = {
+    suspectDoors: () => new Set(),
+    noteDoor: gone,
+    unsettledOpenings: () => (there ? [opening] : gone()),
+    openingOpened: gone,
+    finishOpening: gone,
+    voidOpening(ref) {
+      finished.push(ref);
+      return { ok: true, value: null };
+    },
+  };
+  const sights = new Map<number, DoorSight>([
+    [1, { lock: 'closed' }],
+    [2, { lock: 'unknown' }],
+  ]);
+  const wire: DoorWire = {
+    doors: [1, 2],
+    groups: [{ doors: [1, 2], reachable: () => true, readAll: async () => new Map(sights) }],
+    open: async () => 'answered',
+    read: async (door) => sights.get(door) ?? 'silence',
+    reachable: () => true,
+    onLink: () => {},
+    onHint: () => {},
+    troubles: () => [],
+    close: async () => {},
+  };
+  const log: unknown[] = [];
+  let alarms = 0;
+  const doors = new Doors({
+    clock,
+    wire,
+    lending: book,
+    news: () => {},
+    visit: () => null,
+    mayResume: () => true,
+    changed: () => {},
+    alarm: () => alarms++,
+    log: (entry) => void log.push(entry),
+  });
+  const look = async () => {
+    clock.advance(500);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  await doors.settleAtBoot();
+  there = false;
+  sights.set(1, { lock: 'open' });
+  for (let n = 0; n < 10; n++) await look();
+  expect(alarms).toBe(1);
+  expect(doors.faultOf(1)).toBe('standing-open');
+  // Said once: what the door did could not be written down.
+  expect(log).toMatchObject([{ what: 'not-recorded' }]);
+  // What was open before is not forgotten over it. One look may be a bounce.
+  there = true;
+  sights.set(2, { lock: 'closed' });
+  await look();
+  sights.set(2, { lock: 'unknown' });
+  await look();
+  expect(finished).toEqual([]);
+  sights.set(2, { lock: 'closed' });
+  await look();
+  await look();
+  expect(finished).toEqual(['o-1']);
+  await doors.close();
+});
