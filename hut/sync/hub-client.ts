@@ -127,6 +127,14 @@ export function createLoneClient(deps: Omit<HubClientDeps, 'offset' | 'pack'>): 
   };
 }
 
+/** Of `fetch` the error says only that it failed; why (no such name, refused, a certificate of later) is its cause. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const why = cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : '') : '';
+  return why === '' ? error.message : `${error.message}: ${why}`;
+}
+
 /** Sends a request and reads the answer by the schemas of its endpoint. */
 export async function readAnswer<E extends SyncEndpoint>(
   endpoint: E,
@@ -138,7 +146,7 @@ export async function readAnswer<E extends SyncEndpoint>(
   try {
     answer = await wire(request);
   } catch (error) {
-    return away(error instanceof Error ? error.message : String(error));
+    return away(wordsOf(error));
   }
   let json: unknown;
   try {

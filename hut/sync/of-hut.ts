@@ -31,23 +31,20 @@ export interface SyncOfHutDeps {
   /** Somebody is at the screen, or a door is at work. */
   busy: () => boolean;
   redraw: () => void;
+  /** The office ordered somebody to be forgotten. */
+  ordered: () => void;
 }
 
 /** Sync as a hut runs it. */
 export interface SyncOfHut {
   sync: Sync;
   desk: HubDesk;
-  /** What the office ordered and takes its time is done; to be called while nobody waits. */
-  rest(): void;
   close(): Promise<void>;
 }
 
 export function syncOfHut(deps: SyncOfHutDeps): SyncOfHut {
   const { clock, chance, log, held, dir, busy, redraw, wire = httpWire } = deps;
   const store = held.part((of) => of.sync);
-  const rest = (): void => {
-    if (!busy()) store.eraseOrdered();
-  };
   /** Both histories become one while nobody is there: for a moment there is no ledger. */
   let cancelJoin = () => {};
   const joinWhenFree = (after: number): void => {
@@ -81,7 +78,7 @@ export function syncOfHut(deps: SyncOfHutDeps): SyncOfHut {
     health: deps.health,
     busy,
     changed(stream) {
-      if (stream === 'erasures') rest();
+      if (stream === 'erasures') deps.ordered();
       redraw();
     },
     redraw,
@@ -90,7 +87,6 @@ export function syncOfHut(deps: SyncOfHutDeps): SyncOfHut {
   });
   return {
     sync,
-    rest,
     async close() {
       cancelJoin();
       await sync.close();

@@ -130,6 +130,17 @@ export function* eventsIn(file: string, after: number): Generator<StoredEvent> {
   }
 }
 
+/** Whether a file that `fetchOwnLog` wrote goes back to the first event: only then is it a whole log. */
+export function isWholeLog(file: string): boolean {
+  if (!existsSync(file)) return false;
+  try {
+    for (const line of linesOf(file)) return Batch.parse(JSON.parse(line)).firstSeq === 1;
+  } catch {
+    // Cut off, or not ours.
+  }
+  return false;
+}
+
 /** See `HubLog`: what was fetched, if anything. */
 export const hubLogIn =
   (file: string) =>

@@ -18,7 +18,6 @@ export interface ProgressBook {
   /** The hub has less than it said: everything above `seq` is sent again. */
   setBack(seq: number): void;
   membersUpTo(seq: number): void;
-  heardAt(at: number): void;
 }
 
 export function createProgress(db: Database): ProgressBook {
@@ -30,12 +29,10 @@ export function createProgress(db: Database): ProgressBook {
     'UPDATE cursor SET safe_seq = min(safe_seq, @seq), members_seq = min(members_seq, @seq), acked_seq = @seq',
   );
   const members = db.prepare('UPDATE cursor SET members_seq = ?');
-  const heard = db.prepare('UPDATE cursor SET synced_at = ?');
   return {
     now: () => read.get() ?? { acked: 0, members: 0, syncedAt: null },
     acknowledge: (seq, safe, at) => void acknowledge.run(seq, Math.min(safe, seq), Math.trunc(at)),
     setBack: (seq) => void setBack.run({ seq }),
     membersUpTo: (seq) => void members.run(seq),
-    heardAt: (at) => void heard.run(Math.trunc(at)),
   };
 }

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import { type Log, stackOf } from '../log.ts';
 import { createLoneClient, type Wire } from './hub-client.ts';
 import { readHubFile } from './hub-file.ts';
-import { fetchOwnLog, ownLogFile } from './own-log.ts';
+import { fetchOwnLog, isWholeLog, ownLogFile } from './own-log.ts';
 
 /** Directories for which the hub is being asked now. */
 const asking = new Set<string>();
@@ -14,7 +13,7 @@ const told = new Set<string>();
 
 /**
  * A ledger that nothing here can restore may be at the hub: it is asked for it, and what it has is put where the next
- * try to open finds it. Does nothing for a hut that stands alone, or while it lies there already.
+ * try to open finds it. Does nothing for a hut that stands alone, or while the whole log lies there already.
  */
 export function askForLog(deps: {
   /** Directory of the ledger. */
@@ -31,7 +30,8 @@ export function askForLog(deps: {
   }
   const identity = read.ok ? read.value : null;
   const file = join(dir, ownLogFile);
-  if (identity === null || asking.has(dir) || existsSync(file)) return;
+  // One of a hub whose log had parted from ours holds no more than the part that we had not.
+  if (identity === null || asking.has(dir) || isWholeLog(file)) return;
   asking.add(dir);
   const client = createLoneClient({ identity, wire, clock, random: randomBytes });
   void fetchOwnLog(client, 0, file)

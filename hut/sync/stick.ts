@@ -8,9 +8,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { LogHead } from '../../domain/sync/batch.ts';
 import { StickAnswer, type StickHeader, type StickRequest } from '../../domain/sync/stick.ts';
+import { syncDirectory } from '../ledger/sync-directory.ts';
 import type { HubClient } from './hub-client.ts';
 import type { HubIdentity } from './hub-file.ts';
 import type { SyncStore } from './sync-store.ts';
@@ -72,6 +74,8 @@ export async function writeStick(
     closeSync(fd);
   }
   renameSync(unfinished, file);
+  // Told only now: the stick may be pulled at once.
+  syncDirectory(dirname(file));
   return done(written);
 }
 

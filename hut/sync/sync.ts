@@ -84,6 +84,8 @@ export function startSync(deps: SyncDeps): Sync {
   let running: Promise<void> | null = null;
   /** What was asked for while a round was under way. */
   let again: 'whole' | 'up' | null = null;
+  /** Somebody asked for a round while one was under way. */
+  let hurried = false;
   /** Ends each request that is on its way: a hut that closes does not wait for the hub. */
   const onTheirWay = new Set<(why: Error) => void>();
   /** When the next whole round is due, monotonic. */
@@ -100,6 +102,11 @@ export function startSync(deps: SyncDeps): Sync {
   // No race against one promise for all of them: that would keep every answer for as long as the hut runs.
   const wire: Wire = (request) =>
     new Promise((resolve, reject) => {
+      // One that was still being packed when the hut closed.
+      if (closed) {
+        reject(new Error('the hut closes'));
+        return;
+      }
       onTheirWay.add(reject);
       const over = () => void onTheirWay.delete(reject);
       deps.wire(request).then(resolve, reject).then(over, over);
@@ -255,8 +262,11 @@ export function startSync(deps: SyncDeps): Sync {
         if (present === round) ended(end, what);
         deps.redraw();
         const next = again;
+        const asked = hurried;
         again = null;
-        if (next === 'whole') plan(0);
+        hurried = false;
+        // A failed round has its own time of the next, and a hub that is slow is not asked the more for it.
+        if (asked || (next === 'whole' && (end.is === 'done' || present !== round))) plan(0);
         else if (next === 'up' && state === 'fine') planUp();
       })
       .catch((error: unknown) => {
@@ -307,7 +317,9 @@ export function startSync(deps: SyncDeps): Sync {
       if (state === 'fine') planUp();
     },
     hurry() {
-      if (state !== 'alone') plan(0);
+      if (state === 'alone') return;
+      hurried = running !== null;
+      plan(0);
     },
     restart() {
       begin();

@@ -189,6 +189,12 @@ test('a card of another hut identifies its holder here; blocked by the office it
   const loan = value(b.hut.lending.borrowFromHand({ item: 'wrench-1', person: known.person, visit: 'v' }));
   expect(loan.person).toBe(given.person);
   value(b.hut.people.byCard('XWCSTREET1'));
+  // A keeper gives it to nobody else.
+  expect(b.hut.residents.byCard('XWCSTREET1')).toBe(given.person);
+  expect(b.hut.residents.giveCard({ person: b.hut.li, code: 'XWCSTREET1', actor: 'command' })).toEqual({
+    ok: false,
+    refusal: { why: 'card-taken' },
+  });
   const arrived = b.hut.ledger.db.prepare("SELECT count(*) FROM event WHERE type = 'person-arrived'").pluck();
   expect(arrived.get()).toBe(1);
   value(a.hut.residents.blockCards({ person: given.person, actor: 'command' }));
