@@ -59,7 +59,7 @@ export function keepHut<Port>(parts: HutParts<Port>) {
       level = told;
     });
     const ask = () => {
-      if (hangs(heard, clock.mono())) {
+      if (hangs(heard, clock.mono(), level !== null)) {
         log('the hut process does not answer and is ended');
         asked.kill();
         return;

@@ -16,7 +16,7 @@ import { clock } from './clock.ts';
 import { hoursOf, hutArguments, shellArguments } from './hut-arguments.ts';
 import { type HutKeeper, keepHut } from './hut-process.ts';
 import { pageUrl } from './own-origin.ts';
-import { afterWindowLoss, watchPage } from './recovery.ts';
+import { afterWindowLoss, watchLoading, watchPage } from './recovery.ts';
 import { guardApp, guardSession } from './security.ts';
 import { isOnlyInstance, keepAwake, openAt, windowOptions } from './window.ts';
 
@@ -97,7 +97,12 @@ function keepWindow(windowed: boolean, leaving: () => boolean): void {
       window.destroy();
     });
     window.on('closed', () => (packaged ? replace('closed') : app.quit()));
-    void window.loadURL(pageUrl);
+    const load = () => {
+      // What failed is told by the page itself.
+      if (!window.isDestroyed()) window.loadURL(pageUrl).catch(() => {});
+    };
+    watchLoading(window.webContents, clock, load);
+    load();
   };
   open();
 }

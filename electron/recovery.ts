@@ -43,9 +43,18 @@ export const pingEvery = 10_000;
  * hold a single write for half a minute.
  */
 export const pingLimit = 60_000;
+/**
+ * The same for one that has not answered yet: it may be restoring the ledger of ten years, and would begin at the
+ * beginning each time it were ended.
+ */
+export const startLimit = 15 * 60_000;
 
-/** Whether a hut process hangs. `heard`: when it last answered, or was started; monotonic milliseconds. */
-export const hangs = (heard: number, now: number): boolean => now - heard >= pingLimit;
+/**
+ * Whether a hut process hangs. `heard`: when it last answered, or was started; monotonic milliseconds. `answered`: it
+ * has answered before.
+ */
+export const hangs = (heard: number, now: number, answered: boolean): boolean =>
+  now - heard >= (answered ? pingLimit : startLimit);
 
 /** The level in a hut process's answer; null when the message is none. */
 export function levelIn(message: unknown): HealthLevel | null {
@@ -53,6 +62,26 @@ export function levelIn(message: unknown): HealthLevel | null {
   return read.success ? read.data.level : null;
 }
 const Pong = z.strictObject({ type: z.literal('pong'), level: HealthLevel });
+
+/** Milliseconds before a page that did not load is asked for again: a disk that answers with errors may come back. */
+const loadAgainAfter = 2_000;
+/** Chromium's code of a load that another one replaced. */
+const aborted = -3;
+
+/** The piece of a page that tells how its loading went. */
+export interface LoadedContents {
+  on(
+    event: 'did-fail-load',
+    listener: (event: unknown, code: number, why: string, url: string, isMainFrame: boolean) => void,
+  ): unknown;
+}
+
+/** Loads a page again for as long as it cannot be loaded: an error page would stand there for ever. */
+export function watchLoading(contents: LoadedContents, clock: Clock, load: () => void): void {
+  contents.on('did-fail-load', (_event, code, _why, _url, isMainFrame) => {
+    if (isMainFrame && code !== aborted) clock.after(loadAgainAfter, load);
+  });
+}
 
 /** The piece of a page that tells how it fares. */
 export interface WatchedContents {

@@ -23,7 +23,7 @@ export interface SessionDeps {
   mono: () => number;
 }
 
-/** More frames than this in one second are not a finger; the channel is closed and may come again. */
+/** More frames than this in one second are not a finger; the channel is closed, and the screen asks for another. */
 const framesPerSecond = 500;
 
 /**

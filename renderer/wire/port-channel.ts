@@ -21,12 +21,17 @@ export function portChannel(port: MessagePort): Channel {
   };
 }
 
+/** Milliseconds before a new port is asked for when one was closed: a hut that starts anew sends its own. */
+const askAgainAfter = 1_000;
+
 /**
  * Ports that the desktop shell's preload passes in: `{type: 'xiaowu-port'}` with the port transferred. Each new
- * one replaces the one before (the hut process was started anew). Messages from elsewhere are not looked at.
+ * one replaces the one before (the hut process was started anew); where the hut closed one, `ask` asks for another.
+ * Messages from elsewhere are not looked at.
  */
-export function portLine(page: Window, onListening: () => void): Line {
+export function portLine(page: Window, ask: () => void): Line {
   let current: Channel | null = null;
+  let asking: ReturnType<typeof setTimeout> | undefined;
   let stop = () => {};
   return {
     start(take) {
@@ -36,13 +41,22 @@ export function portLine(page: Window, onListening: () => void): Line {
         if (typeof data !== 'object' || data === null || !('type' in data)) return;
         const port = event.ports[0];
         if (data.type !== 'xiaowu-port' || !port) return;
+        clearTimeout(asking);
         current?.close();
-        current = portChannel(port);
-        take(current);
+        const opened = portChannel(port);
+        current = opened;
+        port.addEventListener('close', () => {
+          if (current === opened) asking = setTimeout(ask, askAgainAfter);
+        });
+        take(opened);
       };
       page.addEventListener('message', listen);
-      stop = () => page.removeEventListener('message', listen);
-      onListening();
+      stop = () => {
+        clearTimeout(asking);
+        current = null;
+        page.removeEventListener('message', listen);
+      };
+      ask();
     },
     stop: () => stop(),
   };

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { afterHutExit, afterWindowLoss, watchPage, windowLossSpan } from '../../electron/recovery.ts';
+import {
+  afterHutExit,
+  afterWindowLoss,
+  watchLoading,
+  watchPage,
+  windowLossSpan,
+} from '../../electron/recovery.ts';
 import { SimClock } from '../sim-clock.ts';
 import { FakeContents } from './fakes.ts';
 
@@ -79,4 +85,20 @@ test('a page that is gone is not ended once more', () => {
   clock.advance(60_000);
   expect(contents.crashes).toBe(0);
   expect(clock.waiting).toBe(0);
+});
+
+test('a page that did not load is loaded again, until it is there; what another load replaced is not', () => {
+  const clock = new SimClock();
+  const contents = new FakeContents();
+  let loads = 0;
+  watchLoading(contents, clock, () => loads++);
+  contents.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', 'app://hut/', true);
+  clock.advance(1_999);
+  expect(loads).toBe(0);
+  clock.advance(1);
+  expect(loads).toBe(1);
+  contents.emit('did-fail-load', {}, -3, 'ERR_ABORTED', 'app://hut/', true);
+  contents.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', 'app://hut/clip.opus', false);
+  clock.advance(60_000);
+  expect(loads).toBe(1);
 });
