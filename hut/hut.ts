@@ -84,6 +84,8 @@ export class Hut {
   #deps: HutDeps;
   #view: ViewDeps;
   #drawing = false;
+  /** It is put away: whoever shows the screen now is not to be drawn over. */
+  #muted = false;
   #resting = false;
   #wedge = idleWedge;
   #receive = receiveMemos();
@@ -105,7 +107,7 @@ export class Hut {
       news: (news) => this.#onDoor(news),
       alarm: () => this.#cue('attention'),
     });
-    const commissioning = deps.commissioning(() => this.#publish());
+    const commissioning = deps.commissioning(() => this.visit.devicesMoved());
     this.visit = new Visit(
       {
         clock,
@@ -231,7 +233,13 @@ export class Hut {
     }
   }
 
+  /** From here on nothing is shown or sounded: another has the screen, until there is a hut again. */
+  mute(): void {
+    this.#muted = true;
+  }
+
   async close(): Promise<void> {
+    this.mute();
     this.#cancelWedge();
     this.visit.close();
     await this.doors.close();
@@ -367,10 +375,11 @@ export class Hut {
 
   /** One picture for all that happened in this turn of the event loop. */
   #publish(): void {
-    if (this.#drawing) return;
+    if (this.#drawing || this.#muted) return;
     this.#drawing = true;
     queueMicrotask(() => {
       this.#drawing = false;
+      if (this.#muted) return;
       const stage = this.visit.stage;
       this.doors.aboutToOpen(this.#awaitsIdentity(stage));
       if (stage.at === 'attract' && !this.#resting) this.#deps.tidy();
@@ -387,7 +396,7 @@ export class Hut {
   }
 
   #cue(cue: Cue): void {
-    this.#deps.pushes.push('cue', { cue });
+    if (!this.#muted) this.#deps.pushes.push('cue', { cue });
   }
 
   #onDoor(news: DoorNews): void {
@@ -413,7 +422,10 @@ export class Hut {
           });
           return;
         }
-        if (cycle.is === 'open') this.#cue(cycle.shown === 'open' ? 'found' : 'attention');
+        // Not each time a board is lost and heard again while its door stands open.
+        if (cycle.is === 'open' && cycle.shown !== this.#shownOpen(opening.opening)) {
+          this.#cue(cycle.shown === 'open' ? 'found' : 'attention');
+        }
         this.visit.doorNews({ news: 'cycle', stage: { at: 'door', opening, cycle } });
         return;
       }
@@ -447,9 +459,22 @@ export class Hut {
 
   /** Whether the visit shows this very opening, so that its end belongs on the screen. */
   #shows(opening: string): boolean {
-    let stage = this.visit.stage;
-    while (stage.at === 'keeper-called' || stage.at === 'still-there') stage = stage.under;
+    const stage = this.#beneath();
     if (stage.at === 'refusal' || stage.at === 'keeper-refusal') return stage.opening === opening;
     return (stage.at === 'door' || stage.at === 'door-doubt') && stage.opening.opening === opening;
+  }
+
+  /** How the door of this opening is shown to stand open; null while it is not. */
+  #shownOpen(opening: string): 'open' | 'remind' | 'alarm' | null {
+    const stage = this.#beneath();
+    if (stage.at !== 'door' || stage.opening.opening !== opening) return null;
+    return stage.cycle.is === 'open' ? stage.cycle.shown : null;
+  }
+
+  /** The stage under what is laid over it for a moment. */
+  #beneath(): Stage {
+    let stage = this.visit.stage;
+    while (stage.at === 'keeper-called' || stage.at === 'still-there') stage = stage.under;
+    return stage;
   }
 }

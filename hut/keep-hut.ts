@@ -117,6 +117,7 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
   const anew = () => {
     const before = hut;
     hut = null;
+    before?.hut.mute();
     say('starting');
     working = (async () => {
       await before?.close();

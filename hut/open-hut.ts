@@ -25,6 +25,7 @@ import { restoredReport } from './ledger/restored-report.ts';
 import { createRoom, type Room } from './ledger/room.ts';
 import { type Log, stackOf } from './log.ts';
 import { memoDirectory, openMemos } from './memo/memos.ts';
+import { type Forgetting, startForgetting } from './people/forgetting.ts';
 import { Practice } from './practice/practice.ts';
 import { type SimulatedDevices, simulateDevices } from './practice/simulated-devices.ts';
 import { openRecordings } from './sound/recordings.ts';
@@ -85,7 +86,7 @@ export interface OpenedHut {
   backups: Backups;
   /** The simulated devices of a practice hut. */
   simulated: SimulatedDevices | null;
-  /** Resolves when what was open before a restart is settled, resumed, or waits for a board. */
+  /** Resolves after the first look at the doors: see `Doors.settleAtBoot`. */
   settled: Promise<void>;
   close(): Promise<void>;
 }
@@ -253,6 +254,13 @@ async function openParts(
     });
   const watch = startWatch({ clock, held, room, sense, busy: () => hut?.visit.stage.at !== 'attract' });
   closes(() => watch.close());
+  const somebodyThere = () =>
+    hut !== null && (hut.visit.stage.at !== 'attract' || hut.doors.running !== null);
+  let forgetting: Forgetting | null = null;
+  /** Nothing is lost: it waits until the next rest, and keeps nothing else from being done. */
+  const untidy = (error: unknown): void => {
+    if (!held.suspect(error)) log({ what: 'tidy-failed', error: String(error) });
+  };
   const hub = syncOfHut({
     clock,
     chance: options.chance ?? Math.random,
@@ -261,8 +269,9 @@ async function openParts(
     dir: ledgerDir,
     address: options.config.hub?.url ?? null,
     health,
-    busy: () => hut !== null && (hut.visit.stage.at !== 'attract' || hut.doors.running !== null),
+    busy: somebodyThere,
     redraw,
+    ordered: () => forgetting?.look(),
     ...(options.wire === undefined ? {} : { wire: options.wire }),
   });
   closes(() => hub.close());
@@ -328,21 +337,40 @@ async function openParts(
     pushes,
     practice,
     tidy: () => {
-      // What is kept for two years at most is kept no longer; a clock that is wrong decides nothing.
-      const overdue =
-        sense?.fault() === null ? [() => held.now().residents.eraseExpired(), () => memos.tidy()] : [];
-      for (const part of [() => held.now().ledger.tidy(), ...overdue, () => hub.rest()]) {
+      const overdue = sense?.fault() === null ? [() => memos.tidy()] : [];
+      for (const part of [() => held.now().ledger.tidy(), ...overdue]) {
         try {
           part();
         } catch (error) {
-          // Nothing is lost: it waits until the next rest, and keeps nothing else from being done.
-          if (!held.suspect(error)) log({ what: 'tidy-failed', error: String(error) });
+          untidy(error);
         }
       }
+      forgetting?.look();
     },
     log,
   });
   const started = hut;
+  const forgot = startForgetting({
+    clock,
+    busy: somebodyThere,
+    ways: [
+      // What is kept for two years at most is kept no longer; a clock that is wrong decides nothing.
+      () => {
+        if (sense?.fault() !== null) return false;
+        const erased = held.now().residents.eraseExpired();
+        return erased.ok && erased.value;
+      },
+      () => held.now().sync.eraseOrdered(),
+      () => {
+        const finished = held.now().residents.finishErasing();
+        if (!finished.ok) untidy(new Error(finished.refusal.message));
+        return false;
+      },
+    ],
+    failed: untidy,
+  });
+  forgetting = forgot;
+  closes(() => forgot.close());
   closes(() => started.close());
   if (practice !== null) {
     pushPractice = () => {
@@ -362,7 +390,7 @@ async function openParts(
     log,
     config: backupConfig,
     ledger: () => held.now().ledger,
-    busy: () => started.visit.stage.at !== 'attract' || started.doors.running !== null,
+    busy: somebodyThere,
     clockRight: () => footing.clockRight(),
     checked: isReadWhole(join(ledgerDir, ledgerFile)),
     damaged(message) {

@@ -82,11 +82,11 @@ export class Commissioning {
     this.#enter({ is: 'now' });
   }
 
-  /** Somebody's hands are at the locker: nobody is idle. */
+  /** Somebody's hands are at the locker, and not at the screen. */
   get atWork(): boolean {
     return (
       this.#work.is === 'walk' ||
-      this.#work.is === 'prove' ||
+      (this.#work.is === 'prove' && this.#work.proof.at !== 'done') ||
       (this.#work.is === 'ports' && !this.#work.search.done)
     );
   }

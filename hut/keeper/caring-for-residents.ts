@@ -42,6 +42,8 @@ export function onResidentCard(at: VisitContext, stage: KeeperStage, code: strin
   if (stage.at === 'keeper-give-card') return giveCard(at, stage.person, code);
   const person = at.residents.byCard(code);
   if (person === null) return refuse(at, 'card-blank');
+  // Somebody of the street who was never here: nothing is held of them, and the card is theirs.
+  if (at.residents.sheet(person) === null) return refuse(at, 'card-taken');
   at.cue('found');
   return { at: 'keeper-resident', person };
 }

@@ -141,7 +141,14 @@ function erase(store: HutStore, [word = '']: readonly string[]): Done {
   const person = personOf(store, word);
   if (!person.ok) return person;
   const erased = store.residents.erase({ person: person.value, actor: 'command', whole: true });
-  if (erased.ok) return done('forgotten · 已删掉');
+  if (erased.ok) {
+    const { left } = erased.value;
+    return done(
+      left === null
+        ? 'forgotten · 已删掉'
+        : `forgotten; the disk still holds traces (${left.message}), which the hut overwrites when it rests\n已删掉；磁盘上的痕迹等小屋空闲时再抹掉`,
+    );
+  }
   return fault(
     erased.refusal.why === 'loans'
       ? 'Things are still out in this name; they come back first.\n还有东西没还，请先还。'

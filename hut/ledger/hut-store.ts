@@ -130,15 +130,16 @@ function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, Led
   if (!basics.ok) return basics;
   const newId = () => ledger.newId();
   const clockRight = () => options.footing?.clockRight() ?? true;
+  const street = openStreetKey(dir, () => ledger.read.mirrors.hasCards(), options.log);
   const residents = createResidents({
     ledger,
     clock,
     key,
+    street,
     newId,
     forgetMemos: (item) => forgetMemos(join(dir, memoDirectory), item),
   });
   const sharing = createSharing(ledger, key);
-  const street = openStreetKey(dir, () => ledger.read.mirrors.hasCards(), options.log);
   return done({
     ledger,
     lending: createLending({ ...options, ledger, newId, chance }),

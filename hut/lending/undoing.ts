@@ -3,7 +3,7 @@ import { event } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { itemFacts, kindNamed, type LendingContext, oneActMs, record } from './context.ts';
 import type { Returned } from './lending-types.ts';
-import { returnByHand } from './returning.ts';
+import { returnByHand, shelfOf } from './returning.ts';
 
 /** What may be taken back for ten seconds: a loan from a shelf, a renewal, a word that something is wrong. */
 export type Undoable =
@@ -36,8 +36,13 @@ export function undo(at: LendingContext, act: Undoable, visit: string): Result<R
   if (undoLeft(at, act) === 0) return refused({ why: 'unknown-code' });
   switch (act.what) {
     case 'loan':
-      // It stands where it stood: nobody took it further than the screen.
-      return returnByHand(at, { item: act.item, problem: null, visit });
+      // Nobody took it further than the screen. What lies out of its door was lent from the basket and is there still.
+      return returnByHand(at, {
+        item: act.item,
+        problem: null,
+        visit,
+        place: shelfOf(itemFacts(at.ledger.read, act.item).item.home),
+      });
     case 'renewal':
       return undoRenewal(at, act);
     case 'report':
@@ -77,5 +82,12 @@ function undoReport(
   });
   if (!committed.ok) return committed;
   at.reports.delete(item);
+  // The same word told once more is news again; the thing itself came back already.
+  const back = at.handReturns.get(item);
+  if (back !== undefined) {
+    const check = kindNamed(at.ledger.read, itemFacts(at.ledger.read, item).item.kind).inspectAfterReturn;
+    const returned: Returned = { ...back.returned, check: check ? 'routine' : 'none' };
+    at.handReturns.set(item, { ...back, returned, problem: null });
+  }
   return done(null);
 }

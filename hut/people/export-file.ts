@@ -14,6 +14,15 @@ const stamp = (made: string): string =>
     .replace(/[-:]/g, '')
     .replace('T', '-');
 
+/** Takes a file away where the stick still lets it go: one that was pulled took it along. */
+function drop(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // What matters is told already: nothing was handed out.
+  }
+}
+
 function writeWhole(file: string, text: string): void {
   const unfinished = `${file}.part`;
   const fd = openSync(unfinished, 'wx', 0o600);
@@ -21,7 +30,7 @@ function writeWhole(file: string, text: string): void {
     writeFileSync(fd, text);
     fsyncSync(fd);
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    drop(unfinished);
     throw error;
   } finally {
     closeSync(fd);
@@ -52,7 +61,7 @@ export function writeExport(dir: string | null, held: ResidentExport): Result<Wr
     const json = join(dir, `${name}.json`);
     const text = join(dir, `${name}.txt`);
     const discard = () => {
-      for (const file of [json, text]) rmSync(file, { force: true });
+      for (const file of [json, text]) drop(file);
     };
     if (statSync(json, { throwIfNoEntry: false }) !== undefined) continue;
     try {

@@ -40,7 +40,7 @@ export interface People {
   }): Promise<Result<{ person: string }, Refusal>>;
   /** Checks a PIN; wrong ones are counted in the ledger, so that a restart opens no lock. */
   checkPin(person: string, pin: string): Promise<Result<Known, PinRefusal>>;
-  byCard(card: string): Result<Known, Refusal & { why: 'card-unknown' | 'card-blocked' }>;
+  byCard(card: string): Result<Known, Refusal & { why: 'card-unknown' | 'card-blocked' | 'not-recorded' }>;
   /** A new card for a new person of this trust. Answers the person. */
   issueCard(code: string, trust: Trust): Result<{ person: string }, Refusal & { why: 'not-recorded' }>;
   trustOf(person: string): Trust | null;
@@ -169,7 +169,7 @@ export function createPeople({
     if (news !== null) {
       const committed = ledger.commit<never>('hub', () => done([news]));
       // Nobody whom the ledger does not know can be lent to; one who is known keeps the trust of before.
-      if (!committed.ok && member === null) return refused({ why: 'card-unknown' });
+      if (!committed.ok && member === null) return refused(notRecorded(committed.refusal));
     }
     return done({ person, trust: read.member(person)?.trust ?? trust });
   };

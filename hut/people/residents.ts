@@ -3,11 +3,12 @@ import { type Actor, event } from '../../domain/ledger/events.ts';
 import { Dwelling, maskPhone } from '../../domain/people/identity.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Trust } from '../../domain/stock/kinds.ts';
-import type { LedgerFault } from '../ledger/fault.ts';
+import { faultOf, type LedgerFault } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createEraser } from './erasing.ts';
 import { createExports, type ResidentExport } from './exporting.ts';
 import type { PersonKey, PersonKeyFault } from './person-key.ts';
+import type { StreetKey } from './street-key.ts';
 
 /** One card of a resident, as a keeper sees it. */
 export interface ResidentCard {
@@ -38,11 +39,11 @@ export interface Residents {
   keyFault(): PersonKeyFault | null;
   /** Whose number this is (11 digits), or null. Throws while the key is lost: ask `keyFault` first. */
   byPhone(phone: string): string | null;
-  /** Whose card this is, blocked or not; null when nobody holds it. */
+  /** Whose card this is, blocked or not, of this hut or of its street; null when nobody holds it. */
   byCard(code: string): string | null;
   /** Null when nobody of this reference is held any more. */
   sheet(person: string): ResidentSheet | null;
-  /** Binds a blank card: its holder is checked from then on. `card-taken`: the card has a holder already. */
+  /** Binds a blank card: its holder is checked from then on. `card-taken`: somebody of the street holds it already. */
   giveCard(ask: {
     person: string;
     code: string;
@@ -55,9 +56,17 @@ export interface Residents {
   noteExported(ask: { person: string; actor: Actor }): Result<null, LedgerFault>;
   /**
    * Forgets a resident: rows deleted, the pages they lay on overwritten, the write-ahead log emptied, cards
-   * blocked, and what was told of a thing that they ever had taken away, whoever told it. `loans`: things are still out in this name. A power cut in between is made good at the next start.
+   * blocked, and what was told of a thing that they ever had taken away, whoever told it. `loans`: things are still out
+   * in this name. `left`: why the disk did not let go of what was deleted; `finishErasing` tries again. A power cut in
+   * between is made good at the next start.
    */
-  erase(ask: { person: string; actor: Actor; whole?: boolean }): Result<null, { why: 'loans' } | LedgerFault>;
+  erase(ask: {
+    person: string;
+    actor: Actor;
+    whole?: boolean;
+  }): Result<{ left: LedgerFault | null }, { why: 'loans' } | LedgerFault>;
+  /** Overwrites what an erasure had to leave on the disk; does nothing where it left nothing. */
+  finishErasing(): Result<null, LedgerFault>;
   /**
    * Erases one whose time is over (`keptForMs` after they registered) and who has nothing out. To be called while
    * nobody waits, and only while the clock is right. Answers whether there was one.
@@ -69,6 +78,8 @@ export interface ResidentsDeps {
   ledger: Ledger;
   clock: Clock;
   key: Result<PersonKey, PersonKeyFault>;
+  /** Knows cards that were given out elsewhere in the street. */
+  street: Pick<StreetKey, 'tokenOf'>;
   newId: () => string;
   /** Takes away what was told of a thing. Throws what the disk says. */
   forgetMemos?: (item: string) => void;
@@ -89,7 +100,14 @@ interface CardRow {
 }
 
 /** Residents on a ledger, for the keeper. */
-export function createResidents({ ledger, clock, key, newId, forgetMemos }: ResidentsDeps): Residents {
+export function createResidents({
+  ledger,
+  clock,
+  key,
+  street,
+  newId,
+  forgetMemos,
+}: ResidentsDeps): Residents {
   const { db, read } = ledger;
   const byPhone = db.prepare<[Buffer], string>('SELECT person FROM person WHERE phone_hmac = ?').pluck();
   const personRow = db.prepare<[string], PersonRow>(
@@ -114,6 +132,20 @@ export function createResidents({ ledger, clock, key, newId, forgetMemos }: Resi
     return { phone, dwelling, row };
   };
 
+  /** The same, or null where a seal does not fit any more: who cannot be read can still be looked at and forgotten. */
+  const readable = (person: string): ReturnType<typeof opened> => {
+    try {
+      return opened(person);
+    } catch (error) {
+      if (faultOf(error) !== null) throw error;
+      return null;
+    }
+  };
+
+  /** Whose card of another hut this is, as the hub says. */
+  const ofStreet = (code: string): string | null =>
+    read.mirrors.cardOf(() => street.tokenOf(code))?.person ?? null;
+
   const expired = db
     .prepare<[number], string>(
       `SELECT person FROM person WHERE delete_after < ?
@@ -130,7 +162,7 @@ export function createResidents({ ledger, clock, key, newId, forgetMemos }: Resi
       eraser.forget(
         person,
         held.map(({ code }) => code),
-        opened(person)?.phone ?? null,
+        readable(person)?.phone ?? null,
       );
       return done([
         event('person-erased', { person }),
@@ -140,7 +172,9 @@ export function createResidents({ ledger, clock, key, newId, forgetMemos }: Resi
       ]);
     });
     // Whoever brought a thing back may have said or shown something of it.
-    return committed.ok ? eraser.finish({ things, whole: whole === true }) : committed;
+    if (!committed.ok) return committed;
+    const finished = eraser.finish({ things, whole: whole === true });
+    return done({ left: finished.ok ? null : finished.refusal });
   };
 
   return {
@@ -149,12 +183,12 @@ export function createResidents({ ledger, clock, key, newId, forgetMemos }: Resi
       if (!key.ok) throw new Error(key.refusal.message);
       return byPhone.get(key.value.lookup(phone)) ?? null;
     },
-    byCard: (code) => read.card(code)?.person ?? null,
+    byCard: (code) => read.card(code)?.person ?? ofStreet(code),
     sheet(person) {
       const member = read.member(person);
       if (member === null) return null;
       const row = personRow.get(person);
-      const plain = opened(person);
+      const plain = readable(person);
       const held = cards.all(person);
       return {
         person,
@@ -174,7 +208,7 @@ export function createResidents({ ledger, clock, key, newId, forgetMemos }: Resi
     giveCard({ person, code, actor }) {
       const card = newId();
       const committed = ledger.commit<{ why: 'card-taken' }>(actor, (now) => {
-        if (now.card(code) !== null) return refused({ why: 'card-taken' });
+        if (now.card(code) !== null || ofStreet(code) !== null) return refused({ why: 'card-taken' });
         bind.run(code, card);
         const verified = now.member(person)?.trust === 'verified';
         return done([
@@ -193,7 +227,7 @@ export function createResidents({ ledger, clock, key, newId, forgetMemos }: Resi
       return committed.ok ? done(null) : committed;
     },
     exportOf(person) {
-      const plain = opened(person);
+      const plain = readable(person);
       const member = read.member(person);
       return exports.of(person, Math.trunc(clock.wall()), {
         phone: plain?.phone ?? null,
@@ -210,6 +244,7 @@ export function createResidents({ ledger, clock, key, newId, forgetMemos }: Resi
       return committed.ok ? done(null) : committed;
     },
     erase,
+    finishErasing: () => eraser.finish(),
     eraseExpired() {
       const person = expired.get(Math.trunc(clock.wall()));
       if (person === undefined) return done(false);

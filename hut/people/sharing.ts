@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Dwelling } from '../../domain/people/identity.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Member } from '../../domain/sync/members.ts';
+import { faultOf } from '../ledger/fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { cardHashOf } from './card-hash.ts';
 import { keptForMs } from './people.ts';
@@ -39,10 +40,14 @@ export interface Sharing {
   ready(): boolean;
   /**
    * What the hub is to know of a person; null when nobody of this reference is held any more, or what is held was
-   * spoilt. `registeredAt`: when, for somebody who has a card alone. `version` grows with each change.
+   * spoilt. `registeredAt`: when the first of what is told now was recorded; the two years of somebody who has a card
+   * alone count from it. `version` grows with each change.
    */
   memberOf(person: string, version: number, registeredAt: number): Member | null;
-  /** Puts back what `memberOf` sealed. False when it is not of this hut's key, or the person is not in the log. */
+  /**
+   * Puts back what `memberOf` sealed. False when it is not of this hut's key, the person is not in the log, or somebody
+   * registered anew with the number meanwhile. Throws what the disk says.
+   */
   takeBack(person: string, sealed: string): boolean;
 }
 
@@ -76,6 +81,7 @@ export function createSharing(
      LEFT JOIN card_code k ON k.card = c.card WHERE c.person = ? ORDER BY c.card`,
   );
   const keep = db.prepare('INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const others = db.prepare('SELECT 1 FROM person WHERE phone_hmac = ? AND person <> ?');
   const bind = db.prepare('INSERT OR REPLACE INTO card_code VALUES (?, ?)');
   return {
     ready: () => key.ok,
@@ -123,6 +129,8 @@ export function createSharing(
         if (row !== null) {
           const phone = Buffer.from(row.phone, 'base64');
           const found = key.value.lookup(key.value.unseal(phone, `${person} phone`));
+          // Who registered anew with this number meanwhile is who has it.
+          if (others.get(found, person) !== undefined) return false;
           keep.run(
             person,
             found,
@@ -135,7 +143,8 @@ export function createSharing(
             row.keptUntil,
           );
         }
-      } catch {
+      } catch (error) {
+        if (faultOf(error) !== null) throw error;
         // Sealed with another key: nobody can read it, and the person registers anew.
         return false;
       }

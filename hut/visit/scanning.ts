@@ -64,8 +64,6 @@ function onThing(at: VisitContext, stage: Stage, item: string): Stage {
   if (returning || at.lending.isOut(item)) return { at: 'return', item };
   const unfit = at.lending.whyNot(item, null);
   if (unfit !== null) return at.refuse(unfit, { under: { at: 'home' }, flow: 'borrow', item, inHand: true });
-  // Another thing under a verdict may be the next neighbour's.
-  if (stage.at === 'borrowed') at.forget();
   const chosen = 'item' in before && before.item === item ? before : null;
   const ticked = chosen?.at === 'fetch' || (chosen?.at === 'item' && chosen.ticked);
   const inHand: Stage = { at: 'item', item, inHand: true, ticked };
@@ -94,7 +92,7 @@ export function onScan(at: VisitContext, stage: Stage, scanned: Scanned): Stage 
       : onKeeperScan(at, stage, scanned);
   }
   const under: Stage = stage.at === 'refusal' ? stage.under : stage.at === 'attract' ? { at: 'home' } : stage;
-  const flow = stage.at.startsWith('return') ? 'return' : 'borrow';
+  const flow = isReturning(under) ? 'return' : 'borrow';
   const around = stage.at === 'identify' ? { want: stage.want } : {};
   switch (scanned.is) {
     case 'item':

@@ -100,6 +100,8 @@ export const visitDelays = {
   idlePersonal: 60_000,
   stillThere: 45_000,
   stillTherePersonal: 30_000,
+  /** A keeper's hands are at the locker, and what they do there comes to the screen by itself. */
+  atLocker: 10 * 60_000,
   /** A verdict stays this long; any touch gives it its full time again. */
   verdict: 20_000,
   /** The same code again within this long is one act. */
@@ -145,7 +147,6 @@ export function waitOf(
         next: 'home',
       };
     default:
-      // Hashing a PIN takes a moment; nobody is idle meanwhile.
       return { ms: known || isPersonal(stage) ? visitDelays.idlePersonal : visitDelays.idle, next: 'ask' };
   }
 }

@@ -54,6 +54,9 @@ export type DoorNews =
   /** It ended: a verdict, or a refusal that says why nothing was recorded. */
   | { news: 'ended'; stage: Stage };
 
+/** A resident's act is over, and its result still stands there. */
+const verdicts: ReadonlySet<Stage['at']> = new Set(['borrowed', 'returned', 'taken-in']);
+
 /** What stands below an overlay. */
 function shownUnder(stage: Stage): Stage['at'] {
   return stage.at === 'still-there' || stage.at === 'keeper-called' ? shownUnder(stage.under) : stage.at;
@@ -77,6 +80,8 @@ export class Visit {
   /** Codes read since the last press, and when (monotonic). */
   #read = new Map<string, number>();
   #cancelWait: () => void = () => {};
+  /** The present wait is that of somebody whose hands are at the locker, not at the screen. */
+  #atLocker = false;
   /** The last press, touch or scan, monotonic. */
   #touchedAt = 0;
   /** When the present wait ends, monotonic; null while nothing is waited for. */
@@ -159,9 +164,13 @@ export class Visit {
       return;
     }
     for (const [old, at] of this.#read) if (now - at >= visitDelays.sameScan) this.#read.delete(old);
+    // Under a verdict it may be the next neighbour's, whatever it turns out to be.
+    if (verdicts.has(shownUnder(this.#stage))) this.#nextNeighbour();
     this.#read.set(code, now);
     const next = onScan(this.#context(), this.#stage, resolve(this.#deps.lending, text));
     if (next === null) {
+      // Nothing came of it, so the next one is no second.
+      this.#read.delete(code);
       this.#deps.cue(this.#stage.at === 'door' ? 'attention' : 'amber');
       this.touch();
       return;
@@ -227,6 +236,15 @@ export class Visit {
     this.#signOut('idle');
   }
 
+  /** The hand before the screen may be another one's: nobody is known any more, and their visit is their own. */
+  #nextNeighbour(): void {
+    this.#who = null;
+    this.#told = [];
+    this.#visit = this.#deps.newId();
+    // The same card may be meant at once, for the next thing.
+    for (const code of this.#read.keys()) if (isCard(code)) this.#read.delete(code);
+  }
+
   #signOut(because: 'left' | 'idle'): void {
     if (this.#keeper === null) return;
     const { keeper } = this.#keeper;
@@ -240,8 +258,10 @@ export class Visit {
     }
   }
 
+  /** The hut is put away, and a keeper at its desk with it. */
   close(): void {
     this.#cancelWait();
+    this.#signOut('left');
     this.#deps.commissioning.close();
   }
 
@@ -296,6 +316,14 @@ export class Visit {
     return true;
   }
 
+  /** Something moved on the keeper's screen of the devices: a door was opened by hand, a search ended. */
+  devicesMoved(): void {
+    const { atWork } = this.#deps.commissioning;
+    // What moves there by itself, such as bytes on a wire, keeps no keeper signed in.
+    if (this.#stage.at === 'keeper-devices' && (atWork || this.#atLocker)) this.#wait();
+    this.#deps.publish();
+  }
+
   #context(): VisitContext {
     const deps = this.#deps;
     return {
@@ -304,11 +332,7 @@ export class Visit {
       know: (who) => {
         this.#who = who;
       },
-      forget: () => {
-        this.#who = null;
-        // The same card may be meant at once, for the next thing.
-        for (const code of this.#read.keys()) if (isCard(code)) this.#read.delete(code);
-      },
+      forget: () => this.#nextNeighbour(),
       keeper: this.#keeper,
       signIn: (keeper) => {
         this.#who = null;
@@ -415,16 +439,17 @@ export class Visit {
     this.#who = null;
     this.#told = [];
     this.#signOut(because === 'idle' ? 'idle' : 'left');
-    if (because === 'idle' || because === 'boot') this.#preferences = firstPreferences;
+    if (because === 'idle') this.#preferences = firstPreferences;
   }
 
   /** Starts the wait that belongs to the stage; false when the stage waits for ever. */
   #wait(): boolean {
     this.#cancelWait();
     const stage = this.#stage;
-    // Somebody's hands are at the locker, not at the screen.
-    const away = stage.at === 'keeper-devices' && this.#deps.commissioning.atWork;
-    const wait = away ? null : waitOf(stage, this.#who !== null || this.#keeper !== null);
+    this.#atLocker = stage.at === 'keeper-devices' && this.#deps.commissioning.atWork;
+    const wait = this.#atLocker
+      ? { ms: visitDelays.atLocker, next: 'ask' as const }
+      : waitOf(stage, this.#who !== null || this.#keeper !== null);
     if (wait === null) {
       this.#endsAt = null;
       this.#cancelWait = () => {};
@@ -438,7 +463,7 @@ export class Visit {
       } else if (wait.next === 'under') {
         // Not the stage of when the wait began: a door may have moved under the overlay meanwhile.
         const now = this.#stage;
-        if (now.at === 'keeper-called') this.#enter(now.under, 'idle');
+        if (now.at === 'keeper-called') this.#enter(now.under, 'called');
       } else this.#enter({ at: wait.next === 'attract' ? 'attract' : 'home' }, 'idle');
     });
     return true;

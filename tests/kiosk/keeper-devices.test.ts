@@ -43,3 +43,23 @@ it('devices that are kept while there is no ledger are not kept, and the keeper 
   await kiosk.press({ do: 'devices', act: 'save' });
   expect(kiosk.on('keeper-devices').step).toMatchObject({ is: 'scan-test', problem: 'not-written' });
 });
+
+it('a keeper who goes away from the devices is signed out, also after a search and in the middle of a walk', async () => {
+  const kiosk = await Kiosk.open();
+  await signIn(kiosk);
+  await kiosk.press({ do: 'desk', function: 'devices' });
+  await kiosk.press({ do: 'devices', act: 'find' });
+  await expect
+    .poll(async () => {
+      await kiosk.pass(1_000);
+      const { step } = kiosk.on('keeper-devices');
+      return step.is === 'ports' && step.done;
+    })
+    .toBe(true);
+  await kiosk.pass(60_000);
+  kiosk.on('still-there');
+  await kiosk.pass(30_000);
+  kiosk.on('home');
+  expect(kiosk.hut.visit.keeper).toBeNull();
+  expect(kiosk.events()).toContain('keeper-signed-out');
+});

@@ -1,7 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { event } from '../../domain/ledger/events.ts';
+import { done } from '../../domain/result.ts';
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
 import { launchChromium } from '../chromium.ts';
+import { value } from '../hut/ledger/stocked-hut.ts';
 import { HutProcess } from './hut-process.ts';
 import { Kiosk } from './kiosk.ts';
 
@@ -61,6 +64,77 @@ describe('the next visitor finds nothing of the last one', () => {
       }
     },
   );
+
+  it('whatever the next one scans under a verdict: a code nobody knows, a thing that is not lent, another thing', async () => {
+    const kiosk = await Kiosk.open();
+    const [first, second, third] = [0, 1, 2].map((nth) => kiosk.item('book', 'shelf', nth));
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three books');
+    value(
+      kiosk.ledger.commit<never>('command', () =>
+        done([
+          event('item-condition-set', {
+            item: third.item,
+            condition: 'in-repair',
+            why: 'keeper',
+            problem: null,
+          }),
+        ]),
+      ),
+    );
+    for (const code of ['4006381333931', 'XWI', third.barcode]) {
+      await kiosk.scan(first.barcode);
+      await kiosk.scan(kiosk.card);
+      kiosk.on('borrowed');
+      const lentIn = kiosk.hut.visit.id;
+      await kiosk.scan(code);
+      kiosk.on('refusal');
+      expect(kiosk.hut.visit.who).toBeNull();
+      await kiosk.scan(second.barcode);
+      kiosk.on('item');
+      await kiosk.press({ do: 'borrow' });
+      kiosk.on('identify');
+      expect(kiosk.hut.visit.id).not.toBe(lentIn);
+      await kiosk.press({ do: 'home' });
+      await kiosk.pass(11_000);
+      value(kiosk.lending.returnByHand({ item: first.item, problem: null, visit: 'v' }));
+    }
+    expect(kiosk.lending.isOut(second.item)).toBe(false);
+  });
+
+  it('a scan that came while a door was at work keeps nobody from the same scan after it', async () => {
+    const kiosk = await Kiosk.open();
+    const door = await kiosk.borrowUntilOpen('wrench');
+    const book = kiosk.item('book', 'shelf');
+    await kiosk.scan(book.barcode);
+    expect(kiosk.on('door').phase).toBe('open');
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(600);
+    kiosk.on('borrowed');
+    await kiosk.scan(book.barcode);
+    expect(kiosk.on('item').item.item).toBe(book.item);
+  });
+
+  it('who waits for a keeper at home goes on in their own language and size', async () => {
+    const kiosk = await Kiosk.open();
+    await kiosk.press({ do: 'begin' });
+    await kiosk.press({ do: 'language', language: 'en' });
+    await kiosk.press({ do: 'text', text: 'large' });
+    await kiosk.press({ do: 'call-keeper' });
+    await kiosk.pass(20_000);
+    kiosk.on('home');
+    expect(kiosk.view().preferences).toMatchObject({ language: 'en', text: 'large' });
+  });
+
+  it('a second code that cannot be read while something comes back leads to no loan', async () => {
+    const kiosk = await Kiosk.open();
+    await kiosk.press({ do: 'begin' });
+    await kiosk.press({ do: 'function', function: 'return' });
+    for (const code of ['4006381333931', '4006381333948']) {
+      await kiosk.scan(code);
+      const { ways } = kiosk.on('refusal');
+      expect(ways).not.toContain('other-thing');
+    }
+  });
 
   it('the warning can be put off again and again', async () => {
     const kiosk = await Kiosk.open();

@@ -6,6 +6,7 @@ import type { HubClient } from '../../sync/hub-client.ts';
 import { hubFileRemedy, readHubFile } from '../../sync/hub-file.ts';
 import { fetchOwnLog, hubLogIn, ownLogFile } from '../../sync/own-log.ts';
 import { httpWire } from '../../sync/wire.ts';
+import { faultOf } from '../fault.ts';
 import { openHutStore } from '../hut-store.ts';
 import { farthestOf } from '../open-or-recover.ts';
 import { restoreFromHub } from '../restore.ts';
@@ -99,10 +100,19 @@ async function takeBackPeople(what: Told, client: HubClient): Promise<ExitCode> 
   }
   const { sharing } = opened.value;
   const { members } = asked.value;
-  const back = members.filter(({ ref, member }) =>
-    member.sealed === undefined ? false : sharing.takeBack(ref, member.sealed),
-  ).length;
-  opened.value.close();
+  let back = 0;
+  try {
+    back = members.filter(({ ref, member }) =>
+      member.sealed === undefined ? false : sharing.takeBack(ref, member.sealed),
+    ).length;
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === null) throw error;
+    note(`Personal data could not be written (${fault.message}); run the same again.`);
+    return 1;
+  } finally {
+    opened.value.close();
+  }
   print(`${back} of ${members.length} people · 居民 ${back}/${members.length}`);
   if (back < members.length) {
     note(

@@ -116,3 +116,33 @@ test('what a keeper has looked at meanwhile is not put back into lending by a re
   expect(lending.undo({ what: 'report', item }, 'v').ok).toBe(false);
   expect(lending.itemById(item)?.condition).toBe('in-repair');
 });
+
+test('a thing of a door that was lent from the basket and taken back lies in the basket, not behind its door', () => {
+  using hut = stockedHut();
+  const { lending, li, wang } = hut;
+  const basket = lending.shelfFor('bank-1');
+  value(lending.borrowFromHand({ item: 'bank-1', person: li, visit: 'v' }));
+  value(lending.returnByHand({ item: 'bank-1', problem: null, visit: 'v', place: basket }));
+  hut.clock.advance(60_000);
+  value(lending.borrowFromHand({ item: 'bank-1', person: wang, visit: 'v' }));
+  const back = value(lending.undo({ what: 'loan', item: 'bank-1', person: wang }, 'v'));
+  expect(back?.place).toBe(basket);
+  expect(lending.itemById('bank-1')?.place.place).toBe(basket);
+});
+
+test('what was said to be wrong and taken back can be said again at once', () => {
+  using hut = stockedHut();
+  const { lending, li } = hut;
+  value(lending.borrowFromHand({ item: 'book-1', person: li, visit: 'v' }));
+  hut.clock.advance(60_000);
+  value(lending.returnByHand({ item: 'book-1', problem: 'broken', visit: 'v' }));
+  value(lending.undo({ what: 'report', item: 'book-1' }, 'v'));
+  // The same scan, and nothing wrong: one act with the one before.
+  expect(value(lending.returnByHand({ item: 'book-1', problem: null, visit: 'v' }))).toMatchObject({
+    check: 'none',
+  });
+  expect(value(lending.returnByHand({ item: 'book-1', problem: 'broken', visit: 'v' }))).toMatchObject({
+    check: 'problem',
+  });
+  expect(lending.itemById('book-1')?.condition).toBe('needs-inspection');
+});

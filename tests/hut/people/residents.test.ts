@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { writeExport } from '../../../hut/people/export-file.ts';
 import { keptForMs } from '../../../hut/people/people.ts';
@@ -45,6 +46,61 @@ test('a door that is not over keeps who asked for it, and nobody else, from bein
   expect(value(hut.residents.eraseExpired())).toBe(false);
   value(hut.lending.voidOpening(opening, 'stuck'));
   expect(value(hut.residents.eraseExpired())).toBe(true);
+});
+
+test('somebody whose data a flipped bit spoilt is shown, forgotten like others, and keeps nobody behind', async () => {
+  using hut = stockedHut();
+  const { person } = value(await hut.people.register(register));
+  const other = value(await hut.people.register({ ...register, phone: '13812345679' })).person;
+  hut.ledger.db.prepare('UPDATE person SET phone_enc = zeroblob(40) WHERE person = ?').run(person);
+  expect(hut.residents.sheet(person)).toMatchObject({
+    phone: null,
+    dwelling: null,
+    trust: 'self-registered',
+  });
+  const ordered = hut.ledger.db.prepare("INSERT INTO mirror VALUES ('erasures', ?, '{}')");
+  for (const each of [person, other]) ordered.run(each);
+  expect([hut.sync.eraseOrdered(), hut.sync.eraseOrdered(), hut.sync.eraseOrdered()]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(hut.people.findByPhone('13812345679')).toBeNull();
+  expect(hut.ledger.db.prepare('SELECT count(*) FROM person').pluck().get()).toBe(0);
+});
+
+test('who is erased is erased, also when the disk does not let go of what is left of them: that is tried again', async () => {
+  using hut = stockedHut();
+  const { person } = value(await hut.people.register(register));
+  const { db } = hut.ledger;
+  const exec = db.exec.bind(db);
+  let vacuums = 0;
+  db.exec = (sql) => {
+    if (sql !== 'VACUUM') return exec(sql);
+    vacuums++;
+    throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+  };
+  expect(value(hut.residents.erase({ person, actor: 'command' })).left?.code).toBe('disk-full');
+  expect(hut.people.findByPhone(register.phone)).toBeNull();
+  expect(hut.residents.finishErasing()).toMatchObject({ ok: false });
+  db.exec = exec;
+  expect(vacuums).toBe(2);
+  expect(hut.residents.finishErasing()).toMatchObject({ ok: true });
+  expect(db.prepare('SELECT count(*) FROM erasure_waits').pluck().get()).toBe(0);
+});
+
+test('a stick that lets no half-written export go says that it took none', () => {
+  using hut = stockedHut();
+  using stick = new TemporaryDirectory();
+  const held = hut.residents.exportOf(hut.li);
+  const name = held.made.slice(0, 4);
+  // What lies in its way cannot be taken away either.
+  const { name: free, discard } = value(writeExport(stick.path, held));
+  discard();
+  expect(readdirSync(stick.path)).toEqual([]);
+  mkdirSync(join(stick.path, `${free}.txt`));
+  expect(free).toContain(name);
+  expect(writeExport(stick.path, held)).toMatchObject({ ok: false, refusal: { why: 'not-written' } });
 });
 
 test('an export holds everything there is about a person, and nothing of anybody else', async () => {
