@@ -1,18 +1,22 @@
-import type { Config, LockerLayout } from '../../domain/config/config.ts';
+import type { Config } from '../../domain/config/config.ts';
+import { LockerLayout, mostColumns } from '../../domain/config/locker-layout.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { ConfigFault } from './load.ts';
 
-const rowsInColumn = 4;
+/** Doors one above the other, while there is room for more columns. */
+const usualRows = 4;
+/** So many doors high is the screen. */
+const screenRows = 2;
 
 /** Every door of the configured boards, by number. */
 export const doorsOf = (config: Config): number[] =>
   config.locker.boards.flatMap((board) => Object.keys(board.doors).map(Number)).sort((a, b) => a - b);
 
-/** How the locker is drawn: as configured, or in columns of four with the screen in the middle one. */
+/** How the locker is drawn: as configured, or in columns of four, of more where it is large, with the screen in the middle one. */
 export function layoutOf(config: Config): Result<LockerLayout, ConfigFault> {
   const doors = doorsOf(config);
   const given = config.locker.layout;
-  if (given === undefined) return done(generate(doors));
+  if (given === undefined) return done(LockerLayout.parse(generate(doors)));
   const drawn = given.columns.flat().flatMap((cell) => ('door' in cell ? [cell.door] : []));
   const twice = drawn.find((door, i) => drawn.indexOf(door) !== i);
   const missing = doors.find((door) => !drawn.includes(door));
@@ -31,15 +35,16 @@ export function layoutOf(config: Config): Result<LockerLayout, ConfigFault> {
 }
 
 function generate(doors: readonly number[]): LockerLayout {
-  // The screen takes the height of two doors in the middle column.
-  const columns = Math.max(1, Math.ceil((doors.length + 2) / rowsInColumn));
+  const cells = doors.length + screenRows;
+  const rows = Math.max(usualRows, Math.ceil(cells / mostColumns));
+  const columns = Math.ceil(cells / rows);
   const middle = Math.floor(columns / 2);
   const left = [...doors];
   return {
     columns: Array.from({ length: columns }, (_, column) => {
-      const room = column === middle ? rowsInColumn - 2 : rowsInColumn;
+      const room = column === middle ? rows - screenRows : rows;
       const cells: LockerLayout['columns'][number] = left.splice(0, room).map((door) => ({ door, rows: 1 }));
-      return column === middle ? [{ screen: true as const, rows: 2 }, ...cells] : cells;
+      return column === middle ? [{ screen: true as const, rows: screenRows }, ...cells] : cells;
     }).filter((cells) => cells.length > 0),
   };
 }

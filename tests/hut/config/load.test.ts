@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isPractice } from '../../../domain/config/config.ts';
+import { View } from '../../../domain/contract/screen.ts';
 import { configJsonSchema, loadConfig, parseConfig } from '../../../hut/config/load.ts';
 import { layoutOf } from '../../../hut/config/locker-map.ts';
 
@@ -71,7 +72,12 @@ describe('the drawn locker', () => {
     const read = parseConfig(
       JSON.stringify({
         locker: {
-          boards: [{ ...board, doors: Object.fromEntries(doors.map((d) => [d, d])) }],
+          boards: Array.from({ length: Math.ceil(doors.length / 24) }, (_, i) => ({
+            ...board,
+            id: `board-${i}`,
+            address: i + 1,
+            doors: Object.fromEntries(doors.slice(i * 24, i * 24 + 24).map((door, n) => [door, n + 1])),
+          })),
           ...(layout === undefined ? {} : { layout }),
         },
       }),
@@ -81,14 +87,19 @@ describe('the drawn locker', () => {
     return read.value;
   };
 
-  it.each([1, 2, 5, 10, 24, 48])('shows each of %i doors once, and the screen once', (count) => {
-    const doors = Array.from({ length: count }, (_, i) => i + 1);
-    const layout = layoutOf(configOf(doors));
-    if (!layout.ok) throw new Error(layout.refusal.message);
-    const cells = layout.value.columns.flat();
-    expect(cells.flatMap((c) => ('door' in c ? [c.door] : [])).sort((a, b) => a - b)).toEqual(doors);
-    expect(cells.filter((c) => 'screen' in c)).toHaveLength(1);
-  });
+  it.each([1, 2, 5, 10, 24, 46, 47, 48, 50, 96, 142])(
+    'shows each of %i doors once, and the screen once',
+    (count) => {
+      const doors = Array.from({ length: count }, (_, i) => i + 1);
+      const layout = layoutOf(configOf(doors));
+      if (!layout.ok) throw new Error(layout.refusal.message);
+      const cells = layout.value.columns.flat();
+      expect(cells.flatMap((c) => ('door' in c ? [c.door] : [])).sort((a, b) => a - b)).toEqual(doors);
+      expect(cells.filter((c) => 'screen' in c)).toHaveLength(1);
+      // And a view with it is one: what does not fit the contract is shown to nobody.
+      expect(View.shape.locker.safeParse(layout.value)).toEqual({ success: true, data: layout.value });
+    },
+  );
 
   it.each([
     [[[{ door: 1 }]], 'door 2 is on a board but not drawn'],
