@@ -13,7 +13,10 @@ export const restoreEventBodies = {
   /** The first event of a new epoch. What it follows is what was kept. */
   'ledger-restored': z.strictObject({
     why: RestoreReason,
-    /** Name of the backup that was taken, or `log` where the file's own log held everything. */
+    /**
+     * Name of the backup that was taken, `log` where the file's own log held everything, `hub` where what the hub holds
+     * was taken alone, or made one with what this hut recorded.
+     */
     from: z.string().min(1).max(120),
     /** When the last event that was kept was written; null when nothing was kept. */
     backTo: Instant.nullable(),

@@ -27,7 +27,7 @@ export async function workOff(
   if (!kept.ok) return tell({ is: 'failed', ...failureOf(kept.refusal) });
   const place = join(job.dir, backupDirectory);
   const second = copyToSecond(join(place, copy.value.name), job);
-  tidyUp(place, job);
+  tidyUp(place, job, copy.value.name);
   tell({
     is: 'kept',
     backup: basename(copy.value.name),
@@ -38,9 +38,9 @@ export async function workOff(
 }
 
 /** Throws away what is old. What cannot be thrown away today is tried again with the next backup. */
-function tidyUp(place: string, job: CopyJob): void {
+function tidyUp(place: string, job: CopyJob, made: string): void {
   try {
-    rotate(place, job);
+    rotate(place, job, made);
     rotateQuarantine(job);
   } catch {
     // The backup is good all the same; a disk that fills up is told elsewhere.

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { faultOf, systemFaultOf } from '../ledger/fault.ts';
-import { quarantineDirectory } from '../ledger/quarantine.ts';
+import { clearQuarantine } from '../ledger/quarantine.ts';
 import { syncDirectory, syncFile } from '../ledger/sync-directory.ts';
 import { checkWhole, type Whole } from '../ledger/whole-check.ts';
 import { backupDirectory, backupName, listBackups } from './backup-name.ts';
@@ -148,14 +148,19 @@ export function keepCopy(
   });
 }
 
-/** Throws away what need not be kept any longer in a directory of backups. */
-export function rotate(place: string, { at, retention, clockRight }: CopyJob): void {
+/**
+ * Throws away what need not be kept any longer in a directory of backups, never the one that was just made: on a stick
+ * with the backups of another hut, whose log is longer, it would be the oldest of all.
+ */
+export function rotate(place: string, { at, retention, clockRight }: CopyJob, made: string): void {
   if (!clockRight) return;
   const backups = listBackups(place).map((each) => ({
     ...each,
     bytes: statSync(join(place, each.name)).size,
   }));
-  for (const { name } of superfluous(backups, at, retention)) rmSync(join(place, name));
+  for (const { name } of superfluous(backups, at, retention)) {
+    if (name !== made) rmSync(join(place, name));
+  }
   syncDirectory(place);
 }
 
@@ -163,11 +168,5 @@ const day = 86_400_000;
 
 /** Files of a damaged ledger hold personal data like any backup, and go as they do. */
 export function rotateQuarantine({ dir, at, retention, clockRight }: CopyJob): void {
-  const place = join(dir, quarantineDirectory);
-  if (!clockRight || !existsSync(place)) return;
-  for (const name of readdirSync(place)) {
-    const [date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d)/.exec(name)?.slice(1) ?? [];
-    const made = Date.parse(`${date}T${time?.replaceAll('-', ':')}Z`);
-    if (at - made > retention.days * day) rmSync(join(place, name), { recursive: true, force: true });
-  }
+  if (clockRight) clearQuarantine(dir, at, retention.days * day);
 }

@@ -56,7 +56,7 @@ export function copyToSecond(
     }
     renameSync(making, join(second, name));
     syncDirectory(second);
-    rotate(second, job);
+    rotate(second, job, name);
     return { state: 'good', message: '' };
   } catch (error) {
     try {

@@ -127,7 +127,8 @@ const owners: Readonly<Record<string, { column: string; table: string }>> = {
 /**
  * Takes over the rows that no log holds: personal data, keepers' PINs, codes nobody knew. A table that was sound
  * replaces the older one; of a damaged one the readable rows are added. `sound` tells a good row, where something
- * can. Whom `erased` names is left out, whatever the tables say.
+ * can. Whom `erased` names is left out, whatever the tables say; the bytes of them that stay on free pages wait for the
+ * next opening, as after a power cut in an erasure (`hut/people/erasing.ts`).
  */
 export function adoptOutside(
   db: Database,
@@ -167,5 +168,6 @@ export function adoptOutside(
       db.prepare<[string]>('DELETE FROM card_code WHERE card IN (SELECT card FROM card WHERE person = ?)'),
     ];
     for (const person of erased) for (const statement of forget) statement.run(person);
+    if (erased.length > 0) db.exec('INSERT OR IGNORE INTO erasure_waits VALUES (1)');
   }).immediate();
 }

@@ -1,10 +1,10 @@
-import { closeSync, existsSync, fsyncSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import { done, type Result } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
 import { type LedgerFault, LedgerGone, ledgerFault, systemFaultOf } from './fault.ts';
-import { type HutStore, ledgerFile } from './hut-store.ts';
+import { type HutStore, hasLedger } from './hut-store.ts';
 import type { Head } from './ledger.ts';
 
 /** Named delays, milliseconds. */
@@ -52,7 +52,7 @@ export interface HeldStoreDeps {
 function writable(dir: string): 'yes' | 'full' | 'no' {
   const probe = join(dir, '.probe');
   try {
-    if (!existsSync(join(dir, ledgerFile))) return 'no';
+    if (!hasLedger(dir)) return 'no';
     const fd = openSync(probe, 'w', 0o600);
     try {
       writeSync(fd, Buffer.alloc(4_096, 1));
@@ -135,7 +135,12 @@ export function holdStore(deps: HeldStoreDeps): Result<HeldStore, StoreFault> {
   };
 
   const first = deps.open({ existing: false, onBroken });
-  if (!first.ok) return first;
+  if (!first.ok) {
+    // Whoever is refused tries again by themselves; nothing of this one takes the ledger behind their back.
+    closed = true;
+    cancel();
+    return first;
+  }
   store = first.value;
 
   const now = (): HutStore => {

@@ -29,6 +29,7 @@ import { headFileOf } from './head-file.ts';
 import type { Ledger } from './ledger.ts';
 import { makeDirectory } from './make-directory.ts';
 import { openOrRecover } from './open-or-recover.ts';
+import { isSwapBegun } from './quarantine.ts';
 
 export const ledgerFile = 'ledger.db';
 
@@ -80,6 +81,15 @@ function defineBasics(ledger: Ledger): Result<null, LedgerFault> {
   return committed.ok ? done(null) : committed;
 }
 
+/**
+ * Whether a ledger lies in this folder, or can be had back: gone alone, its witness beside it, it is restored, and a
+ * swap that was broken off is ended. A folder that was moved away has none of these.
+ */
+export const hasLedger = (dir: string): boolean => {
+  const file = join(dir, ledgerFile);
+  return existsSync(file) || existsSync(headFileOf(file)) || isSwapBegun(dir);
+};
+
 /** SQLite says "unable to open" of many things; the folder itself says it plainer. */
 function plainer(dir: string, fault: LedgerFault): LedgerFault {
   try {
@@ -96,14 +106,10 @@ function plainer(dir: string, fault: LedgerFault): LedgerFault {
  */
 export function openHutStore(options: HutStoreOptions): Result<HutStore, LedgerFault> {
   const { dir } = options;
-  const file = join(dir, ledgerFile);
   let ledger: Ledger | null = null;
   try {
     if (options.existing !== true) makeDirectory(dir);
-    else if (!existsSync(file) && !existsSync(headFileOf(file))) {
-      // A ledger that is gone alone, its witness beside it, is restored.
-      return refused(ledgerFault('gone', `${file} is not there`));
-    }
+    else if (!hasLedger(dir)) return refused(ledgerFault('gone', `${join(dir, ledgerFile)} is not there`));
     const places = [join(dir, backupDirectory), ...(options.moreBackups ?? [])];
     const hubLog = hubLogIn(join(dir, ownLogFile));
     const opened = openOrRecover({ ...options, name: ledgerFile, places, sound: soundRows(dir), hubLog });

@@ -302,6 +302,7 @@ function createLedger(
     },
     check,
     tidy() {
+      if (broken !== null) return;
       if (still === null) {
         db.pragma('wal_checkpoint(PASSIVE)');
         beginLog();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { endOfLog } from './adopt.ts';
 import type { StoredEvent } from './chain.ts';
+import { faultOf, systemFaultOf } from './fault.ts';
 import { mirrorTables, projectionTables } from './schema.ts';
 import { eventsInOrder, type LogEnd } from './verify.ts';
 
@@ -50,7 +51,8 @@ function rowsOf(db: Database.Database, table: string): OutsideRows {
 
 /**
  * Copies `dir/name` with its write-ahead log to `work` and opens the copy, so that the original stays as it was
- * found. Null where there is nothing that SQLite can read.
+ * found. Null where there is nothing that SQLite can read. Throws where the disk has no room for the copy: that says
+ * nothing of the file.
  */
 export function openOldFile(dir: string, name: string, work: string): OldFile | null {
   const original = join(dir, name);
@@ -78,8 +80,9 @@ export function openOldFile(dir: string, name: string, work: string): OldFile | 
       },
       close: () => opened.close(),
     };
-  } catch {
+  } catch (error) {
     db?.close();
+    if ((faultOf(error) ?? systemFaultOf(error))?.code === 'disk-full') throw error;
     return null;
   }
 }

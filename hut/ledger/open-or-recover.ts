@@ -4,13 +4,14 @@ import type { RestoreReason } from '../../domain/ledger/restore-events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { type Backup, backupsIn } from '../backup/backup-name.ts';
 import { ownLogFile } from '../sync/own-log.ts';
-import { type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
+import { faultOf, type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
 import { headFileOf, type RecordedHead, readHeadFile } from './head-file.ts';
 import { joinHistories } from './join.ts';
 import { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 import { partedFile, readDamaged, readParted } from './marks.ts';
-import { finishSwap } from './quarantine.ts';
+import { finishSwap, isSwapBegun } from './quarantine.ts';
 import { type Recovery, recover } from './recover.ts';
+import { underRestoringLock } from './restoring-lock.ts';
 
 export type OpenOptions = Omit<LedgerOptions, 'file'> &
   Pick<Recovery, 'dir' | 'name' | 'places' | 'sound' | 'hubLog'>;
@@ -63,7 +64,7 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
   const { dir, name, clock, boot, log = () => {}, places, sound, hubLog } = options;
   const file = join(dir, name);
   try {
-    finishSwap(dir, name);
+    if (isSwapBegun(dir)) underRestoringLock(dir, () => finishSwap(dir, name));
     // Only its own: on a stick may lie what another hut left there.
     const recorded = farthestOf(dir, name, backupsIn(places.slice(0, 1)));
     joinParted(options, recorded);
@@ -97,7 +98,7 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
     rmSync(join(dir, ownLogFile), { force: true });
     return openLedger({ ...options, file });
   } catch (error) {
-    const fault = systemFaultOf(error);
+    const fault = faultOf(error) ?? systemFaultOf(error);
     if (fault === null) throw error;
     return refused(fault);
   }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { clockLimits } from '../../domain/clock-sense.ts';
 import { syncDirectory, syncFile } from './sync-directory.ts';
 
 export const quarantineDirectory = 'quarantine';
@@ -24,15 +25,44 @@ export interface Swap {
   reason: string;
 }
 
+/** A name in the quarantine that says this wall time, milliseconds since 1970, and that nothing there has. */
+function freeName(dir: string, at: number): string {
+  const time = new Date(at).toISOString().slice(0, 19).replace(/:/g, '-');
+  let name = time;
+  for (let n = 2; existsSync(join(dir, quarantineDirectory, name)); n++) name = `${time}-${n}`;
+  return name;
+}
+
+/** The wall time that a name says, milliseconds since 1970, as wrong as the clock was; null where it says none. */
+function timeOf(name: string): number | null {
+  const [date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d)/.exec(name)?.slice(1) ?? [];
+  const at = Date.parse(`${date}T${time?.replaceAll('-', ':')}Z`);
+  return Number.isNaN(at) ? null : at;
+}
+
+/**
+ * Throws away what lies in the quarantine for longer than `keptMs`, at the wall time `now` of a clock that is right. What
+ * has no name that says when it came, or one of a clock that was wrong, is renamed to now, and counts from now on.
+ */
+export function clearQuarantine(dir: string, now: number, keptMs: number): void {
+  const place = join(dir, quarantineDirectory);
+  if (!existsSync(place)) return;
+  for (const each of readdirSync(place, { withFileTypes: true }).filter((each) => each.isDirectory())) {
+    const at = timeOf(each.name);
+    if (at === null || at < clockLimits.earliest || at > now) {
+      renameSync(join(place, each.name), join(place, freeName(dir, now)));
+      syncDirectory(place);
+    } else if (now - at > keptMs) rmSync(join(place, each.name), { recursive: true, force: true });
+  }
+}
+
 /**
  * Puts the ledger built in `restoring/` in the place of the present one, which goes to `quarantine/TIME/` with
  * everything that belongs to it. A power cut anywhere in between is finished by `finishSwap` at the next start.
  * Answers the name of the directory in the quarantine. Throws what the disk says.
  */
 export function swapIn({ dir, name, at, reason }: Swap): string {
-  const time = new Date(at).toISOString().slice(0, 19).replace(/:/g, '-');
-  let quarantine = time;
-  for (let n = 2; existsSync(join(dir, quarantineDirectory, quarantine)); n++) quarantine = `${time}-${n}`;
+  const quarantine = freeName(dir, at);
   const kept = join(dir, quarantineDirectory, quarantine);
   mkdirSync(kept, { recursive: true, mode: 0o700 });
   writeFileSync(join(kept, 'reason.txt'), reason);
@@ -61,10 +91,13 @@ function readIntent(intent: string): string {
   }
 }
 
+/** Whether `swapIn` began what `finishSwap` has still to end. */
+export const isSwapBegun = (dir: string): boolean => existsSync(join(dir, intentFile));
+
 /** Ends what `swapIn` began, if anything; whoever opens a ledger calls it first. Throws what the disk says. */
 export function finishSwap(dir: string, name: string): void {
   const intent = join(dir, intentFile);
-  if (!existsSync(intent)) return;
+  if (!isSwapBegun(dir)) return;
   const kept = join(dir, quarantineDirectory, readIntent(intent));
   mkdirSync(kept, { recursive: true, mode: 0o700 });
   const restored = join(dir, workDirectory, name);

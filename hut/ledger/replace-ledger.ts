@@ -1,17 +1,18 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { Clock } from '../../domain/clock.ts';
 import { type EventBody, event } from '../../domain/ledger/events.ts';
 import type { RestoreReason } from '../../domain/ledger/restore-events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
-import { faultOf, type LedgerFault, systemFaultOf } from './fault.ts';
+import { faultOf, type LedgerFault, ledgerFault, systemFaultOf } from './fault.ts';
 import type { RecordedHead } from './head-file.ts';
+import { isHeld } from './is-held.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { forgetMarks } from './marks.ts';
 import { swapIn, workDirectory } from './quarantine.ts';
 import { reasonText } from './reason-text.ts';
+import { underRestoringLock } from './restoring-lock.ts';
 import type { LogEnd } from './verify.ts';
 
 export interface Replacement {
@@ -30,7 +31,7 @@ export interface Replacement {
 
 /** A ledger that was built in the work directory and closed again. */
 export interface Built {
-  /** Name of the backup it came from, or `log`. */
+  /** Name of the backup it came from, `log` or `hub`. */
   from: string;
   end: LogEnd | null;
   /** Persons who were erased later than what was built from: the new epoch says so. */
@@ -49,20 +50,12 @@ export function replaceLedger(
   replacement: Replacement,
   build: (work: string) => Result<Built, LedgerFault>,
 ): Result<Restored, LedgerFault> {
-  const { dir } = replacement;
-  const lockFile = join(dir, 'restoring.lock');
-  let lock: Database.Database | null = null;
   try {
-    // Two processes that start at once must not both do this. The lock goes with the process.
-    lock = new Database(lockFile, { timeout: 0 });
-    lock.exec('BEGIN EXCLUSIVE');
-    return underLock(replacement, build);
+    return underRestoringLock(replacement.dir, () => underLock(replacement, build));
   } catch (error) {
     const fault = faultOf(error) ?? systemFaultOf(error);
     if (fault === null) throw error;
     return refused(fault);
-  } finally {
-    lock?.close();
   }
 }
 
@@ -70,15 +63,36 @@ function underLock(
   replacement: Replacement,
   build: (work: string) => Result<Built, LedgerFault>,
 ): Result<Restored, LedgerFault> {
-  const { dir, name, clock, boot, log, found } = replacement;
+  const { dir, name, clock, log, found } = replacement;
   const work = join(dir, workDirectory);
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true, mode: 0o700 });
-  const built = build(work);
-  if (!built.ok) {
-    rmSync(work, { recursive: true, force: true });
-    return built;
+  let ready: Result<EventBody<'ledger-restored'>, LedgerFault> | null = null;
+  try {
+    ready = makeReady(replacement, work, build);
+    // Whoever opened the present one meanwhile would go on writing to a file in the quarantine.
+    if (ready.ok && isHeld(join(dir, name))) ready = refused(ledgerFault('in-use', held));
+  } finally {
+    // What came to nothing takes no room on a disk that may have none.
+    if (ready?.ok !== true) rmSync(work, { recursive: true, force: true });
   }
+  if (!ready.ok) return ready;
+  const body = ready.value;
+  const quarantine = swapIn({ dir, name, at: clock.wall(), reason: reasonText({ found }, body) });
+  forgetMarks(dir);
+  log({ what: 'ledger-restored', quarantine, found, ...body });
+  return done({ ...body, quarantine });
+}
+
+/** Builds the ledger and begins the new epoch: all of it is in the one file that is put in place, or it is refused. */
+function makeReady(
+  replacement: Replacement,
+  work: string,
+  build: (work: string) => Result<Built, LedgerFault>,
+): Result<EventBody<'ledger-restored'>, LedgerFault> {
+  const { name, clock, boot, log } = replacement;
+  const built = build(work);
+  if (!built.ok) return built;
   const { from, end, erased, finish } = built.value;
   const opened = openLedger({ file: join(work, name), clock, boot, log });
   if (!opened.ok) return opened;
@@ -93,14 +107,18 @@ function underLock(
         : begun;
     const finished = said.ok ? (finish?.(ledger) ?? done(null)) : said;
     if (!finished.ok) return finished;
+    // Throws what the disk says. Closing does the same, and says nothing of what it could not write.
+    const [moved] = ledger.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    if (moved?.busy !== 0) return refused(ledgerFault('in-use', notWhole));
   } finally {
     ledger.close();
   }
-  const quarantine = swapIn({ dir, name, at: clock.wall(), reason: reasonText({ found }, body) });
-  forgetMarks(dir);
-  log({ what: 'ledger-restored', quarantine, found, ...body });
-  return done({ ...body, quarantine });
+  const left = statSync(join(work, `${name}-wal`), { throwIfNoEntry: false })?.size ?? 0;
+  return left > 0 ? refused(ledgerFault('disk-error', notWhole)) : done(body);
 }
+
+const held = 'another process of this hut holds the ledger';
+const notWhole = 'the write-ahead log of the restored ledger was not moved into it';
 
 /** What is known to be missing after the last event that was kept. */
 function lostOf(

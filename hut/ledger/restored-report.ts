@@ -5,7 +5,7 @@ import type { RestoreReason } from '../../domain/ledger/restore-events.ts';
 export interface RestoredReport {
   restoredAt: number;
   why: RestoreReason;
-  /** Name of the backup, or `log`. */
+  /** Name of the backup, `log` or `hub`. */
   from: string;
   /** When the last event that was kept was written; null when nothing was kept. */
   backTo: number | null;

@@ -1,31 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { backupDirectory } from '../../backup/backup-name.ts';
 import type { Log } from '../../log.ts';
 import { realClock } from '../../real-clock.ts';
-import { faultOf } from '../fault.ts';
 import { ledgerFile } from '../hut-store.ts';
+import { isHeld } from '../is-held.ts';
 import type { OpenOptions } from '../open-or-recover.ts';
 import { restoredInWords } from '../reason-text.ts';
 import { hutRuns, type Told } from './command.ts';
-
-/** Whether another process, the hut that is, holds this ledger. A damaged or missing one is held by nobody. */
-export function isHeld(file: string): boolean {
-  if (!existsSync(file)) return false;
-  let db: Database.Database | null = null;
-  try {
-    db = new Database(file, { readonly: true, timeout: 1_000 });
-    db.pragma('user_version');
-    db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
-    return false;
-  } catch (error) {
-    return faultOf(error)?.code === 'in-use';
-  } finally {
-    db?.close();
-  }
-}
 
 /** True, and said, when the hut runs. */
 export function refusedWhileRunning({ dir, note }: Told): boolean {

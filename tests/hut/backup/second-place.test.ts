@@ -73,6 +73,23 @@ describe('the second place', () => {
     expect(readdirSync(nowhere)).toEqual([]);
   });
 
+  test('keeps what was just copied there beside the longer log of another hut', () => {
+    using directory = new TemporaryDirectory();
+    using stick = new TemporaryDirectory();
+    writeFileSync(join(directory.path, name), 'bytes');
+    const others = [6, 7, 8, 9].map((nth) => `ledger-20260302T04100${nth}Z-e1-00900${nth}.db`);
+    for (const other of others) writeFileSync(join(stick.path, other), 'of another hut');
+    const at = Date.UTC(2026, 2, 2, 4, 20);
+    const copied = copyToSecond(
+      join(directory.path, name),
+      { ...job(directory.path, stick.path), at },
+      () => null,
+    );
+    expect(copied).toEqual({ state: 'good', message: '' });
+    // By number and hour it would be the first to go.
+    expect(readdirSync(stick.path).sort()).toEqual([name, ...others.slice(1)]);
+  });
+
   /** Memory is another disk than the directory for temporary files, on most machines. */
   const shm = '/dev/shm';
   const elsewhere = existsSync(shm) && statSync(shm).dev !== statSync(tmpdir()).dev;

@@ -9,6 +9,7 @@ import { done, refused } from '../../../domain/result.ts';
 import { openLedger } from '../../../hut/ledger/ledger.ts';
 import { migrations, projectionTables } from '../../../hut/ledger/schema.ts';
 import { verify } from '../../../hut/ledger/verify.ts';
+import { breakWrites, cannotBreak } from '../../kiosk/broken-disk.ts';
 import { SimClock } from '../../sim-clock.ts';
 import { stockedHut, TemporaryDirectory, value } from './stocked-hut.ts';
 
@@ -41,6 +42,26 @@ test('a disk that breaks under the first word to the witness is a fault like any
   await Promise.resolve();
   db.prepare = prepare;
   expect(ledger.check()).toMatchObject({ code: 'disk-error' });
+  ledger.close();
+});
+
+test.skipIf(cannotBreak !== null)('after a fault of the disk, tidying writes nothing to it', () => {
+  using directory = new TemporaryDirectory();
+  const ledger = value(freshLedger(directory));
+  value(ledger.commit<never>('hut', () => done([called(1)])));
+  const mend = breakWrites();
+  try {
+    expect(ledger.commit<never>('hut', () => done([called(2)]))).toMatchObject({
+      refusal: { code: 'disk-error' },
+    });
+  } finally {
+    mend();
+  }
+  const bytes = () =>
+    ['', '-wal'].map((end) => readFileSync(join(directory.path, `ledger.db${end}`)).toString('hex'));
+  const before = bytes();
+  ledger.tidy();
+  expect(bytes()).toEqual(before);
   ledger.close();
 });
 

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { finishSwap, swapIn } from '../../../hut/ledger/quarantine.ts';
+import { clearQuarantine, finishSwap, swapIn } from '../../../hut/ledger/quarantine.ts';
 import { TemporaryDirectory } from './stocked-hut.ts';
 
 const old = { 'ledger.db': 'old', 'ledger.db-wal': 'old log' };
@@ -82,4 +82,28 @@ test('a swap whose intent was spoilt is ended all the same', () => {
   expect(text(dir, 'ledger.db')).toBe('new');
   expect(text(dir, 'quarantine', 'unnamed', 'ledger.db')).toBe('old');
   expect(existsSync(join(dir, 'restoring.json'))).toBe(false);
+});
+
+test('what a wrong clock put aside is kept as long as all else, from when the clock is right, and no longer', () => {
+  using directory = new TemporaryDirectory();
+  const dir = directory.path;
+  const place = join(dir, 'quarantine');
+  const day = 86_400_000;
+  const now = Date.UTC(2026, 2, 2, 8);
+  const named = ['1970-01-01T00-00-07', '2031-01-01T00-00-00', '2026-13-01T00-00-00', 'unnamed'];
+  const old = '2026-01-30T08-00-00';
+  for (const name of [...named, old]) {
+    mkdirSync(join(place, name), { recursive: true });
+    writeFileSync(join(place, name, 'ledger.db'), name);
+  }
+  writeFileSync(join(place, 'read-me.txt'), 'of a keeper');
+  clearQuarantine(dir, now, 30 * day);
+  const stamp = '2026-03-02T08-00-00';
+  const renamed = [stamp, `${stamp}-2`, `${stamp}-3`, `${stamp}-4`];
+  expect(readdirSync(place).sort()).toEqual([...renamed, 'read-me.txt']);
+  expect(renamed.map((name) => text(place, name, 'ledger.db')).sort()).toEqual([...named].sort());
+  clearQuarantine(dir, now + 30 * day, 30 * day);
+  expect(readdirSync(place).sort()).toEqual([...renamed, 'read-me.txt']);
+  clearQuarantine(dir, now + 31 * day, 30 * day);
+  expect(readdirSync(place)).toEqual(['read-me.txt']);
 });

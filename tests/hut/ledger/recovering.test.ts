@@ -1,16 +1,22 @@
-import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { event } from '../../../domain/ledger/events.ts';
+import { done } from '../../../domain/result.ts';
 import { adoptEvents, endOfLog } from '../../../hut/ledger/adopt.ts';
 import { openHutStore } from '../../../hut/ledger/hut-store.ts';
 import { markDamaged } from '../../../hut/ledger/marks.ts';
 import { openDatabase } from '../../../hut/ledger/open-database.ts';
 import { openOrRecover } from '../../../hut/ledger/open-or-recover.ts';
+import { type Built, replaceLedger } from '../../../hut/ledger/replace-ledger.ts';
 import { restore } from '../../../hut/ledger/restore.ts';
 import { restoredReport } from '../../../hut/ledger/restored-report.ts';
+import { underRestoringLock } from '../../../hut/ledger/restoring-lock.ts';
 import { eventsInOrder } from '../../../hut/ledger/verify.ts';
 import { checkWhole } from '../../../hut/ledger/whole-check.ts';
-import { breakWrites, cannotBreak } from '../../kiosk/broken-disk.ts';
+import { breakWrites, cannotBreak, noOwnDisk, ownDisk } from '../../kiosk/broken-disk.ts';
 import { SimClock } from '../../sim-clock.ts';
 import { backUp, contentOf, gone, type Remains, recordOfTomorrow, remainsOf } from './damaged-hut.ts';
 import { hours, openStore, TemporaryDirectory, value } from './stocked-hut.ts';
@@ -176,6 +182,85 @@ describe('a disk that takes too little to restore on', () => {
     },
   );
 
+  test.skipIf(cannotBreak !== null)(
+    'puts no ledger in place that lacks what is in its write-ahead log',
+    () => {
+      using directory = remains.copy();
+      const dir = directory.path;
+      const before = readFileSync(join(dir, 'ledger.db'));
+      const how = { dir, name: 'ledger.db', clock: new SimClock(remains.wall), boot: 'b', log: () => {} };
+      const calls = Array.from({ length: 60 }, (_, n) =>
+        event('keeper-called', { visit: `v${n}`, screen: 'home' }),
+      );
+      const replaced = (breaks: (bytes: number) => void) =>
+        replaceLedger({ ...how, why: 'command', found: 'a test', recorded: null }, (work) => {
+          const target = join(work, 'ledger.db');
+          copyFileSync(join(dir, 'backups', remains.backup), target);
+          const finish: Built['finish'] = (ledger) => {
+            // The file may be as large as it is; the log beside it, which is smaller, takes all that is written.
+            breaks(statSync(target).size);
+            const committed = ledger.commit<never>('hut', () => done(calls));
+            return committed.ok ? done(null) : committed;
+          };
+          return done({ from: remains.backup, end: null, erased: [], finish });
+        });
+      let mend = () => {};
+      try {
+        const refused = replaced((bytes) => {
+          mend = breakWrites(process.pid, bytes);
+        });
+        expect(refused).toMatchObject({ ok: false, refusal: { code: 'disk-error' } });
+      } finally {
+        mend();
+      }
+      expect(readFileSync(join(dir, 'ledger.db')).equals(before)).toBe(true);
+      for (const made of ['restoring', 'quarantine']) expect(existsSync(join(dir, made))).toBe(false);
+      value(replaced(() => {}));
+      const restored = openStore(dir, new SimClock(remains.wall));
+      expect(
+        restored.ledger.db.prepare("SELECT count(*) FROM event WHERE type = 'keeper-called'").pluck().get(),
+      ).toBe(calls.length);
+      restored.close();
+    },
+  );
+
+  /** What comes of it on a disk of this size, on which the old file is larger than all that is built from a backup. */
+  const onDisk = (size: string, what: 'open' | 'restore', from: string): unknown => {
+    using place = new TemporaryDirectory();
+    const script = fileURLToPath(new URL('./on-small-disk.ts', import.meta.url));
+    const [command = '', ...args] = ownDisk(place.path, size);
+    const given = [what, from, place.path, remains.backup, String(remains.wall), String(8 * 1024 * 1024)];
+    return JSON.parse(
+      execFileSync(command, [...args, process.execPath, script, ...given], { encoding: 'utf8' }),
+    );
+  };
+
+  test.skipIf(noOwnDisk !== null)(
+    'and has no room for the old file is full, not a disk without an old file',
+    () => {
+      using directory = remains.copy();
+      const store = openStore(directory.path, new SimClock(remains.wall));
+      const person = store.people.findByPhone('13800000001')?.person ?? '';
+      value(store.residents.erase({ person, actor: 'command' }));
+      const { seq } = store.ledger.head();
+      store.close();
+      markDamaged(directory.path, 'found by the hut');
+      const full = { ok: false, refusal: { code: 'disk-full' } };
+      // What the log proves after the backup would be left behind, and whoever was erased would be back.
+      for (const what of ['open', 'restore'] as const)
+        expect(onDisk('6m', what, directory.path)).toMatchObject(full);
+      expect(onDisk('40m', 'open', directory.path)).toMatchObject({
+        ok: true,
+        value: { why: 'damaged', from: remains.backup, lostEvents: null },
+      });
+      expect(onDisk('40m', 'restore', directory.path)).toMatchObject({
+        ok: true,
+        value: { from: remains.backup },
+      });
+      expect(seq).toBeGreaterThan(remains.seq);
+    },
+  );
+
   test('never makes a shorter log: all that is proved is taken over, or nothing', () => {
     using from = remains.copy();
     using to = new TemporaryDirectory();
@@ -192,6 +277,51 @@ describe('a disk that takes too little to restore on', () => {
     target.close();
     source.close();
   });
+});
+
+test('whoever was erased after the backup leaves no byte in the ledger that is built from it', () => {
+  using directory = remains.copy();
+  const dir = directory.path;
+  const store = openStore(dir, new SimClock(remains.wall));
+  const sealed = store.ledger.db.prepare<[], Buffer>('SELECT phone_enc FROM person').pluck().get();
+  if (sealed === undefined) throw new Error('nobody is registered');
+  const { person = '' } = store.people.findByPhone('13800000001') ?? {};
+  value(store.residents.erase({ person, actor: 'command' }));
+  store.close();
+  const holding = () =>
+    ['ledger.db', 'ledger.db-wal'].filter(
+      (name) => existsSync(join(dir, name)) && readFileSync(join(dir, name)).includes(sealed),
+    );
+  expect(holding()).toEqual([]);
+  expect(readFileSync(join(dir, 'backups', remains.backup)).includes(sealed)).toBe(true);
+  markDamaged(dir, 'found by the hut');
+  const restored = openStore(dir, new SimClock(remains.wall));
+  expect(restoredReport(restored.ledger)).toMatchObject({ from: remains.backup, lostEvents: null });
+  expect(restored.people.findByPhone('13800000001')).toBeNull();
+  // As the hut does while nobody is there.
+  value(restored.residents.finishErasing());
+  expect(holding()).toEqual([]);
+  restored.close();
+});
+
+test('a ledger that somebody holds is not taken from under them, and a swap is ended by one process alone', () => {
+  using directory = remains.copy();
+  const dir = directory.path;
+  const clock = new SimClock(remains.wall);
+  const how = { dir, name: 'ledger.db', clock, boot: 'b', log: () => {}, found: 'a test', recorded: null };
+  const store = openStore(dir, clock);
+  const inUse = { ok: false, refusal: { code: 'in-use' } };
+  expect(restore(join(dir, 'backups', remains.backup), how)).toMatchObject(inUse);
+  for (const made of ['restoring', 'quarantine']) expect(existsSync(join(dir, made))).toBe(false);
+  store.close();
+  // Another process is in the middle of it.
+  writeFileSync(join(dir, 'restoring.json'), JSON.stringify({ quarantine: 'x' }));
+  underRestoringLock(dir, () => {
+    expect(openHutStore({ dir, clock, boot: 'b', hours })).toMatchObject(inUse);
+  });
+  expect(existsSync(join(dir, 'restoring.json'))).toBe(true);
+  openStore(dir, clock).close();
+  expect(existsSync(join(dir, 'restoring.json'))).toBe(false);
 });
 
 test('a keeper who goes back to a backup gets that one, also where the hut had found the ledger damaged', () => {
