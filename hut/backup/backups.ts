@@ -83,13 +83,14 @@ export function startBackups(deps: BackupsDeps): Backups {
     const at = Math.trunc(clock.wall());
     let running: Copying | null = null;
     const release = ledger.keepStill(() => running?.stop('the database is rewritten'));
-    running = start(
-      { dir, name, at, head: { epoch, seq }, thorough, second, retention, clockRight: deps.clockRight() },
-      release,
-    );
-    copying = running;
-    const cancelLimit = clock.after(backupDelays.limit, () => running?.stop('it took too long'));
+    let cancelLimit = () => {};
     try {
+      running = start(
+        { dir, name, at, head: { epoch, seq }, thorough, second, retention, clockRight: deps.clockRight() },
+        release,
+      );
+      copying = running;
+      cancelLimit = clock.after(backupDelays.limit, () => running?.stop('it took too long'));
       return await running.done;
     } finally {
       cancelLimit();

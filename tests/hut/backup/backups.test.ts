@@ -98,6 +98,25 @@ test('while a copy is made the database stays still, and the hut goes on in the 
   expect(backups.status()).toMatchObject({ lastGood: null, lastFailure: { code: 'disk-full' } });
 });
 
+test('a copying process that cannot be started keeps nothing still: the next backup is made', async () => {
+  let fails = true;
+  const { hut, backups, names } = backedUpHut({
+    start(job, copied) {
+      if (fails) throw Object.assign(new Error('spawn EAGAIN'), { code: 'EAGAIN', syscall: 'spawn' });
+      return copyInProcess(job, copied);
+    },
+  });
+  expect(await backups.make()).toMatchObject({ ok: false, refusal: { message: 'spawn EAGAIN' } });
+  const file = join(hut.dir, 'ledger.db');
+  const before = readFileSync(file);
+  live(hut, 2);
+  hut.ledger.tidy();
+  expect(readFileSync(file).equals(before)).toBe(false);
+  fails = false;
+  const kept = value(await backups.make());
+  expect(names()).toEqual([kept.backup]);
+});
+
 test('somebody is erased in the middle of it: that copy is no backup, and the next holds nothing of them', async () => {
   const stopped: string[] = [];
   const start: StartCopying = () => {
