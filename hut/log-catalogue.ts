@@ -145,8 +145,8 @@ export const logCatalogue = {
   ),
   'tidy-failed': line(
     'attention',
-    'The write-ahead log was not moved into the database this time.',
-    '',
+    'Something of what is done while nobody is there came to nothing: the write-ahead log moved into the database, old memos thrown away, somebody erased.',
+    'Nothing: it is done at the next rest. Where it comes again and again, see `error`.',
     broken,
   ),
   'ledger-restored': line(
@@ -255,7 +255,7 @@ export const logCatalogue = {
   'backup-failed': line(
     'fault',
     'No backup was made this time; the one before stays.',
-    'See `message`. With code `damaged` the ledger itself is: the hut restores it at its next start.',
+    'See `message`. With code `damaged` the ledger itself is: the hut restores it by itself, see ledger-restored.',
     fault,
   ),
   'second-place': line(

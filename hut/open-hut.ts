@@ -281,6 +281,7 @@ async function openParts(
     clock,
     random: randomBytes,
     newId: () => held.now().ledger.newId(),
+    roomy: () => room.state === 'enough',
     commit(actor, told) {
       try {
         return held.now().ledger.commit<never>(actor, () => done([told])).ok;

@@ -63,7 +63,14 @@ export function ask(made: Made): Asked {
       fund: store.fund,
       donations: store.donations,
       residents: store.residents,
-      memos: openMemos({ dir: made.dir, clock, newId: () => 'm', random: Buffer.alloc, commit: () => false }),
+      memos: openMemos({
+        dir: made.dir,
+        clock,
+        newId: () => 'm',
+        random: Buffer.alloc,
+        roomy: () => true,
+        commit: () => false,
+      }),
       commissioning: notAsked(),
       health: () =>
         readHealth({

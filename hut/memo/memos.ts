@@ -25,7 +25,7 @@ type WhyErased = EventBody<'memo-erased'>['why'];
  * there is; the ledger says that it was told and when it went.
  */
 export interface Memos {
-  /** Durable when this answers. Refused: it is not what it is said to be, or the disk took none. */
+  /** Durable when this answers. Refused: it is not what it is said to be, or the disk took none, or has no room to spare. */
   keep(ask: {
     item: string;
     visit: string;
@@ -51,6 +51,8 @@ export interface MemoDeps {
   newId: () => string;
   /** So many random bytes. */
   random: (bytes: number) => Buffer;
+  /** The disk has its reserve. What is left of it without is for returns. */
+  roomy: () => boolean;
   /** Commits an event; false when it could not be recorded. */
   commit: (actor: Actor, event: NewEvent) => boolean;
 }
@@ -99,7 +101,7 @@ export function forgetMemos(dir: string, item: string): void {
   syncDirectory(dir);
 }
 
-export function openMemos({ dir, clock, newId, random, commit }: MemoDeps): Memos {
+export function openMemos({ dir, clock, newId, random, roomy, commit }: MemoDeps): Memos {
   const filesOf = (item: string): MemoFile[] =>
     namesIn(folderOf(dir, item))
       .flatMap((name): MemoFile[] => {
@@ -125,6 +127,7 @@ export function openMemos({ dir, clock, newId, random, commit }: MemoDeps): Memo
   return {
     keep({ item, visit, what, bytes }) {
       if (!isMemo(what, bytes)) return refused('not-that');
+      if (!roomy()) return refused('disk');
       const kept: Memo = { memo: newId(), what, at: Math.max(0, Math.trunc(clock.wall())) };
       const folder = folderOf(dir, item);
       const salt = random(16).toString('hex');

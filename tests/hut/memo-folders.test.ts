@@ -12,6 +12,7 @@ const memosIn = (dir: string) =>
     clock: new SimClock(),
     newId: () => 'memo-1',
     random: (bytes) => Buffer.alloc(bytes, 7),
+    roomy: () => true,
     commit: () => true,
   });
 

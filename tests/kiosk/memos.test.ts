@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { memoEventBodies } from '../../domain/ledger/memo-events.ts';
 import { memoKeptForMs } from '../../domain/memo/memo.ts';
 import { signIn } from './keeper-at-desk.ts';
-import type { Kiosk } from './kiosk.ts';
+import { Kiosk } from './kiosk.ts';
 import { bringBackWrong, give, picture, putBack, somethingWrong, sound } from './telling.ts';
 
 const files = (kiosk: Kiosk, item: string): string[] => {
@@ -131,6 +131,24 @@ describe('who brings a thing back may say and show what is wrong', () => {
     await kiosk.press({ do: 'back' });
     await putBack(kiosk);
     expect(kiosk.events()).not.toContain('memo-kept');
+    expect(kiosk.lending.itemById(item)?.condition).toBe('needs-inspection');
+  });
+
+  it('a disk that has given its reserve up keeps what is left of it for returns', async () => {
+    const kiosk = await Kiosk.open();
+    await kiosk.pass(2_000);
+    const { item, barcode } = kiosk.item('ladder', 'shelf');
+    await bringBackWrong(kiosk, barcode);
+    kiosk.freeBytes = 0;
+    expect(kiosk.opened.room.make()).toBe(true);
+    expect(kiosk.opened.room.state).toBe('used');
+    await kiosk.press({ do: 'tell', by: 'choose' });
+    await kiosk.press({ do: 'tell', by: 'voice' });
+    expect(await give(kiosk, 'voice', sound)).toEqual({ taken: false, because: 'disk' });
+    expect(files(kiosk, item)).toEqual([]);
+    await kiosk.press({ do: 'back' });
+    await kiosk.press({ do: 'back' });
+    await putBack(kiosk);
     expect(kiosk.lending.itemById(item)?.condition).toBe('needs-inspection');
   });
 
