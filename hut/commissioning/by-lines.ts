@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Interface } from 'node:readline';
 import type { Clock } from '../../domain/clock.ts';
 import type { WalkState } from '../../domain/commissioning/walk.ts';
+import type { BoardConfig } from '../../domain/config/config.ts';
 import { connectBoards } from '../../native/lock-board/connect.ts';
 import type { FoundBoard } from '../../native/lock-board/probe.ts';
 import { surveyBoards } from '../../native/lock-board/survey.ts';
@@ -66,9 +67,13 @@ const typed = (lines: Interface, take: (line: string) => void, over: () => boole
     lines.once('close', () => resolve(false));
   });
 
-/** The walk at a terminal; null when the input ended before the last door. Nothing opens by it. */
+/**
+ * The walk at a terminal, of a locker whose boards may have been configured `before`; null when the input ended before
+ * the last door. Nothing opens by it.
+ */
 export async function walkByLines(
   found: readonly FoundBoard[],
+  before: readonly BoardConfig[],
   { clock, openStream, lines, say }: Typed,
 ): Promise<LearnedConfig[] | null> {
   const survey = surveyBoards(found, { clock, openStream });
@@ -91,7 +96,7 @@ export async function walkByLines(
   );
   walk.stop();
   await survey.close();
-  return done ? boardsOf(found, walk.learned()) : null;
+  return done ? boardsOf(found, walk.learned(), before) : null;
 }
 
 function stepOf({ at, door, another, turns }: Proof): string | null {

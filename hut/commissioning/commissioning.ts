@@ -191,7 +191,8 @@ export class Commissioning {
     if (work.walk.state.at !== 'done') return null;
     // The survey lets go of the ports before the drivers take them: both ask the same links again and again.
     void work.survey.close();
-    return this.#toProve(boardsOf(work.walk.found, work.walk.learned()));
+    const before = this.#deps.config().locker.boards;
+    return this.#toProve(boardsOf(work.walk.found, work.walk.learned(), before));
   }
 
   #toProve(learned: readonly LearnedConfig[]): Work {

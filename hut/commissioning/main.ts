@@ -195,7 +195,7 @@ async function map(): Promise<void> {
     );
   }
   const lines = createInterface({ input: process.stdin });
-  const learned = await walkByLines(found, { ...deps, lines, say });
+  const learned = await walkByLines(found, before.value.locker.boards, { ...deps, lines, say });
   if (learned === null) giveUp('Ended before the last door; nothing is written.');
   const proof = values.yes ? await proveByLines(learned, { ...deps, lines, say }) : null;
   lines.close();
