@@ -14,7 +14,7 @@ import { FeedStream } from '../../domain/sync/feeds.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import type { HubDeps } from '../deps.ts';
 import { first, type Sql } from '../store/store.ts';
-import { fingerprintOf, isSignedBy } from '../wire/keys.ts';
+import { fingerprintOf, isSignedBy, lockKeys, revokeOthers } from '../wire/keys.ts';
 import { refusal } from '../wire/refusing.ts';
 
 const derive = promisify(scrypt);
@@ -194,16 +194,14 @@ export async function confirmKey(
   nth: number,
   now: number,
 ): Promise<Result<null, 'not-waiting'>> {
+  await lockKeys(sql, hutId);
   const confirmed = await sql.run(
     `UPDATE hut_key SET state = 'active', confirmed_at = $3
      WHERE hut_id = $1 AND nth = $2 AND state = 'unconfirmed'`,
     [hutId, nth, now],
   );
   if (confirmed === 0) return refused('not-waiting');
-  await sql.run(
-    `UPDATE hut_key SET state = 'revoked', revoked_at = $3 WHERE hut_id = $1 AND nth <> $2 AND state <> 'revoked'`,
-    [hutId, nth, now],
-  );
+  await revokeOthers(sql, hutId, nth, now);
   return done(null);
 }
 

@@ -6,7 +6,7 @@ import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import { contentDigest, readSignature, signatureBase } from '../../domain/sync/signature.ts';
 import type { HubDeps } from '../deps.ts';
 import { first, type Sql } from '../store/store.ts';
-import { isSignedBy } from './keys.ts';
+import { isSignedBy, lockKeys, revokeOthers } from './keys.ts';
 import { refusal } from './refusing.ts';
 
 const revoked = 'This key was revoked. Enrol again.';
@@ -16,7 +16,7 @@ export interface Signed {
   hutId: string;
   /** Number of the key. */
   nth: number;
-  /** The key was announced and is used for the first time: it takes over. */
+  /** The key was announced and, when its signature was looked at, not used yet: it takes over. */
   isNext: boolean;
   nonce: string;
   /** Seconds. */
@@ -98,13 +98,15 @@ const tidyEvery = 500;
 /**
  * Marks a request as taken, in the transaction of what it does: the same nonce is refused from then on, and a key
  * that was announced takes over from the one before it. One that was revoked since its signature was looked at is
- * refused. `now`: milliseconds.
+ * refused; one that took over meanwhile does so no second time, or it would revoke what was announced and confirmed since.
+ * `now`: milliseconds.
  */
 export type Enter = (sql: Sql, signed: Signed, now: number) => Promise<SyncRefusal | null>;
 
 export function createEntrance(): Enter {
   let taken = 0;
   return async (sql, { hutId, nth, isNext, nonce, created }, now) => {
+    if (isNext) await lockKeys(sql, hutId);
     const claimed = await sql.run(
       `INSERT INTO hut_nonce SELECT $1, $2, $3 WHERE EXISTS (
          SELECT 1 FROM hut_key WHERE hut_id = $1 AND nth = $4 AND state IN ('active', 'next')
@@ -121,14 +123,11 @@ export function createEntrance(): Enter {
         : refusal('revoked', revoked);
     }
     if (isNext) {
-      await sql.run(
-        `UPDATE hut_key SET state = 'revoked', revoked_at = $3 WHERE hut_id = $1 AND nth <> $2 AND state <> 'revoked'`,
-        [hutId, nth, now],
+      const takesOver = await sql.run(
+        `UPDATE hut_key SET state = 'active' WHERE hut_id = $1 AND nth = $2 AND state = 'next'`,
+        [hutId, nth],
       );
-      await sql.run(`UPDATE hut_key SET state = 'active' WHERE hut_id = $1 AND nth = $2 AND state = 'next'`, [
-        hutId,
-        nth,
-      ]);
+      if (takesOver > 0) await revokeOthers(sql, hutId, nth, now);
     }
     if (++taken % tidyEvery === 0) {
       // Twice the skew, either way: an older one is refused by its age.
