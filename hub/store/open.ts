@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Result } from '../../domain/result.ts';
+import { done, type Result } from '../../domain/result.ts';
 import { migrate, type NewerStore, type Part } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
@@ -18,12 +18,24 @@ export async function openStore(
   place: StorePlace,
   others: readonly Part[] = [],
 ): Promise<Result<Store, NewerStore>> {
-  const store = 'dir' in place ? openSqlite(join(place.dir, storeFile)) : openPostgres(place.url);
-  try {
-    const migrated = await migrate(store, others, 'dir' in place ? 0 : place.partitions);
-    if (migrated.ok) return { ok: true, value: store };
+  if ('dir' in place) {
+    const store = openSqlite(join(place.dir, storeFile));
+    const migrated = await orClosed(store, migrate(store, others));
+    if (migrated.ok) return done(store);
     await store.close();
     return migrated;
+  }
+  // A migration may take long, and waits for that of another hub.
+  const making = openPostgres(place.url, { answers: 0 });
+  const migrated = await orClosed(making, migrate(making, others, place.partitions));
+  await making.close();
+  return migrated.ok ? done(openPostgres(place.url)) : migrated;
+}
+
+/** What was to come; a store for which it failed is closed. */
+async function orClosed<T>(store: Store, coming: Promise<T>): Promise<T> {
+  try {
+    return await coming;
   } catch (error) {
     await store.close();
     throw error;

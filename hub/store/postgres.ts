@@ -65,23 +65,28 @@ const isAway = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if ('code' in error && away.test(String(error.code))) return true;
   // The driver has no code for these.
-  return /^(Connection terminated|Client (has encountered|was closed)|timeout exceeded)/.test(error.message);
+  return /^(Connection terminated|Client (has encountered|was closed)|timeout exceeded|Query read timeout)/.test(
+    error.message,
+  );
 };
 
 /**
  * PostgreSQL at `url` (`postgres://…`). Read committed: whatever must not change under a transaction is locked by
  * its rows. What was answered is as safe as the server's own `synchronous_commit` makes it. `patience`: how long one
- * waits for a connection before the server counts as away, milliseconds.
+ * waits for a connection before the server counts as away, `answers`: how long for the answer to one question; 0 waits
+ * for ever. Milliseconds.
  */
-export function openPostgres(url: string, { patience = 15_000 } = {}): Store {
+export function openPostgres(url: string, { patience = 15_000, answers = 30_000 } = {}): Store {
   const pool = new Pool({
     connectionString: url,
     max: connections,
     pipeline: true,
     types: readTypes,
     connectionTimeoutMillis: patience,
-    // A server that went without a word is noticed by the machine.
+    // A server that went without a word is noticed by the machine, and where that asks too seldom, by the clock.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    query_timeout: answers,
   });
   // A connection that breaks while idle is replaced by the pool; who uses one is told by the query.
   pool.on('error', () => {});

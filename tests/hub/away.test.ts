@@ -55,6 +55,24 @@ describe.skipIf(missing !== null)('PostgreSQL that goes away', () => {
     }
   });
 
+  test('that takes a question and never answers is away, and holds no connection', async () => {
+    const store = openPostgres(await server.newDatabase(), { answers: 300 });
+    try {
+      const never = 'SELECT pg_sleep(3600)';
+      const asked = [store.read.all(never), store.transaction((sql) => sql.all(never))];
+      for (const { status, ...ended } of await Promise.allSettled(asked)) {
+        expect(status).toBe('rejected');
+        expect(store.isAway('reason' in ended ? ended.reason : null)).toBe(true);
+      }
+      // More than there are connections.
+      const many = Array.from({ length: 20 }, () => store.transaction((sql) => sql.all(never)));
+      expect((await Promise.allSettled(many)).filter(({ status }) => status === 'fulfilled')).toEqual([]);
+      expect(await store.read.all('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    } finally {
+      await store.close();
+    }
+  });
+
   test('that nobody has used yet is made by one of several hubs that start at once, and found by the others', async () => {
     for (const partitions of [0, 3]) {
       const url = await server.newDatabase();
