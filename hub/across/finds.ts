@@ -77,7 +77,7 @@ export async function settleFinds(
 
   const cases: CaseByFacts[] = [];
   for (const find of finds) {
-    const isUnknown = ownerOf(find) === null;
+    const isUnknown = !byCode.has(find.barcode);
     cases.push({
       hut: find.hut_id,
       id: `found-unknown:${find.found}`,

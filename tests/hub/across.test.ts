@@ -308,6 +308,18 @@ const tests = (hub: () => TestHub): void => {
     expect(await casesLike('%:late-find')).toEqual([{ id: 'found-unknown:late-find', closed_by: 'facts' }]);
   });
 
+  test('a thing that its finder knows later, as its own, is a case until then', async () => {
+    const b = await hutWith('own-finder', 0);
+    b.log.add('item-found', found('own-code', 'own-find'));
+    await b.send();
+    expect(await casesLike('%:own-find')).toEqual([{ id: 'found-unknown:own-find', closed_by: null }]);
+    const words = { zh: '扳手', en: 'Wrench' };
+    const added = { item: 'own-item', kind: 'wrench', name: words, place: 's', parts: [] };
+    b.log.add('item-added', { ...added, barcode: 'own-code' });
+    await b.send();
+    expect(await casesLike('%:own-find')).toEqual([{ id: 'found-unknown:own-find', closed_by: 'facts' }]);
+  });
+
   test('more than anybody may have, from two huts that could not hear of each other, until one is back', async () => {
     const a = await hutWith('much-a', 2);
     const b = await hutWith('much-b', 2);

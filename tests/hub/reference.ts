@@ -115,7 +115,8 @@ export function expectedOf(
       .sort();
     const owner = owners[0];
     if (owner === undefined) {
-      openCases.push(`found-unknown:${find.found}`);
+      const isKnown = [...items.values()].some(({ barcode }) => barcode === find.barcode);
+      if (!isKnown) openCases.push(`found-unknown:${find.found}`);
       continue;
     }
     const ofThing = [...loans.values()].filter(({ hut, item }) => `${hut}/${item}` === owner);
