@@ -319,6 +319,11 @@ export const hubMigrations: readonly string[] = [
     PRIMARY KEY (hut_id)
   ) BY HUT;
   `,
+  `
+  -- Cases page by page, of which most are closed in the end.
+  CREATE INDEX case_open ON exception_case (opened_at, hut_id, case_id) WHERE closed_at IS NULL;
+  CREATE INDEX case_closed ON exception_case (closed_at, hut_id, case_id) WHERE closed_at IS NOT NULL;
+  `,
 ];
 
 /** Tables that are computed from the logs, of one hut each. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { DeskAnswer, DeskArgs } from '../../../domain/desk/contract.ts';
 import type { CaseRow } from '../../../domain/desk/rows.ts';
@@ -118,6 +119,8 @@ export async function readCases(
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return { rows: shown, next: null };
     at = nextOf(last, open);
+    // SQLite answers at once: others get their turn between two pages.
+    await setImmediate();
   }
 }
 

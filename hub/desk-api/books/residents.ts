@@ -2,7 +2,7 @@ import type { CardView, ResidentSought, ResidentView } from '../../../domain/des
 import { maskPhone } from '../../../domain/people/identity.ts';
 import { feedStreams } from '../../../domain/sync/feeds.ts';
 import { personsLike } from '../../across/persons.ts';
-import { snapshotFeed } from '../../feeds/feeds.ts';
+import { newestIn, snapshotFeed } from '../../feeds/feeds.ts';
 import type { Sealing } from '../../members/sealing.ts';
 import { first, type Sql, type Store } from '../../store/store.ts';
 import { readPhones } from './phone.ts';
@@ -92,7 +92,13 @@ export async function readResident(
   const phones = await readPhones(store, sealing, persons);
   const [phone] = phones.values();
   const blocked = (await readBlocks(read, now)).find(({ person }) => persons.includes(person));
-  const erased = (await readErased(read)).filter(({ person }) => persons.includes(person));
+  const erased = (
+    await newestIn(
+      read,
+      'erasures',
+      persons.map((key) => ({ hut: '*', key })),
+    )
+  ).flatMap(({ value }) => (value === null ? [] : [feedStreams.erasures.value.parse(JSON.parse(value))]));
   return {
     person: persons[0],
     persons: [...persons],

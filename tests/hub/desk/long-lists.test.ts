@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeskCallName, DeskInput } from '../../../domain/desk/contract.ts';
 import { pageRows } from '../../../domain/desk/paging.ts';
 import { publishAll } from '../../../hub/feeds/feeds.ts';
+import type { Value } from '../../../hub/store/store.ts';
 import { noon, random, TestDesk } from './open-desk.ts';
 import { fillStreet } from './street.ts';
 
@@ -35,6 +36,36 @@ async function street() {
   };
   return { desk, office, keeper, all };
 }
+
+it('cases are read page by page in the order of an index, open and closed', async () => {
+  const { desk, all, office } = await street();
+  const asked: [string, readonly Value[]][] = [];
+  const read = { ...desk.store.read };
+  Object.assign(desk.store.read, {
+    all: (text: string, params: readonly Value[] = []) => {
+      if (text.includes('FROM exception_case')) asked.push([text, params]);
+      return read.all(text, params);
+    },
+  });
+  await desk.store.transaction(async (sql) => {
+    for (let i = 0; i < many; i++) {
+      for (const closed of [null, i]) {
+        const id = `c${i}:${closed}`;
+        await sql.run(
+          `INSERT INTO exception_case VALUES ('hut-jia', $1, 'found-unknown', '{}', $2, $3, 'facts', NULL)`,
+          [id, i, closed],
+        );
+      }
+    }
+  });
+  for (const open of [true, false]) expect((await all('cases', { open }, office)).pages).toBe(3);
+  expect(asked.length).toBeGreaterThan(5);
+  for (const [text, params] of asked) {
+    const plan = await read.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, params);
+    const index = text.includes('IS NULL') ? 'case_open' : 'case_closed';
+    expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining(`USING INDEX ${index}`)]);
+  }
+});
 
 it('a case shows the huts that its facts name as hubs write them, and only to their keepers', async () => {
   const { desk, office, keeper } = await street();
