@@ -11,6 +11,7 @@ import {
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { done, type Result, refused } from '../domain/result.ts';
+import { createSettling } from './across/settling.ts';
 import type { HubDeps } from './deps.ts';
 import { importStick } from './intake/import-stick.ts';
 
@@ -18,7 +19,7 @@ import { importStick } from './intake/import-stick.ts';
 export async function runImport(deps: HubDeps, file: string): Promise<Result<string, string>> {
   const text = tried(() => readFileSync(file, 'utf8'));
   if (!text.ok) return refused(`${file} cannot be read: ${text.refusal}`);
-  const taken = await importStick(deps, text.value);
+  const taken = await importStick(deps, createSettling(deps), text.value);
   if (!taken.ok) {
     const { line, refusal } = taken.refusal;
     return refused(

@@ -5,7 +5,7 @@ import { type SyncEndpoint, syncEndpoints } from '../domain/sync/endpoints.ts';
 import { syncLimits } from '../domain/sync/limits.ts';
 import type { SyncRefusal } from '../domain/sync/refusals.ts';
 import { allBetween } from './across/settle.ts';
-import { createSettling } from './across/settling.ts';
+import { createSettling, type Settling } from './across/settling.ts';
 import type { HubDeps } from './deps.ts';
 import { enrol } from './enrolment/enrol.ts';
 import { createHandlers } from './handlers.ts';
@@ -35,7 +35,9 @@ export interface Hub {
   fetch(request: Request): Promise<Response>;
   /** What a hub does before it serves: reads what an older release had parked, and settles what lies between huts. */
   begin(): Promise<void>;
-  /** To be done once a day: what nobody may have any longer, or needs, is thrown away. */
+  /** Settles what lies between huts. Whoever does so in this process asks here: it keeps what could not be settled. */
+  settle: Settling;
+  /** To be done once a day: what nobody may have any longer, or needs, is thrown away; what lies between huts is settled. */
   tidy(): Promise<void>;
 }
 
@@ -154,6 +156,7 @@ export function createHub(deps: HubDeps): Hub {
       if (cards > 0) log({ what: 'cards-keyed', cards });
       for (const part of await allBetween(store.read)) await settle(part);
     },
+    settle,
     tidy: () => tidy(deps, settle),
   };
 }

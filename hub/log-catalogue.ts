@@ -7,8 +7,9 @@ const storeKind = z.enum(['sqlite', 'postgres']);
 const one = { hut: text };
 
 /**
- * Every line that the hub may log. One that is not here does not compile. Fields name no person and hold no text from
- * outside as it came. `docs/hub-log.md` is made from this by `node scripts/run.mjs scripts/log-docs.ts`.
+ * Every line that the hub may log. One that is not here does not compile. Fields name a person by reference at most, as
+ * in the id of a case; text from outside is made plain first, but for what an `error` of the database or of a bug quotes.
+ * `docs/hub-log.md` is made from this by `node scripts/run.mjs scripts/log-docs.ts`.
  */
 export const hubLogCatalogue = {
   'hub-ready': line('info', 'The hub serves.', '', { store: storeKind }),
@@ -44,7 +45,7 @@ export const hubLogCatalogue = {
   ),
   tidied: line(
     'info',
-    'Personal data past its time was erased, and replaced rows of feeds were thrown away.',
+    'Personal data past its time was erased; blocks and events that are over, and replaced rows of feeds, were thrown away.',
     '',
     { persons: count, rows: count },
   ),

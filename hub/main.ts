@@ -159,7 +159,8 @@ hub.app.route(
     names: [hostname()],
     dist: deskDist,
     addressOf,
-    importStick: (text) => importStick(deps, text),
+    settle: hub.settle,
+    importStick: (text) => importStick(deps, hub.settle, text),
   }),
 );
 

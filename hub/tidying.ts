@@ -1,15 +1,40 @@
-import { FeedStream } from '../domain/sync/feeds.ts';
+import { FeedStream, feedStreams } from '../domain/sync/feeds.ts';
+import { allBetween } from './across/settle.ts';
 import type { Settling } from './across/settling.ts';
 import type { HubDeps } from './deps.ts';
-import { tidyFeed } from './feeds/feeds.ts';
-import { eraseOutkept } from './members/outkept.ts';
+import { endBlocks, publishAll, snapshotFeed, tidyFeed } from './feeds/feeds.ts';
+import { eraseOutkept, isClockShared } from './members/outkept.ts';
 
 /** Rows of feeds that newer ones replaced are kept so long; who was away longer takes a snapshot. Milliseconds. */
 const replacedFor = 90 * 86_400_000;
 /** How often it is done, milliseconds. */
 export const tidyEvery = 86_400_000;
 
-/** What nobody may have any longer, or needs: personal data past its time, and old rows of feeds. */
+/**
+ * Blocks and events that are over are taken out of their feeds, blocks with the words on why. By a clock that runs alone
+ * nothing is over. Answers how many were.
+ */
+async function endWhatIsOver({ store, clock, random }: HubDeps): Promise<number> {
+  const now = clock.wall();
+  return store.transaction(async (sql) => {
+    if (!(await isClockShared(sql, now))) return 0;
+    const overIn = async (stream: 'blocks' | 'events'): Promise<string[]> =>
+      (await snapshotFeed(sql, '*', stream)).rows.flatMap(({ key, value }) => {
+        const { until } = feedStreams[stream].value.parse(value);
+        return until !== null && until <= now ? [key] : [];
+      });
+    const [blocks, events] = [await overIn('blocks'), await overIn('events')];
+    await endBlocks(sql, { now, random }, blocks);
+    const gone = events.map((key) => ({ hut: '*', key, value: null }));
+    await publishAll(sql, { now, random }, 'events', gone);
+    return blocks.length + events.length;
+  });
+}
+
+/**
+ * What nobody may have any longer, or needs: personal data past its time, what is over, and old rows of feeds. And
+ * whatever lies between huts and was not settled when it should have been.
+ */
 export async function tidy(deps: HubDeps, settle: Settling): Promise<void> {
   const { store, clock, log } = deps;
   let persons = 0;
@@ -23,10 +48,11 @@ export async function tidy(deps: HubDeps, settle: Settling): Promise<void> {
       tokens: erased.flatMap(({ tokens }) => tokens),
     });
   }
+  for (const part of await allBetween(store.read)) await settle(part);
+  let rows = await endWhatIsOver(deps);
   const heads = await store.read.all<{ hut_id: string; stream: string }>(
     'SELECT hut_id, stream FROM feed_head ORDER BY hut_id, stream',
   );
-  let rows = 0;
   for (const { hut_id, stream } of heads) {
     const known = FeedStream.safeParse(stream);
     if (!known.success) continue;

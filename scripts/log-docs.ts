@@ -53,7 +53,8 @@ ${tableOf(logCatalogue)}`,
 Made from \`hub/log-catalogue.ts\` by ${command}.
 
 The hub writes one JSON object a line to stderr: \`at\`, \`level\`, \`what\` (a name of the table) and its fields. No line
-names a person, and no text from outside stands in it as it came.
+names a person but by reference, as in the id of a case; what comes from outside is made plain first, but for what an
+\`error\` quotes.
 
 ${tableOf(hubLogCatalogue)}`,
   },

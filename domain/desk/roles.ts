@@ -44,7 +44,7 @@ export const reaches: Record<DeskAct, Record<Role, Reach>> = {
   enrol: { office: 'all', keeper: 'none', auditor: 'none' },
   'see-terms': { office: 'all', keeper: 'all', auditor: 'all' },
   publish: { office: 'all', keeper: 'none', auditor: 'none' },
-  // By reference alone; whoever looks somebody up by a number keeps them.
+  // Who is blocked and who is to be erased, numbers masked; to look somebody up is part of keeping them.
   'see-residents': { office: 'all', keeper: 'none', auditor: 'all' },
   'keep-residents': { office: 'all', keeper: 'none', auditor: 'none' },
   'see-replies': { office: 'all', keeper: 'own', auditor: 'all' },

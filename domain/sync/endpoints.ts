@@ -149,7 +149,7 @@ export const syncEndpoints = {
   deleteMember: endpoint({
     method: 'DELETE',
     path: '/v1/members/{ref}',
-    what: 'Erases them; only the reference and the version stay, so that an older put does not bring them back.',
+    what: 'Erases them; only the reference and the version stay, so that an older put does not bring them back. A hut that never had them erases nobody: stale, with version 0.',
     signed: true,
     params: z.strictObject({ ref: Ref }),
     query: z.strictObject({ version: decimal }),

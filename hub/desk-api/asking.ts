@@ -28,7 +28,7 @@ export interface DeskDeps {
   /** Six digits by chance, for a resident's slip. */
   newNumber(): string;
   random: (bytes: Uint8Array) => void;
-  /** Brings what lies between huts up to date. */
+  /** Brings what lies between huts up to date: the hub's own, which keeps what could not be settled. */
   settle: Settling;
   /** Takes what a hut put on a stick. */
   importStick(text: string): Promise<Result<StickAnswer, StickFault>>;

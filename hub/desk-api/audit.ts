@@ -2,7 +2,10 @@ import type { AuditRow } from '../../domain/desk/rows.ts';
 import type { Sql, Value } from '../store/store.ts';
 import { nextAfter, TimeAndRef, valuesAfter } from './books/after.ts';
 
-/** What is written down of an act at the desk. No personal data: `about` is a reference, a kind or a name. */
+/**
+ * What is written down of an act at the desk. Nothing of a resident but a reference or a bit of a card's token: `about`
+ * is that, a kind, the name of an account or of what was published, or why a key was revoked, as it was typed.
+ */
 export interface Deed {
   what: string;
   hut?: string | null;

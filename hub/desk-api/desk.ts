@@ -1,5 +1,4 @@
 import type { Hono } from 'hono';
-import { createSettling } from '../across/settling.ts';
 import type { Sealing } from '../members/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { type DeskAppDeps, deskApp } from './app.ts';
@@ -13,7 +12,7 @@ export const deskPart = { name: 'desk', migrations: deskMigrations } as const;
 export interface CreateDesk
   extends Pick<
     DeskAppDeps,
-    'clock' | 'newId' | 'log' | 'dist' | 'origin' | 'names' | 'addressOf' | 'importStick'
+    'clock' | 'newId' | 'log' | 'dist' | 'origin' | 'names' | 'addressOf' | 'settle' | 'importStick'
   > {
   store: Store;
   sealing: Sealing;
@@ -25,9 +24,8 @@ export interface CreateDesk
 /** The office's desk on the hub's books. Mount it behind the hub's own routes: it takes `/` and everything below `/desk`. */
 export function createDesk({ random, passwordCost: cost = passwordCost, ...deps }: CreateDesk): Hono {
   const books = hubBooks(deps.store, random, deps.sealing);
-  const settle = createSettling({ ...deps, random });
   const newNumber = () => numberOf(random);
-  return deskApp({ ...deps, random, books, settle, newNumber, passwords: createPasswords(cost) });
+  return deskApp({ ...deps, random, books, newNumber, passwords: createPasswords(cost) });
 }
 
 /** Six digits, each as likely as the other: draws that would favour some are drawn again. */

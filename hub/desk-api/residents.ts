@@ -51,7 +51,10 @@ export const unblock: Handler<'unblock'> = async (asking, { person }) => {
 /** What a trail may say of a card: enough to tell two apart, too little to find one. */
 const shortOf = (token: string): string => token.slice(0, 12);
 
-/** One row is put or taken away; then the card is settled anew, so that all huts hear of it. */
+/**
+ * One row is put or taken away; then the card is settled anew, so that all huts hear of it. Also where it is so already:
+ * the store may have gone away before they did.
+ */
 async function changeCard(
   asking: AskingSignedIn,
   token: string,
@@ -63,9 +66,8 @@ async function changeCard(
     await note(asking, sql, { what, about: shortOf(token) });
     return true;
   });
-  if (!changed) return refuse('already-done', 'no such card, or it is so already');
   await asking.deps.settle({ persons: [], barcodes: [], tokens: [token] });
-  return done({});
+  return changed ? done({}) : refuse('already-done', 'no such card, or it is so already');
 }
 
 export const blockCard: Handler<'card-block'> = async (asking, { token }) =>
@@ -91,6 +93,8 @@ export const orderErasure: Handler<'erasure-order'> = async (asking, { person })
   const persons = await personsOf(asking, person);
   if (persons === null) return nobody();
   if ((await deps.books.resident(persons, now)).erasureAt !== null) {
+    // With what the first order left, where the store went away after it.
+    await deps.settle({ persons, barcodes: [], tokens: [] });
     return refuse('already-done', 'it was ordered already');
   }
   const gone = await deps.store.transaction(async (sql) => {

@@ -163,6 +163,16 @@ export const publish = <S extends FeedStream>(
   value: FeedValue<S> | null,
 ): Promise<void> => publishAll(sql, publishing, stream, [{ hut, key, value }]);
 
+/** Ends the blocks of these persons and throws away what was said on why: it may say something of them. */
+export async function endBlocks(sql: Sql, publishing: Publishing, persons: readonly string[]): Promise<void> {
+  const gone = persons.map((key) => ({ hut: '*', key, value: null }));
+  await publishAll(sql, publishing, 'blocks', gone);
+  await sql.run(
+    `DELETE FROM feed WHERE hut_id = '*' AND stream = 'blocks' AND key ${sql.anyOf('$1')} AND value IS NOT NULL`,
+    [JSON.stringify(persons)],
+  );
+}
+
 interface StoredRow {
   rev: number;
   key: string;

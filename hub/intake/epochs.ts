@@ -18,7 +18,7 @@ export async function openEpoch(
   const cursor = await lockCursor(sql, hutId);
   const isAtEnd = after.seq === cursor.last_seq && after.hash === cursor.last_hash.toString('hex');
   if (isAtEnd && epoch > cursor.epoch) {
-    await sql.run('UPDATE hut_cursor SET epoch = $2, seen_at = $3 WHERE hut_id = $1', [hutId, epoch, now]);
+    await sql.run('UPDATE hut_cursor SET epoch = $2 WHERE hut_id = $1', [hutId, epoch]);
     await sql.run('INSERT INTO hut_epoch VALUES ($1, $2, $3, $4)', [hutId, epoch, after.seq + 1, now]);
     return done(cursorAnswer({ ...cursor, epoch }, now));
   }

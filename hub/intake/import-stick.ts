@@ -2,7 +2,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import type { Acknowledged } from '../../domain/sync/endpoints.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import { type StickAnswer, StickHeader, StickRequest } from '../../domain/sync/stick.ts';
-import { createSettling, type Settling } from '../across/settling.ts';
+import type { Settling } from '../across/settling.ts';
 import type { HubDeps } from '../deps.ts';
 import { readJson } from '../wire/body.ts';
 import { refusal } from '../wire/refusing.ts';
@@ -20,14 +20,18 @@ export interface StickFault {
 
 /**
  * Takes the batches of a stick as if they had come by the wire: each with its signature, in order. Only their age is
- * not looked at. What the hub has already is passed over, so a stick may come twice.
+ * not looked at. What the hub has already is passed over, so a stick may come twice. `settle`: the hub's own, where one
+ * serves in this process, since it keeps what could not be settled.
  */
-export async function importStick(deps: HubDeps, text: string): Promise<Result<StickAnswer, StickFault>> {
+export async function importStick(
+  deps: HubDeps,
+  settle: Settling,
+  text: string,
+): Promise<Result<StickAnswer, StickFault>> {
   const [head = '', ...requests] = text.split('\n').filter((line) => line.trim() !== '');
   const header = readJson(Buffer.from(head), StickHeader, 'bad-request');
   if (!header.ok) return refused({ line: 1, refusal: header.refusal });
   const { hut } = header.value;
-  const settle = createSettling(deps);
   let acknowledged: Acknowledged | null = null;
   for (const [i, line] of requests.entries()) {
     const taken = await takeLine(deps, settle, hut, line);
@@ -76,7 +80,10 @@ async function takeLine(
   if (events[0]?.type === 'ledger-restored') {
     // On the wire the hut asks for its epoch first; where that is not the next one, the batch itself is refused.
     const after = { seq: firstSeq - 1, hash: prevHash };
-    await deps.store.transaction((sql) => openEpoch(sql, hutId, { epoch, after }, deps.clock.wall()));
+    const opened = await deps.store.transaction((sql) =>
+      openEpoch(sql, hutId, { epoch, after }, deps.clock.wall()),
+    );
+    if (opened.ok) deps.log({ what: 'epoch-opened', hut: hutId, epoch: opened.value.epoch });
   }
   return push(deps, createLanes(deps.clock, 0), settle, hutId, batch.value, {
     enter: async () => null,

@@ -37,7 +37,7 @@ export interface Taken {
   acknowledged: Acknowledged;
   /** How many events of it were new. */
   news: number;
-  /** Also by what the hub had already: it may have gone away before it settled that. */
+  /** Also by what the hub had already, where it comes again: a request sent twice, a stick. */
   touched: Touched;
   /** Persons of whom nothing may be left. */
   erased: ReadonlySet<string>;
@@ -98,9 +98,10 @@ export async function takeBatch(
     last_hash: hashes.at(-1) ?? cursor.last_hash,
   };
   await sql.run(
-    `UPDATE hut_cursor SET last_seq = $2, last_hash = $3, pushed_at = $4, seen_at = $4,
-       clock_offset = COALESCE($5, clock_offset) WHERE hut_id = $1`,
-    [hutId, next.last_seq, next.last_hash, now, clockOffset],
+    `UPDATE hut_cursor SET last_seq = $2, last_hash = $3, pushed_at = $4, seen_at = COALESCE($5, seen_at),
+       clock_offset = COALESCE($6, clock_offset) WHERE hut_id = $1`,
+    // What is old was not said by the hut just now.
+    [hutId, next.last_seq, next.last_hash, now, clockOffset === null ? null : now, clockOffset],
   );
   const seqs = parked.map(([, , seq]) => Number(seq));
   return done({ acknowledged: acknowledge(next, seqs, now), news: rows.length, touched, erased, cases });

@@ -1,7 +1,6 @@
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Acknowledged } from '../../domain/sync/endpoints.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
-import { crossingOf } from '../across/settle.ts';
 import type { Settling } from '../across/settling.ts';
 import type { HubDeps } from '../deps.ts';
 import type { MemberChange } from '../members/members.ts';
@@ -56,8 +55,12 @@ export async function push(
   if (acknowledged.parked.length > 0) {
     deps.log({ what: 'parked', hut: hutId, events: acknowledged.parked.length });
   }
-  // First: of whoever was erased, the store itself does not know any more what there is to settle.
-  for (const { persons, tokens } of forgotten) await settle({ persons, barcodes: [], tokens });
-  await settle(await crossingOf(store.read, hutId, touched));
+  // At once: the hut never sends this again, and of whoever was erased the store itself knows nothing any more.
+  await settle({
+    persons: forgotten.flatMap(({ persons }) => persons),
+    barcodes: [],
+    tokens: forgotten.flatMap(({ tokens }) => tokens),
+    by: { hutId, touched },
+  });
   return done(acknowledged);
 }

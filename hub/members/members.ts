@@ -2,7 +2,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import { Member } from '../../domain/sync/members.ts';
 import type { SyncRefusal } from '../../domain/sync/refusals.ts';
 import type { HubDeps } from '../deps.ts';
-import { publish } from '../feeds/feeds.ts';
+import { endBlocks, publish } from '../feeds/feeds.ts';
 import { first, type Sql } from '../store/store.ts';
 import { refusal } from '../wire/refusing.ts';
 import type { Sealing } from './sealing.ts';
@@ -48,7 +48,7 @@ const sharing = async (sql: Sql, phoneMac: string | null, ref: string): Promise<
         )
       ).map((row) => row.ref);
 
-/** Takes somebody's personal data. Who was erased does not come back, by whatever version. */
+/** Takes somebody's personal data. Who was erased, by whichever hut, does not come back, by whatever version. */
 export async function putMember(
   sql: Sql,
   sealing: Sealing,
@@ -60,13 +60,22 @@ export async function putMember(
   if (known !== null && (known.erased_at !== null || member.version <= known.version)) {
     return refused(stale(known.version));
   }
+  const erased = first(
+    await sql.all<{ version: number }>(
+      `SELECT version FROM member${sql.by('member_ref')} WHERE ref = $1 AND erased_at IS NOT NULL LIMIT 1`,
+      [ref],
+    ),
+  );
+  if (erased !== null) return refused(stale(known?.version ?? erased.version));
   const before = await cardTokens(sql, hutId, ref);
   const phoneMac = member.phone === null ? null : sealing.macOf(member.phone);
   const left = known?.phone_mac === phoneMac ? [] : await sharing(sql, known?.phone_mac ?? null, ref);
-  await sql.run(
+  // Where there was no row to lock, another request may have made it since.
+  const put = await sql.run(
     `INSERT INTO member VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT (hut_id, ref) DO UPDATE SET
        version = excluded.version, trust = excluded.trust, sealed = excluded.sealed,
-       phone_mac = excluded.phone_mac, kept_until = excluded.kept_until`,
+       phone_mac = excluded.phone_mac, kept_until = excluded.kept_until
+     WHERE member.erased_at IS NULL AND member.version < excluded.version`,
     [
       hutId,
       ref,
@@ -77,6 +86,7 @@ export async function putMember(
       member.keptUntil,
     ],
   );
+  if (put === 0) return refused(stale((await versionOf(sql, hutId, ref))?.version ?? member.version));
   await sql.run('DELETE FROM member_card WHERE hut_id = $1 AND ref = $2', [hutId, ref]);
   const cards = member.cards.map(({ card, token }) => ({ card, token: sealing.tokenOf(token) }));
   for (const { card, token } of cards) {
@@ -127,16 +137,28 @@ export async function eraseMember(
     [ref],
   );
   if (told.length === 0) await publish(sql, { now, random }, 'erasures', '*', ref, { at: now });
-  // Why somebody was blocked may say something of them.
-  await publish(sql, { now, random }, 'blocks', '*', ref, null);
-  await sql.run(
-    `DELETE FROM feed WHERE hut_id = '*' AND stream = 'blocks' AND key = $1 AND value IS NOT NULL`,
-    [ref],
-  );
+  await endBlocks(sql, { now, random }, [ref]);
   return { version, persons, tokens };
 }
 
-/** Erases at the word of the hut that put them. A version below the one that the hub has is refused. */
+/**
+ * Whether a hut may have somebody erased: it gave something of them or had them there, or all were told already. What a
+ * hut makes up in its own log cannot be told from that; a hut that lies is the office's to revoke.
+ */
+export async function mayErase(sql: Sql, hutId: string, ref: string): Promise<boolean> {
+  const known = await sql.all(
+    `SELECT 1 AS one FROM member WHERE hut_id = $1 AND ref = $2
+     UNION ALL SELECT 1 AS one FROM person WHERE hut_id = $1 AND person = $2 AND trust IS NOT NULL
+     UNION ALL SELECT 1 AS one FROM feed WHERE hut_id = '*' AND stream = 'erasures' AND key = $2 LIMIT 1`,
+    [hutId, ref],
+  );
+  return known.length > 0;
+}
+
+/**
+ * Erases at the word of a hut that knows them. A version below the one that the hub has is refused; so is a hut that
+ * never had them, as if something newer were known: it has nothing to send again.
+ */
 export async function deleteMember(
   sql: Sql,
   deps: Pick<HubDeps, 'random'>,
@@ -147,6 +169,11 @@ export async function deleteMember(
   const known = await versionOf(sql, hutId, ref);
   if (known !== null && known.erased_at === null && given.version < known.version) {
     return refused(stale(known.version));
+  }
+  if (!(await mayErase(sql, hutId, ref))) {
+    return refused(
+      refusal('stale', 'This hut never had them: there is nothing of theirs to erase.', { version: 0 }),
+    );
   }
   return done(await eraseMember(sql, deps, hutId, ref, given));
 }
@@ -173,20 +200,4 @@ export function openMember(sealing: Sealing, hutId: string, ref: string, sealed:
   if (text === null) return null;
   const member = Member.safeParse(JSON.parse(text));
   return member.success ? member.data : null;
-}
-
-/** Somebody as the hut put them, or null when nothing is known of them (any more). */
-export async function readMember(
-  sql: Sql,
-  sealing: Sealing,
-  hutId: string,
-  ref: string,
-): Promise<Member | null> {
-  const row = first(
-    await sql.all<{ sealed: Buffer | null }>('SELECT sealed FROM member WHERE hut_id = $1 AND ref = $2', [
-      hutId,
-      ref,
-    ]),
-  );
-  return row === null || row.sealed === null ? null : openMember(sealing, hutId, ref, row.sealed);
 }

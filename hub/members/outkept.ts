@@ -7,7 +7,7 @@ const day = 86_400_000;
 const inOne = 200;
 
 /** Whether some hut's own clock is near ours: a hub whose clock jumped ahead must erase nobody. */
-async function isClockShared(sql: Sql, now: number): Promise<boolean> {
+export async function isClockShared(sql: Sql, now: number): Promise<boolean> {
   const huts = await sql.all(
     `SELECT 1 AS one FROM hut_health
      WHERE last_event_at BETWEEN $1 AND $2 AND COALESCE(clock_right, 1) = 1 LIMIT 1`,

@@ -131,10 +131,6 @@ export class Rows {
     }
   }
 
-  get(key: string | number): readonly Value[] | undefined {
-    return this.#rows.get(key);
-  }
-
   all(): readonly (readonly Value[])[] {
     return [...this.#rows.values()];
   }

@@ -89,9 +89,9 @@ function sqlOn(db: Database.Database): Sql {
 }
 
 /**
- * One file, one process. WAL with synchronous=FULL: what a transaction answered is on the disk. Transactions go one
+ * One file, one hub; a command beside it, such as an import, takes its turn with it for two seconds at most. WAL with synchronous=FULL: what a transaction answered is on the disk. Transactions go one
  * after the other; those that wait share a commit. Reading goes beside them on a second connection.
- * @throws what SQLite says when the file cannot be opened, or is another process's
+ * @throws what SQLite says when the file cannot be opened, or is held by another process for longer
  */
 export function openSqlite(file: string): Store {
   const db = new Database(file);

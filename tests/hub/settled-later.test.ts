@@ -83,32 +83,61 @@ const member = (version: number, at: number, phone: string | null, card?: string
 const settlingLock = 'FROM settling';
 const crossing = 'SELECT DISTINCT a.person';
 
-test('a database that goes away before what lies between huts was looked at: it is when the batch comes again', async () => {
+/** The hut asks where the hub stands, as it does after every error: the hub has all, and nothing is sent again. */
+async function comesAgain(hut: HutClient, lastSeq: number): Promise<void> {
+  expect(await hut.get('/v1/huts/me/cursor')).toMatchObject({ status: 200, body: { lastSeq } });
+}
+const anything = (hut: string) => new HutLog(hut).add('hut-started', { boot: 'b', settled: 0 }).batch(1, 1);
+
+test('a database that goes away before what lies between huts was looked at: it is with the next batch of whichever hut', async () => {
   for (const at of [crossing, settlingLock]) {
     const { hut, openCases, fail } = await fragileHub();
     const [a, b] = [await hut('hut-a'), await hut('hut-b')];
+    const [c, d] = [await hut('hut-c'), await hut('hut-d')];
     await a.push(lend(new HutLog('hut-a'), 'hut-a', 'p').batch(1, 2));
     const log = lend(new HutLog('hut-b'), 'hut-b', 'p');
     fail(at);
     expect(await b.push(log.batch(1, 2))).toMatchObject({ status: 503 });
+    // Away for longer: it is kept for the one after.
+    expect(await c.push(anything('hut-c'))).toMatchObject({ status: 503 });
     fail(null);
+    await comesAgain(b, 2);
     expect(await openCases()).toEqual([]);
-    expect(await b.push(log.batch(1, 2))).toMatchObject({ status: 200, body: { ackSeq: 2 } });
+    expect(await d.push(anything('hut-d'))).toMatchObject({ status: 200 });
     expect(await openCases()).toEqual(['over-limit:p:thing']);
   }
 });
 
-test('the card of somebody who was erased is gone for all huts, also when the database went away meanwhile', async () => {
-  const { office, hut, cardsFor, fail } = await fragileHub();
-  const a = await hut('hut-a');
-  await a.put('/v1/members/p', member(1, office.clock.wall(), null, 'card'));
-  expect(await cardsFor(a)).toHaveLength(1);
-  const log = new HutLog('hut-a').add('person-erased', { person: 'p' });
-  fail(settlingLock);
-  expect((await a.push(log.batch(1, 1))).status).toBe(503);
+test('what a hub forgot that was killed before it settled is found when another one tidies, within a day', async () => {
+  const { start, hut, openCases, fail } = await fragileHub();
+  const [a, b] = [await hut('hut-a'), await hut('hut-b')];
+  await a.push(lend(new HutLog('hut-a'), 'hut-a', 'p').batch(1, 2));
+  fail(crossing);
+  expect(await b.push(lend(new HutLog('hut-b'), 'hut-b', 'p').batch(1, 2))).toMatchObject({ status: 503 });
   fail(null);
-  expect((await a.push(log.batch(1, 1))).status).toBe(200);
-  expect(await cardsFor(a)).toEqual([]);
+  await comesAgain(b, 2);
+  await start().tidy();
+  expect(await openCases()).toEqual(['over-limit:p:thing']);
+});
+
+test('the cards of all who were erased are gone for all huts, also when the database went away meanwhile', async () => {
+  for (const at of [settlingLock, 'SELECT token FROM member_card WHERE hut_id = $1 AND card']) {
+    const { office, hut, cardsFor, fail } = await fragileHub();
+    const [a, b] = [await hut('hut-a'), await hut('hut-b')];
+    await a.put('/v1/members/p', member(1, office.clock.wall(), null, 'card'));
+    await a.put('/v1/members/q', member(1, office.clock.wall(), null, 'another'));
+    expect(await cardsFor(a)).toHaveLength(2);
+    const log = new HutLog('hut-a')
+      .add('card-blocked', { card: 'card', why: 'lost' })
+      .add('person-erased', { person: 'p' })
+      .add('person-erased', { person: 'q' });
+    fail(at);
+    expect((await a.push(log.batch(1, 3))).status).toBe(503);
+    fail(null);
+    await comesAgain(a, 3);
+    expect((await b.push(anything('hut-b'))).status).toBe(200);
+    expect(await cardsFor(a)).toEqual([]);
+  }
 });
 
 test('a hub that was killed before it settled does so when it starts: cards that nobody holds, persons who are no longer one', async () => {

@@ -53,6 +53,43 @@ test('one transaction at a time; what is asked meanwhile, and what failed, is se
   expect(gates).toHaveLength(3);
 });
 
+test('what the store is still asked about while others are settled is settled after them', async () => {
+  const hub = await openTestHub();
+  onTestFinished(() => hub.close());
+  await hub.store.transaction(async (sql) => {
+    await sql.run(`INSERT INTO hut VALUES ('here', '小屋', 0)`);
+    for (const found of ['a', 'b']) {
+      await sql.run(`INSERT INTO found VALUES ('here', $1, $2, 's', NULL, 0)`, [found, `code-${found}`]);
+    }
+  });
+  let answer = (): void => {};
+  const asked = new Promise<void>((go) => {
+    answer = go;
+  });
+  const read: Sql = {
+    ...hub.store.read,
+    all: async (text, params) => {
+      await asked;
+      return hub.store.read.all(text, params);
+    },
+  };
+  const store: Store = { ...hub.store, read };
+  const settle = createSettling({ store, clock: hub.clock, random: hub.random, log: () => {} });
+  const none = new Set<string>();
+  const [items, others] = [new Set(['x']), { loans: none, endedElsewhere: none, persons: none, cards: none }];
+  const touched = { ...others, items, barcodes: new Set(['code-a']) };
+  const first = settle({ persons: [], barcodes: [], tokens: [], by: { hutId: 'here', touched } });
+  await settle({ persons: [], barcodes: ['code-b'], tokens: [] });
+  const cases = async () =>
+    (await hub.store.read.all<{ id: string }>('SELECT case_id AS id FROM exception_case ORDER BY id')).map(
+      ({ id }) => id,
+    );
+  expect(await cases()).toEqual(['found-unknown:b']);
+  answer();
+  await first;
+  expect(await cases()).toEqual(['found-unknown:a', 'found-unknown:b']);
+});
+
 test('SQLite looks up by an index whatever settling asks, and asks the same few questions however much there is', async () => {
   const hub = await openTestHub();
   onTestFinished(() => hub.close());

@@ -28,15 +28,20 @@ test('a stick brings what the wire would have brought, weeks later, over an epoc
     ok: true,
     value: { hut: 'stick-a', acknowledged: { ackSeq: 6, ackHash: log.hashes[6] } },
   };
-  expect(await importStick(hub.deps, text)).toMatchObject(answer);
-  expect(await importStick(hub.deps, text)).toMatchObject(answer);
+  expect(await importStick(hub.deps, hub.hub.settle, text)).toMatchObject(answer);
+  expect(await importStick(hub.deps, hub.hub.settle, text)).toMatchObject(answer);
+  // A stick says nothing of when the hut was last heard of; a new epoch is told as on the wire.
+  expect(await hub.store.read.all(`SELECT seen_at FROM hut_cursor WHERE hut_id = 'stick-a'`)).toEqual([
+    { seen_at: null },
+  ]);
+  expect(hub.lines).toContainEqual({ what: 'epoch-opened', hut: 'stick-a', epoch: 2 });
   expect((await hut.get('/v1/huts/me/cursor')).body).toMatchObject(log.head);
 });
 
 test('a short batch on a stick is not packed, as on the wire', async () => {
   const hut = await hub.hut('stick-e');
   const text = await stickOf(hut, started(new HutLog('stick-e'), 1).batches(), Buffer.from);
-  expect(await importStick(hub.deps, text)).toMatchObject({
+  expect(await importStick(hub.deps, hub.hub.settle, text)).toMatchObject({
     ok: true,
     value: { acknowledged: { ackSeq: 1 } },
   });
@@ -47,7 +52,7 @@ test('a stick on which a letter was changed is taken up to there', async () => {
   const log = started(new HutLog('stick-b'), 4);
   const lines = (await stickOf(hut, log.batches(2))).split('\n');
   lines[2] = (lines[2] ?? '').replace('"body":"H4sIA', '"body":"H4sIB');
-  expect(await importStick(hub.deps, lines.join('\n'))).toMatchObject({
+  expect(await importStick(hub.deps, hub.hub.settle, lines.join('\n'))).toMatchObject({
     ok: false,
     refusal: { line: 3, refusal: { error: 'digest' } },
   });
@@ -61,9 +66,11 @@ test("a stick of another hut's batches, of none, or of anything else is refused"
   const [head = ''] = (await stickOf(other, [])).split('\n');
   const [, batch = ''] = (await stickOf(hut, log.batches())).split('\n');
   const refused = (line: number, error: string) => ({ ok: false, refusal: { line, refusal: { error } } });
-  expect(await importStick(hub.deps, `${head}\n${batch}`)).toMatchObject(refused(2, 'bad-request'));
-  expect(await importStick(hub.deps, head)).toMatchObject(refused(1, 'bad-request'));
-  expect(await importStick(hub.deps, 'holiday.jpg')).toMatchObject(refused(1, 'bad-request'));
+  expect(await importStick(hub.deps, hub.hub.settle, `${head}\n${batch}`)).toMatchObject(
+    refused(2, 'bad-request'),
+  );
+  expect(await importStick(hub.deps, hub.hub.settle, head)).toMatchObject(refused(1, 'bad-request'));
+  expect(await importStick(hub.deps, hub.hub.settle, 'holiday.jpg')).toMatchObject(refused(1, 'bad-request'));
 });
 
 test('a file that is none, or whose answer finds no room, is told in words', async () => {

@@ -102,6 +102,42 @@ onAllStores('once a day', (hub) => {
     });
   });
 
+  test('blocks and events that are over are gone, of blocks also the words on why; not by a clock that runs alone', async () => {
+    const { hub: office, store, clock, random } = hub();
+    const hut = await hub().hut('over-reader');
+    const why = (en: string, until: number | null) => ({ why: { zh: '话', en }, until });
+    const words = { zh: '市集', en: 'Market' };
+    const event = (until: number) => ({ name: words, place: words, from: until - 1, until, seats: null });
+    const publishing = { now: clock.wall(), random };
+    const until = clock.wall() + day;
+    await store.transaction(async (sql) => {
+      await publish(sql, publishing, 'blocks', '*', 'over-a', why('words on over-a', until));
+      await publish(sql, publishing, 'blocks', '*', 'over-b', why('for longer', until + 99 * day));
+      await publish(sql, publishing, 'blocks', '*', 'over-c', why('for ever', null));
+      await publish(sql, publishing, 'events', '*', 'over-past', event(until));
+      await publish(sql, publishing, 'events', '*', 'over-next', event(until + 99 * day));
+    });
+    const keys = async (stream: string) =>
+      ((await hut.get(`/v1/feeds/${stream}/snapshot`)).body.rows as { key: string }[])
+        .map(({ key }) => key)
+        .filter((key) => key.startsWith('over-'));
+    // No hut was heard since.
+    clock.advance(3 * day);
+    await office.tidy();
+    expect(await keys('blocks')).toEqual(['over-a', 'over-b', 'over-c']);
+    const log = new HutLog('over-reader').add('hut-started', { boot: 'b', settled: 0 }, clock.wall());
+    await hut.push(log.batch(1, 1));
+    await office.tidy();
+    expect(await keys('blocks')).toEqual(['over-b', 'over-c']);
+    expect(await keys('events')).toEqual(['over-next']);
+    const stored = await store.read.all(`SELECT key, value FROM feed WHERE stream = 'blocks'`);
+    expect(JSON.stringify(stored)).not.toContain('words on over-a');
+    expect(hub().lines.at(-1)).toMatchObject({ what: 'tidied', rows: 2 });
+    hub().lines.length = 0;
+    await office.tidy();
+    expect(hub().lines).toEqual([]);
+  });
+
   test('a hut that reads on just while what it missed is thrown away is sent to the whole feed', async () => {
     const { store, clock, random } = hub();
     const publishing = { now: clock.wall(), random };

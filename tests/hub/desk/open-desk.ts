@@ -10,11 +10,13 @@ import { onTestFinished } from 'vitest';
 import type { DeskAnswer, DeskCallName, DeskInput, DeskRefusal } from '../../../domain/desk/contract.ts';
 import type { Role } from '../../../domain/desk/roles.ts';
 import type { Member } from '../../../domain/sync/members.ts';
+import { createSettling } from '../../../hub/across/settling.ts';
 import { invite } from '../../../hub/desk-api/accounts.ts';
 import { createDesk, deskPart } from '../../../hub/desk-api/desk.ts';
 import { totpCode } from '../../../hub/desk-api/totp.ts';
 import { importStick } from '../../../hub/intake/import-stick.ts';
 import { readHere } from '../../../hub/intake/reading.ts';
+import type { HubLogEntry } from '../../../hub/log-catalogue.ts';
 import { putMember } from '../../../hub/members/members.ts';
 import { createSealing } from '../../../hub/members/sealing.ts';
 import { openStore, type StorePlace } from '../../../hub/store/open.ts';
@@ -54,13 +56,18 @@ export class TestDesk {
   private constructor(store: Store, host: string, origin: string | null) {
     this.store = store;
     this.host = host;
-    this.app = createDesk({
+    const deps = {
       store,
-      sealing: this.sealing,
       random,
-      clock: { wall: () => this.now },
+      clock: { wall: () => this.now, mono: () => 0, after: () => () => {} },
+      log: (line: HubLogEntry) => this.lines.push(JSON.stringify(line)),
+    };
+    const settle = createSettling(deps);
+    this.app = createDesk({
+      ...deps,
+      settle,
+      sealing: this.sealing,
       newId: () => this.newId(),
-      log: (line) => this.lines.push(JSON.stringify(line)),
       dist,
       origin,
       names: ['hub.test'],
@@ -68,15 +75,8 @@ export class TestDesk {
       passwordCost: cheap,
       importStick: (text) =>
         importStick(
-          {
-            store,
-            clock: { wall: () => this.now, mono: () => 0, after: () => () => {} },
-            random,
-            log: (line) => this.lines.push(JSON.stringify(line)),
-            readBatch: readHere,
-            memberKey: Buffer.alloc(32, 7),
-            patience: 0,
-          },
+          { ...deps, readBatch: readHere, memberKey: Buffer.alloc(32, 7), patience: 0 },
+          settle,
           text,
         ),
     });

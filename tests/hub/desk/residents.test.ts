@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settle } from '../../../hub/across/settle.ts';
 import { snapshotFeed } from '../../../hub/feeds/feeds.ts';
 import { eraseMember } from '../../../hub/members/members.ts';
+import type { Sql } from '../../../hub/store/store.ts';
 import { noon, random, TestDesk } from './open-desk.ts';
 import { fillStreet } from './street.ts';
 
@@ -147,6 +148,39 @@ describe('a resident at the desk', () => {
     expect((await desk.call('card-unblock', { token: card }, token)).status).toBe(200);
     expect(await status()).toMatchObject({ status: 'active' });
     expect((await desk.call('card-block', { token: 'd'.repeat(43) }, token)).status).toBe(409);
+  });
+
+  it('is blocked or erased for all huts by the second press, where the store went away after the first', async () => {
+    const { desk, token, feed } = await office();
+    const card = desk.sealing.tokenOfCode('XWK0ANNA');
+    const away = new Error('the store is away');
+    let isAway = false;
+    const { transaction } = desk.store;
+    Object.assign(desk.store, {
+      isAway: (error: unknown) => error === away,
+      transaction: <T>(work: (sql: Sql) => Promise<T>) =>
+        transaction((sql) =>
+          work({
+            ...sql,
+            all: async (text, params) => {
+              if (isAway && text.includes('FROM settling')) throw away;
+              return sql.all(text, params);
+            },
+          }),
+        ),
+    });
+    const pressedTwice = async (press: () => Promise<{ status: number }>) => {
+      isAway = true;
+      expect((await press()).status).toBe(503);
+      isAway = false;
+      expect((await press()).status).toBe(409);
+    };
+    await pressedTwice(() => desk.call('card-block', { token: card }, token));
+    expect(await feed('cards')).toMatchObject({ [card]: { person: 'person-anna', status: 'blocked' } });
+    await pressedTwice(() => desk.call('card-unblock', { token: card }, token));
+    expect(await feed('cards')).toMatchObject({ [card]: { status: 'active' } });
+    await pressedTwice(() => desk.call('erasure-order', { person: 'person-anna' }, token));
+    expect(Object.keys(await feed('cards'))).not.toContain(card);
   });
 
   it('is erased at the hub at once and ordered of every hut; how far each is stands there', async () => {

@@ -112,11 +112,11 @@ test('what cannot go by a network goes on a stick, signed, and the answer comes 
   expect(JSON.parse(text.split('\n')[0] ?? '')).toMatchObject({ format: 'xiaowu-stick', hut: 'hut-b' });
   // Days later, at the hub: the same checks as by the wire, but for the age.
   hub.clock.advance(5 * 86_400_000);
-  const { acknowledged, ...head } = value(await importStick(hub.deps, text));
+  const { acknowledged, ...head } = value(await importStick(hub.deps, hub.hub.settle, text));
   expect(head).toMatchObject({ format: 'xiaowu-stick-answer', hut: 'hut-b' });
   // One event more, few bytes of it: a small batch travels as a large one.
   expect(await sync('export', `${stick}-2`, ...data)).toMatchObject({ code: 0 });
-  expect((await importStick(hub.deps, readFileSync(`${stick}-2`, 'utf8'))).ok).toBe(true);
+  expect((await importStick(hub.deps, hub.hub.settle, readFileSync(`${stick}-2`, 'utf8'))).ok).toBe(true);
   const back = join(directory.path, 'answer.json');
   const said = { format: 'xiaowu-stick-answer', version: 1, hut: 'hut-b', acknowledged };
   writeFileSync(back, JSON.stringify({ ...said, hut: 'hut-c' }));
