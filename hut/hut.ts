@@ -67,6 +67,9 @@ export interface HutDeps {
   log: Log;
 }
 
+/** Milliseconds after which the resting screen is drawn anew: what is on today begins and ends by the clock. */
+const restingRedraw = 60_000;
+
 const midway: ReadonlySet<Stage['at']> = new Set([
   'door',
   'door-doubt',
@@ -87,6 +90,7 @@ export class Hut {
   /** It is put away: whoever shows the screen now is not to be drawn over. */
   #muted = false;
   #resting = false;
+  #cancelRedraw: () => void = () => {};
   #wedge = idleWedge;
   #receive = receiveMemos();
   #cancelWedge: () => void = () => {};
@@ -236,6 +240,7 @@ export class Hut {
   /** From here on nothing is shown or sounded: another has the screen, until there is a hut again. */
   mute(): void {
     this.#muted = true;
+    this.#cancelRedraw();
   }
 
   async close(): Promise<void> {
@@ -384,6 +389,8 @@ export class Hut {
       this.doors.aboutToOpen(this.#awaitsIdentity(stage));
       if (stage.at === 'attract' && !this.#resting) this.#deps.tidy();
       this.#resting = stage.at === 'attract';
+      this.#cancelRedraw();
+      if (this.#resting) this.#cancelRedraw = this.#deps.clock.after(restingRedraw, () => this.#publish());
       if (stage.at !== 'return-tell') this.#receive.forget();
       this.#deps.pushes.push('view', this.view());
     });

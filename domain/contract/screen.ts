@@ -150,6 +150,8 @@ export const Screen = z.discriminatedUnion('at', [
     at: z.literal('phone'),
     purpose: z.enum(['borrow', 'my-loans']),
     digits: z.array(z.string().length(1)).max(11),
+    /** Why the last ones were not taken. */
+    problem: z.enum(['not-a-number']).optional(),
   }),
   z.strictObject({
     at: z.literal('pin'),

@@ -6,6 +6,8 @@ export type MemoWhat = z.infer<typeof MemoWhat>;
 
 /** Bytes that a memo may have: a minute of speech, a picture of 1280 pixels, some two hundred characters. */
 export const memoBytes: Record<MemoWhat, number> = { voice: 512 * 1024, picture: 512 * 1024, words: 1024 };
+/** Seconds that somebody may speak. */
+export const memoSeconds = 60;
 /** Characters that may be written. */
 export const memoCharacters = 200;
 /** Bytes of a memo that travel at once: a frame of the wire takes 64 KiB, and this is base64 in it. */

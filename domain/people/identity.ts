@@ -9,12 +9,12 @@ export const Pin = z.string().regex(/^\d{4}$/);
 export const Dwelling = z.strictObject({
   building: z.string().regex(/^\d{1,3}$/),
   unit: z.string().regex(/^\d{1,2}$/),
-  room: z.string().regex(/^\d{3,4}$/),
+  room: z.string().regex(/^\d{1,4}$/),
 });
 export type Dwelling = z.infer<typeof Dwelling>;
 
 /** Version of the words a person agreed to when they gave their number. */
-export const consentVersion = '2026-11-24';
+export const consentVersion = '2026-11-27';
 
 export const pinTries = 5;
 /** How long five wrong PINs lock an identity, in milliseconds. */

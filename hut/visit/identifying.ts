@@ -37,11 +37,12 @@ export function onIdentify(
 
 export function onPhone(at: VisitContext, stage: Stage & { at: 'phone' }, action: Action): Stage | null {
   if (action.do === 'back') return { at: 'identify', want: stage.want };
-  if (action.do === 'key') return { ...stage, digits: afterKey(stage.digits, action.key, phoneLength) };
+  if (action.do === 'key')
+    return { at: 'phone', want: stage.want, digits: afterKey(stage.digits, action.key, phoneLength) };
   if (action.do !== 'submit' || stage.digits.length < phoneLength) return null;
   if (!Phone.safeParse(stage.digits).success) {
     at.cue('amber');
-    return { ...stage, digits: '' };
+    return { ...stage, digits: '', problem: 'not-a-number' };
   }
   const known = at.people.findByPhone(stage.digits);
   return known === null
@@ -80,9 +81,7 @@ export function onRoom(_at: VisitContext, stage: Stage & { at: 'room' }, action:
   }
   if (action.do !== 'submit') return null;
   // "Next" walks through the fields, then on.
-  const missing = (['building', 'unit', 'room'] as const).find((field) =>
-    field === 'room' ? stage.room.length < 3 : stage[field] === '',
-  );
+  const missing = (['building', 'unit', 'room'] as const).find((field) => stage[field] === '');
   if (missing !== undefined) return missing === stage.field ? null : { ...stage, field: missing };
   const { want, phone, building, unit, room } = stage;
   return {

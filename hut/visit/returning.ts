@@ -47,7 +47,11 @@ export function onReturnProblem(
 }
 
 export function onPutBack(at: VisitContext, stage: Stage & { at: 'put-back' }, action: Action): Stage | null {
-  if (action.do === 'back') return { at: 'return', item: stage.item };
+  if (action.do === 'back') {
+    // Whether all is fine is asked anew: what was told of it goes too.
+    at.untell(stage.item);
+    return { at: 'return', item: stage.item };
+  }
   if (action.do !== 'put-back') return null;
   const back = at.lending.returnByHand({
     item: stage.item,

@@ -3,6 +3,7 @@ import type { Refusal, Way } from '../../domain/contract/screen.ts';
 import type { Trouble } from '../../domain/contract/trouble.ts';
 import type { CycleState, DoubtReason } from '../../domain/door/cycle.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
+import { memoSeconds } from '../../domain/memo/memo.ts';
 import type { Problem, Trust } from '../../domain/stock/kinds.ts';
 import type { DoorOpening } from '../doors/door-book.ts';
 import { type KeeperStage, needsKeeper } from '../keeper/stage.ts';
@@ -45,7 +46,7 @@ export type Stage =
   /** Chosen by its picture and standing on a shelf: it is fetched and scanned. */
   | { at: 'fetch'; item: string }
   | { at: 'identify'; want: Want }
-  | { at: 'phone'; want: Want; digits: string }
+  | { at: 'phone'; want: Want; digits: string; problem?: 'not-a-number' }
   | {
       at: 'pin';
       want: Want;
@@ -141,6 +142,14 @@ export function waitOf(
       return { ms: visitDelays.verdict, next: 'home' };
     case 'keeper-called':
       return { ms: visitDelays.verdict, next: 'under' };
+    case 'return-tell':
+      // Who speaks touches nothing, and is not asked in the middle of it whether they are still there.
+      if (stage.by === 'voice')
+        return {
+          ms: Math.max(visitDelays.idle, memoSeconds * 1_000 + visitDelays.idlePersonal),
+          next: 'ask',
+        };
+      return { ms: known ? visitDelays.idlePersonal : visitDelays.idle, next: 'ask' };
     case 'still-there':
       return {
         ms: known || isPersonal(stage.under) ? visitDelays.stillTherePersonal : visitDelays.stillThere,

@@ -155,7 +155,12 @@ function drawScreen(deps: ViewDeps, stage: Stage): Screen {
       return { at: 'identify', purpose: 'borrow', item, due: lending.dueFor(item.kind), inHand: want.inHand };
     }
     case 'phone':
-      return { at: 'phone', purpose: stage.want.to, digits: maskTyped(stage.digits) };
+      return {
+        at: 'phone',
+        purpose: stage.want.to,
+        digits: maskTyped(stage.digits),
+        ...(stage.problem === undefined ? {} : { problem: stage.problem }),
+      };
     case 'pin':
       return {
         at: 'pin',

@@ -299,10 +299,12 @@ export class Visit {
 
   /** What a person says about a door goes to the door; the screen follows from there. */
   #tellDoor(action: Action): boolean {
-    const { at } = this.#stage;
-    const complaint = action.do === 'door-did-not-open' || action.do === 'door-will-not-close';
-    if (at === 'door' && complaint) this.#doors.complain();
-    else if (at === 'door-doubt' && action.do === 'declare') this.#doors.declare(action.moved);
+    const stage = this.#stage;
+    if (stage.at === 'door' && action.do === 'door-will-not-close') this.#doors.complain();
+    else if (stage.at === 'door' && action.do === 'door-did-not-open') {
+      // Pressed as it sprang open, this says nothing of its closing.
+      if (stage.cycle.is !== 'open') this.#doors.complain();
+    } else if (stage.at === 'door-doubt' && action.do === 'declare') this.#doors.declare(action.moved);
     else return false;
     return true;
   }

@@ -23,6 +23,8 @@ import type { Client } from '../wire/client.ts';
 import { fetchVisitWords } from '../words/fetch-words.ts';
 import { nameIn, sayIn } from '../words/words.ts';
 import { startBeat } from './beat.ts';
+import { createReading } from './reading.ts';
+import { screenKey, toldAnew } from './screen-key.ts';
 import { type Seen, SeenContext } from './seen.ts';
 import { type Stage, stageFor } from './stage.ts';
 import type { Store } from './store.ts';
@@ -62,26 +64,6 @@ function useRoot(view: View | null, stage: Stage) {
     root.lang = language;
     document.title = nameIn(language, view.hut.name);
   }, [view, stage]);
-}
-
-/** The same screen keeps its place; only another one takes the focus and comes in anew. */
-function screenKey({ screen }: View): string {
-  switch (screen.at) {
-    case 'refusal':
-      return `${screen.at} ${screen.refusal.why}`;
-    case 'door':
-      return `${screen.at} ${screen.door} ${screen.purpose}`;
-    case 'pin':
-      return `${screen.at} ${screen.step}`;
-    case 'item':
-      return `${screen.at} ${screen.item.item}`;
-    case 'keeper-clip':
-      return `${screen.at} ${screen.clip}`;
-    case 'return-tell':
-      return `${screen.at} ${screen.by}`;
-    default:
-      return screen.at;
-  }
 }
 
 /** Amber at the top: a refusal, or the hut that cannot do its work. */
@@ -209,8 +191,7 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
   );
   useSyncExternalStore(speech.subscribe, () => `${speech.available(language)} ${speech.speaking()}`);
   useEffect(() => speech.tune(language, view.sound), [speech, language, view.sound]);
-  /** The screen that was read last: who asks for it again hears it slower. */
-  const read = useRef('');
+  const [reading] = useState(createReading);
   const available = speech.available(language);
   const speaking = speech.speaking();
   const seen: Seen = useMemo(
@@ -231,10 +212,7 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
         speaking,
         toggle() {
           if (speech.speaking()) speech.stop();
-          else if (body.current) {
-            speech.say(language, spokenLines(body.current), read.current === key ? 'again' : 'once');
-            read.current = key;
-          }
+          else if (body.current) speech.say(language, spokenLines(body.current), reading.asked(key));
         },
       },
     }),
@@ -251,6 +229,7 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
       available,
       speaking,
       language,
+      reading,
       key,
     ],
   );
@@ -265,10 +244,11 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
         <div className="body" ref={body} key={key}>
           <ScreenBody screen={view.screen} />
           <Arrived
-            phase={view.screen.at === 'door' ? view.screen.phase : ''}
+            told={toldAnew(view)}
             onArrived={(first) => {
               const root = body.current;
               if (!root) return;
+              if (first) reading.arrived(key);
               if (first) root.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: true });
               const words = announcement(view, root);
               setLive(words.join(' '));
@@ -292,20 +272,14 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
   );
 }
 
-/** Tells when the screen it stands in has been drawn, and again when its phase changes. */
-function Arrived({
-  phase,
-  onArrived,
-}: {
-  phase: string;
-  onArrived: (first: boolean, phase: string) => void;
-}) {
+/** Tells when the screen it stands in has been drawn, and again when what is told of it changes. */
+function Arrived({ told, onArrived }: { told: string; onArrived: (first: boolean, told: string) => void }) {
   const first = useRef(true);
-  const told = useRef(onArrived);
-  told.current = onArrived;
+  const tell = useRef(onArrived);
+  tell.current = onArrived;
   useEffect(() => {
-    told.current(first.current, phase);
+    tell.current(first.current, told);
     first.current = false;
-  }, [phase]);
+  }, [told]);
   return null;
 }

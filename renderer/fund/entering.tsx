@@ -161,7 +161,7 @@ export function KeeperEntryWords({ screen: { of } }: { screen: ScreenOf<'keeper-
         )}
       </Ask>
       <div className="entry-words">
-        <Keyboard text={text} onText={setText} label={say(`fund.words.${of}`)} longest={publicWordsLength} />
+        <Keyboard onText={setText} label={say(`fund.words.${of}`)} longest={publicWordsLength} />
       </div>
       <div className="acts">
         <Back />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Language } from '../../domain/contract/words.ts';
 import { useTongue } from '../app/seen.ts';
 import { Button } from '../pieces/button.tsx';
@@ -19,13 +19,15 @@ const perPage = 5;
 
 /** Writes words inside the page: by pinyin with whole words to choose, in English letters, or in figures. */
 export function Keyboard({
-  text,
+  begun = '',
   onText,
   label,
   longest,
   first,
 }: {
-  text: string;
+  /** What stands there already. */
+  begun?: string;
+  /** Told all that stands there: letters that wait for a choice count as their likeliest words. */
   onText: (text: string) => void;
   /** What is being written, for who hears it. */
   label: string;
@@ -39,7 +41,8 @@ export function Keyboard({
   const [turned, setTurned] = useState<{ language: Language; to: Layout } | null>(null);
   const layout =
     turned?.language === language ? turned.to : (first ?? (language === 'zh-CN' ? 'pinyin' : 'english'));
-  const [letters, setLetters] = useState('');
+  const [writing, setWriting] = useState<Writing>({ text: begun, letters: '' });
+  const { text, letters } = writing;
   const [upper, setUpper] = useState(false);
   const [page, setPage] = useState(0);
   const [pinyin, setPinyin] = useState<Pinyin | 'lost' | null>(null);
@@ -56,11 +59,14 @@ export function Keyboard({
   const known = pinyin === 'lost' ? null : pinyin;
 
   const strikeNow = (stroke: Stroke) => {
-    const next: Writing = strike({ text, letters }, stroke, layout, known, longest);
-    setLetters(next.letters);
+    setWriting(strike(writing, stroke, layout, known, longest));
     setPage(0);
-    if (next.text !== text) onText(next.text);
   };
+  // Also when the words come after the letters.
+  const whole = strike(writing, { do: 'settle' }, layout, known, longest).text;
+  const tell = useRef(onText);
+  tell.current = onText;
+  useEffect(() => tell.current(whole), [whole]);
   const turnTo = (to: Layout) => {
     strikeNow({ do: 'settle' });
     setTurned({ language, to });

@@ -63,7 +63,7 @@ export function strike(
       if (letters !== '') return { text, letters: letters.slice(0, -1) };
       return { text: [...text].slice(0, -1).join(''), letters };
     case 'space':
-      if (letters === '') return { text: layout === 'pinyin' ? text : within(`${text} `, longest), letters };
+      if (letters === '') return { text: within(`${text} `, longest), letters };
       return { text: within(settled(writing, pinyin), longest), letters: '' };
     case 'settle':
       return { text: within(settled(writing, pinyin), longest), letters: '' };

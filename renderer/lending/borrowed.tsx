@@ -2,7 +2,7 @@ import { useSeen, useTongue } from '../app/seen.ts';
 import { Thing } from '../drawings/thing.tsx';
 import { Button } from '../pieces/button.tsx';
 import { Undo } from '../pieces/undo.tsx';
-import { EndsHome, SlipCode, Verdict } from '../pieces/verdict.tsx';
+import { Ends, SlipCode, Verdict } from '../pieces/verdict.tsx';
 import type { ScreenOf } from '../screens.tsx';
 import { nameIn } from '../words/words.ts';
 
@@ -31,7 +31,7 @@ export function Borrowed({ screen }: { screen: ScreenOf<'borrowed'> }) {
               {say('common.doneHome')}
             </Button>
           </div>
-          <EndsHome endsIn={endsIn} />
+          <Ends endsIn={endsIn} />
         </>
       }
     >

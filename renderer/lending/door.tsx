@@ -101,10 +101,10 @@ export function Door({ screen }: { screen: ScreenOf<'door'> }) {
         ) : (
           <Button
             className="btn btn--other"
-            onAct={() => press({ do: late ? 'door-will-not-close' : 'door-did-not-open' })}
+            onAct={() => press({ do: phase === 'opening' ? 'door-did-not-open' : 'door-will-not-close' })}
           >
             <Icon of={Question} weight="bold" />
-            {say(late ? 'door.willNotClose' : 'door.didNotOpen', { door })}
+            {say(phase === 'opening' ? 'door.didNotOpen' : 'door.willNotClose', { door })}
           </Button>
         )}
       </div>

@@ -17,8 +17,7 @@ const ended = (sentence: string, language: Language) =>
   /[.。!?！？]$/u.test(sentence) ? sentence : `${sentence}${language === 'zh-CN' ? '。' : '.'}`;
 
 /** The words under a way on: how it is done, or why it helps. */
-export function wayHint(way: Way, refusal: Refusal, flow: 'borrow' | 'return'): WordKey {
-  if (way === 'other-door' && flow === 'return') return 'ways.other-doorHowReturn';
+export function wayHint(way: Way, refusal: Refusal): WordKey {
   // A card is held otherwise than a label.
   if (way === 'scan-again' && refusal.why === 'card-unknown') return 'ways.use-cardHow';
   return `ways.${way}How`;

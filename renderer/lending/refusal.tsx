@@ -61,7 +61,7 @@ export function RefusalScreen({ screen }: { screen: ScreenOf<'refusal'> }) {
           </div>
         </div>
       )}
-      <Ways ways={screen.ways} hint={(way) => wayHint(way, screen.refusal, screen.flow)} />
+      <Ways ways={screen.ways} hint={(way) => wayHint(way, screen.refusal)} />
     </Verdict>
   );
 }

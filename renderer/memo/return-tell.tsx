@@ -140,11 +140,9 @@ const by: Record<MemoWhat, (take: (file: ArrayBuffer | null) => void) => ReactNo
 
 function Writing({ onTake }: { onTake: (file: ArrayBuffer | null) => void }) {
   const { say } = useTongue();
-  const [text, setText] = useState('');
   const write = (written: string) => {
-    setText(written);
     const plain = written.trim();
     onTake(plain === '' ? null : new TextEncoder().encode(plain).buffer);
   };
-  return <Keyboard text={text} onText={write} label={say('tell.wordsAsk')} longest={memoCharacters} />;
+  return <Keyboard onText={write} label={say('tell.wordsAsk')} longest={memoCharacters} />;
 }

@@ -2,6 +2,8 @@ import { useSeen, useTongue } from '../app/seen.ts';
 import { Ask } from '../pieces/ask.tsx';
 import { Back } from '../pieces/back.tsx';
 import { Button } from '../pieces/button.tsx';
+import { Icon } from '../pieces/icon.tsx';
+import { Warning } from '../pieces/icons.ts';
 import { Keypad } from '../pieces/keypad.tsx';
 import { PhoneDigits } from '../pieces/phone-digits.tsx';
 import { borrowSteps, loanSteps, Steps } from '../pieces/steps.tsx';
@@ -16,7 +18,14 @@ export function Phone({ screen }: { screen: ScreenOf<'phone'> }) {
     <main className={`wall flow flow--typed ${loans ? 'is-return' : ''}`}>
       <Steps at={loans ? 1 : 2} names={loans ? loanSteps : borrowSteps} />
       <Ask title={say('phone.ask')}>
-        <p>{say('phone.how')}</p>
+        {screen.problem ? (
+          <p className="ask__problem" role="alert">
+            <Icon of={Warning} />
+            {say(`phone.${screen.problem}`)}
+          </p>
+        ) : (
+          <p>{say('phone.how')}</p>
+        )}
       </Ask>
       <PhoneDigits digits={screen.digits} />
       <Keypad />

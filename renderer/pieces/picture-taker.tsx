@@ -14,8 +14,9 @@ addPieceWords();
 const longestSide = 1_280;
 const jpegQuality = 0.8;
 
-/** Where a picture stands: the camera looks, one was taken, or there is no camera. */
+/** Where a picture stands: the camera opens, it looks, one was taken, or there is no camera. */
 export type PictureState =
+  | { is: 'opening' }
   | { is: 'looking' }
   | { is: 'taken'; url: string }
   | { is: 'trouble'; trouble: CameraTrouble };
@@ -34,17 +35,19 @@ async function pictureOf(video: HTMLVideoElement): Promise<Blob> {
 /** Takes one picture of a thing. The camera is let go once it is taken. */
 export function PictureTaker({ onTake }: { onTake: (picture: Blob | null) => void }) {
   const video = useRef<HTMLVideoElement>(null);
-  const [state, setState] = useState<PictureState>({ is: 'looking' });
-  const looking = state.is === 'looking';
+  const [state, setState] = useState<PictureState>({ is: 'opening' });
+  const wanted = state.is === 'opening' || state.is === 'looking';
   useEffect(() => {
     const element = video.current;
-    if (!looking || element === null) return;
+    if (!wanted || element === null) return;
     let close: (() => void) | null = null;
     let here = true;
     openBrowserCamera(element).then(
       (camera) => {
         close = camera.close;
-        if (!here) close();
+        if (!here) return close();
+        camera.onEnd(() => here && setState({ is: 'trouble', trouble: 'missing' }));
+        setState({ is: 'looking' });
       },
       (error: unknown) => here && setState({ is: 'trouble', trouble: nameCameraError(error) }),
     );
@@ -52,7 +55,7 @@ export function PictureTaker({ onTake }: { onTake: (picture: Blob | null) => voi
       here = false;
       close?.();
     };
-  }, [looking]);
+  }, [wanted]);
   const url = state.is === 'taken' ? state.url : null;
   useEffect(() => () => void (url !== null && URL.revokeObjectURL(url)), [url]);
   const take = async () => {
@@ -62,7 +65,7 @@ export function PictureTaker({ onTake }: { onTake: (picture: Blob | null) => voi
     onTake(picture);
   };
   const again = () => {
-    setState({ is: 'looking' });
+    setState({ is: 'opening' });
     onTake(null);
   };
   return <PictureFace state={state} video={video} onTake={() => void take()} onAgain={again} />;
@@ -83,11 +86,11 @@ export function PictureFace({
   const { say } = useTongue();
   return (
     <section className="taker card" aria-label={say('picture.label')} data-state={state.is}>
-      {state.is === 'looking' && (
+      {(state.is === 'opening' || state.is === 'looking') && (
         <>
           <video ref={video} muted playsInline aria-label={say('picture.label')} />
-          <p>{say('picture.how')}</p>
-          <Button className="btn btn--go" onAct={onTake}>
+          <p>{say(state.is === 'opening' ? 'camera.starting' : 'picture.how')}</p>
+          <Button className="btn btn--go" disabled={state.is === 'opening'} onAct={onTake}>
             <Icon of={Camera} />
             {say('picture.take')}
           </Button>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Clock } from '../../domain/clock.ts';
-import { memoBytes } from '../../domain/memo/memo.ts';
+import { memoBytes, memoSeconds } from '../../domain/memo/memo.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { addPieceWords } from '../words/piece-words.ts';
 import { Button } from './button.tsx';
@@ -10,9 +10,6 @@ import { type RecorderState, useRecorder } from './use-recorder.ts';
 import './recorder.css';
 
 addPieceWords();
-
-/** A memo may be so long, in seconds. */
-export const memoSeconds = 60;
 
 /** Says something instead of writing it: record, hear, record again or delete. */
 export function Recorder({ onTake }: { onTake: (file: ArrayBuffer | null) => void }) {

@@ -61,12 +61,13 @@ export function SlipCode({
   );
 }
 
-export function EndsHome({ endsIn }: { endsIn: number }) {
+/** When a screen ends by itself, and where it leads then. */
+export function Ends({ endsIn, to = 'home' }: { endsIn: number; to?: 'home' | 'back' }) {
   const { say } = useTongue();
   const left = useSecondsLeft(endsIn);
   return (
     <p className="after" data-unspoken="">
-      {say('common.endsHome', { count: left })}
+      {say(to === 'home' ? 'common.endsHome' : 'keeper.endsBack', { count: left })}
     </p>
   );
 }

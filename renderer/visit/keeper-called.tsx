@@ -2,7 +2,7 @@ import { useSeen, useTongue } from '../app/seen.ts';
 import { Button } from '../pieces/button.tsx';
 import { Icon, Med } from '../pieces/icon.tsx';
 import { CallBell, Phone, Warning } from '../pieces/icons.ts';
-import { EndsHome, Verdict } from '../pieces/verdict.tsx';
+import { Ends, Verdict } from '../pieces/verdict.tsx';
 import type { ScreenOf } from '../screens.tsx';
 
 export function KeeperCalled({ screen }: { screen: ScreenOf<'keeper-called'> }) {
@@ -20,7 +20,7 @@ export function KeeperCalled({ screen }: { screen: ScreenOf<'keeper-called'> }) 
               {say('keeper.back')}
             </Button>
           </div>
-          <EndsHome endsIn={screen.endsIn} />
+          <Ends endsIn={screen.endsIn} to="back" />
         </>
       }
     >

@@ -61,7 +61,6 @@ export const fundEn: Widen<typeof fundZhCN> = {
     in: 'Money in',
     out: 'Money out',
     donation: 'A donation',
-    none: 'Nothing was entered yet',
     takenBack: 'Void',
     takeBack: 'Take back',
     takeBackOne: 'Take back {{what}}',

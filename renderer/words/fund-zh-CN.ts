@@ -58,7 +58,6 @@ export const fundZhCN = {
     in: '记收入',
     out: '记支出',
     donation: '收到捐赠',
-    none: '还没有记过',
     takenBack: '已收回',
     takeBack: '收回',
     takeBackOne: '收回{{what}}',

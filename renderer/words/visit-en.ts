@@ -81,6 +81,7 @@ export const visitEn: VisitCatalogue = {
     how: 'The middle four stay hidden from people nearby.',
     typed: '{{count}} typed, {{lacking}} to go',
     full: 'All 11 digits typed',
+    'not-a-number': 'Not a mobile number; please type it again',
     go: 'This is my number',
   },
   pin: {
@@ -108,7 +109,7 @@ export const visitEn: VisitCatalogue = {
     long: 'For how long',
     longWhat: 'Two years, or ask the keeper; 30 days more in backups',
     safe: 'Who sees it',
-    safeWhat: 'The keeper only; never shown on screen',
+    safeWhat: 'The keeper and the community office; never shown on screen',
     agree: 'I agree, go on',
     back: 'No',
   },
@@ -217,7 +218,7 @@ export const visitEn: VisitCatalogue = {
     dirty: 'Dirty',
     dirtyHow: 'Needs a wipe',
     other: 'Other',
-    otherHow: 'The keeper will ask',
+    otherHow: 'None of these',
     back: 'All is fine',
   },
   putBack: {
@@ -274,6 +275,7 @@ export const visitEn: VisitCatalogue = {
     noPhoneHow: 'If nobody is in, come back in opening hours.',
     hurt: 'Someone hurt or ill? Ring 120 first.',
     back: 'Fine, go on',
+    endsBack: 'Back to where you were in {{count}} s',
   },
   refusal: {
     nothing: 'No door opened, nothing was recorded.',
@@ -293,7 +295,7 @@ export const visitEn: VisitCatalogue = {
       'overdue-loan': {
         title1: 'Return the {{name}} first, ',
         title2: 'then borrow again',
-        why: 'It was due {{due}}; a neighbour is waiting.',
+        why: 'It was due {{due}}.',
       },
       'trust-too-low': {
         title1: 'Ask the keeper once ',
@@ -422,7 +424,6 @@ export const visitEn: VisitCatalogue = {
     'renew-loanHow': 'Keep it a few days more',
     'other-door': 'Use another door',
     'other-doorHow': 'It has the same thing',
-    'other-doorHowReturn': 'It can go in there as well',
     'other-thing': 'Borrow something else',
     'other-thingHow': 'See what else there is',
     'scan-again': 'Scan again',

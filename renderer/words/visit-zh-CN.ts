@@ -80,6 +80,7 @@ export const visitZhCN = {
     how: '中间四位不显示，旁边的人看不全。',
     typed: '已按 {{count}} 位，还差 {{lacking}} 位',
     full: '11 位都按好了',
+    'not-a-number': '这个不像手机号，请再按一遍',
     go: '就是这个号',
   },
   pin: {
@@ -107,7 +108,7 @@ export const visitZhCN = {
     long: '记多久',
     longWhat: '最多两年，可请主理人删掉；备份里再留 30 天',
     safe: '谁能看到',
-    safeWhat: '只有主理人；屏幕上不显示',
+    safeWhat: '主理人和街道；屏幕上不显示',
     agree: '同意，接着登记',
     back: '不登记',
   },
@@ -216,7 +217,7 @@ export const visitZhCN = {
     dirty: '脏了',
     dirtyHow: '要擦一擦',
     other: '其他',
-    otherHow: '说给主理人听',
+    otherHow: '不是这三样',
     back: '没问题',
   },
   putBack: {
@@ -248,7 +249,7 @@ export const visitZhCN = {
     how_other: '一共 {{count}} 样，谁来还都行。',
     howMany: '谁来还都行。',
     due: '{{due}}前还',
-    overdue: '过了{{due}}，请尽快还',
+    overdue: '{{due}}就该还了，请尽快还',
     renewed: '续好了',
     renewedDue: '续好了，{{due}}前还',
     renew: '续借',
@@ -273,6 +274,7 @@ export const visitZhCN = {
     noPhoneHow: '小屋没有人时，可以按开放时间再来。',
     hurt: '有人受伤或不舒服，请先打 120',
     back: '好了，接着用',
+    endsBack: '{{count}} 秒后回到刚才那一页',
   },
   refusal: {
     nothing: '柜门没有开，也没有记账。',
@@ -281,7 +283,7 @@ export const visitZhCN = {
     back: '不借了，回首页',
     backReturn: '先不还，回首页',
     heldDue: '{{day}}还',
-    heldOverdue: '过了{{day}}',
+    heldOverdue: '{{day}}就该还了',
     codes: {
       'limit-reached': {
         title1: '先还一样，',
@@ -292,7 +294,7 @@ export const visitZhCN = {
       'overdue-loan': {
         title1: '先还{{name}}，',
         title2: '就能再借',
-        why: '它{{due}}就该还了，后面有邻居等着用。',
+        why: '它{{due}}就该还了。',
       },
       'trust-too-low': {
         title1: '请主理人看一下，',
@@ -420,7 +422,6 @@ export const visitZhCN = {
     'renew-loanHow': '多用几天，不用拿来',
     'other-door': '换一扇门',
     'other-doorHow': '里面的东西一样',
-    'other-doorHowReturn': '放在那里也行',
     'other-thing': '借别的东西',
     'other-thingHow': '看看还有什么',
     'scan-again': '再扫一次',

@@ -24,6 +24,16 @@ describe('a door left open', () => {
     expect(kiosk.board.pulses(door)).toBe(1);
   });
 
+  it('is not distrusted by a press on "did not open" that came as it sprang open', async () => {
+    const kiosk = await Kiosk.open();
+    const door = await kiosk.borrowUntilOpen('wrench');
+    await kiosk.press({ do: 'door-did-not-open' });
+    expect(kiosk.on('door').phase).toBe('open');
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(600);
+    kiosk.on('borrowed');
+  });
+
   it('on a line that is lost now and then is noted once, reminds once and chimes no more than once', async () => {
     const kiosk = await Kiosk.open();
     await kiosk.borrowUntilOpen('wrench');

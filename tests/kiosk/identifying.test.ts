@@ -48,6 +48,30 @@ describe('identifying by phone and PIN', () => {
     expect(kiosk.events()).toEqual(['person-registered']);
   });
 
+  it('takes a room of one digit: what the screen calls complete is taken', async () => {
+    const kiosk = await Kiosk.open();
+    await atPhone(kiosk);
+    await kiosk.press({ do: 'submit' });
+    await kiosk.press({ do: 'agree' });
+    for (const digit of ['3', '0', '5']) {
+      await kiosk.type(digit);
+      expect(await kiosk.press({ do: 'submit' })).toBe(true);
+    }
+    expect(kiosk.on('pin').step).toBe('choose');
+  });
+
+  it('says of eleven digits that they are no mobile number, until the next key', async () => {
+    const kiosk = await Kiosk.open();
+    await kiosk.press({ do: 'begin' });
+    await kiosk.press({ do: 'function', function: 'my-loans' });
+    await kiosk.press({ do: 'by-phone' });
+    await kiosk.type('12812345678');
+    await kiosk.press({ do: 'submit' });
+    expect(kiosk.on('phone')).toMatchObject({ digits: [], problem: 'not-a-number' });
+    await kiosk.type('1');
+    expect(kiosk.on('phone')).toEqual({ at: 'phone', purpose: 'my-loans', digits: ['1'] });
+  });
+
   it('never shows the middle of a number, and keeps it out of log, ledger and database', async () => {
     const kiosk = await Kiosk.open();
     await atPhone(kiosk);

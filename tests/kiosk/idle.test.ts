@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { memoSeconds } from '../../domain/memo/memo.ts';
+import { visitDelays } from '../../hut/visit/stage.ts';
 import { Kiosk } from './kiosk.ts';
 
 describe('a screen that nobody touches', () => {
@@ -35,6 +37,27 @@ describe('a screen that nobody touches', () => {
     await kiosk.pass(30_000);
     kiosk.on('home');
     expect(kiosk.hut.visit.who).toBeNull();
+  });
+
+  it('asks nobody who is telling what is wrong by voice, also where it knows them', async () => {
+    const kiosk = await Kiosk.open();
+    const { barcode } = kiosk.item('book', 'shelf');
+    await kiosk.scan(barcode);
+    await kiosk.scan(kiosk.card);
+    kiosk.on('borrowed');
+    await kiosk.press({ do: 'home' });
+    await kiosk.scan(kiosk.card);
+    await kiosk.scan(barcode);
+    await kiosk.press({ do: 'something-wrong' });
+    await kiosk.press({ do: 'tell', by: 'choose' });
+    expect(kiosk.hut.visit.who).not.toBeNull();
+    await kiosk.press({ do: 'tell', by: 'voice' });
+    // The longest memo, begun late.
+    const spoken = (memoSeconds + 30) * 1_000;
+    await kiosk.pass(spoken);
+    kiosk.on('return-tell');
+    await kiosk.pass(visitDelays.idle - spoken);
+    kiosk.on('still-there');
   });
 
   it('goes on where it was for any touch or scan', async () => {

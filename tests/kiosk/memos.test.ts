@@ -168,6 +168,20 @@ describe('who brings a thing back may say and show what is wrong', () => {
     expect(files(kiosk, item)).toEqual([]);
   });
 
+  it('who comes back from putting it away is asked anew, and what they told is gone', async () => {
+    const { kiosk, item } = await somethingWrong();
+    await kiosk.press({ do: 'tell', by: 'choose' });
+    await kiosk.press({ do: 'tell', by: 'voice' });
+    await give(kiosk, 'voice', sound);
+    await kiosk.press({ do: 'back' });
+    await kiosk.press({ do: 'problem', problem: 'broken' });
+    kiosk.on('put-back');
+    expect(files(kiosk, item)).toHaveLength(1);
+    await kiosk.press({ do: 'back' });
+    kiosk.on('return');
+    expect(files(kiosk, item)).toEqual([]);
+  });
+
   it('only from the screen where it is told, whole, in order, and only what it says it is', async () => {
     const { kiosk, item } = await somethingWrong();
     expect(await give(kiosk, 'voice', sound)).toMatchObject({ because: 'screen-gone' });

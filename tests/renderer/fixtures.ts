@@ -295,6 +295,7 @@ export const screens: Record<string, Screen> = {
   'identify-loans': { at: 'identify', purpose: 'my-loans', inHand: false },
   phone: { at: 'phone', purpose: 'borrow', digits: ['1', '3', '8', '•', '•', '•', '•', '5', '6'] },
   'phone-empty': { at: 'phone', purpose: 'my-loans', digits: [] },
+  'phone-wrong': { at: 'phone', purpose: 'borrow', digits: [], problem: 'not-a-number' },
   'phone-full': { at: 'phone', purpose: 'borrow', digits: [...'138••••5678'] },
   pin: { at: 'pin', step: 'check', filled: 2, length: 4, busy: false },
   'pin-busy': { at: 'pin', step: 'check', filled: 4, length: 4, busy: true },

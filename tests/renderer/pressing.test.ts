@@ -118,6 +118,62 @@ describe('a new screen', () => {
   });
 });
 
+describe('what is told anew on a screen that stays', () => {
+  const live = (words: string) =>
+    page.waitForFunction(
+      (wanted) => document.querySelector('[aria-live]')?.textContent?.replace(/\s/g, '').includes(wanted),
+      words.replace(/\s/g, ''),
+    );
+
+  test("the phases of a keeper's door", async () => {
+    await show('keeper-door-opening');
+    await live('正在开5号门');
+    await put('keeper-door');
+    await live('5号门开了');
+    await put('keeper-door-remind');
+    await live('请关5号门');
+  });
+
+  test("one refusal of a keeper's press after another, with the focus on what it says", async () => {
+    await show('keeper-refusal-card-taken');
+    await live('这张卡已经有主人了');
+    await put('keeper-refusal-card-blank');
+    await live('这张卡还没有发出去');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  });
+
+  test('the same in another language', async () => {
+    await show('door');
+    await live('5号门开了');
+    await page.evaluate(() => window.gallery.named('door', { language: 'en' }));
+    await live('Door 5, door 5 is open');
+  });
+});
+
+describe('of a door', () => {
+  const offered = (name: string) => page.getByRole('button', { name, exact: true }).count();
+  test.each(['door', 'keeper-door'])(
+    '%s: that it did not open may be said while it opens, and then only that it will not close',
+    async (at) => {
+      await show(`${at}-opening`);
+      expect([await offered('5号门没弹开'), await offered('5号门关不上')]).toEqual([1, 0]);
+      for (const name of [at, `${at}-remind`]) {
+        await put(name);
+        expect([await offered('5号门没弹开'), await offered('5号门关不上')], name).toEqual([0, 1]);
+      }
+      await page.getByRole('button', { name: '5号门关不上', exact: true }).focus();
+      await page.keyboard.press('Enter');
+      expect(await sent('press')).toMatchObject([{ args: { action: { do: 'door-will-not-close' } } }]);
+    },
+  );
+});
+
+test('who called the keeper is told that they come back to where they were', async () => {
+  await show('keeper-called');
+  await page.getByText('60 秒后回到刚才那一页').waitFor();
+  expect(await page.getByText('自动回首页').count()).toBe(0);
+});
+
 test('the plinth has no dead key: without a voice it makes the picture clearer', async () => {
   await show('home');
   await page.getByRole('button', { name: '更清楚' }).tap();

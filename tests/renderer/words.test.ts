@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Refusal, Way } from '../../domain/contract/screen.ts';
+import { consentVersion } from '../../domain/people/identity.ts';
 import { refusalWords } from '../../renderer/lending/refusal-words.ts';
 import { allWords } from '../../renderer/words/all-words.ts';
 import { calendar, lunarDay } from '../../renderer/words/dates.ts';
@@ -45,6 +47,24 @@ describe('the catalogues', () => {
       expect(words, key).not.toMatch(/你|用户|系统|错误|失败|非法/);
       if (key.startsWith('refusal')) expect(words, key).not.toMatch(/[！!]/);
     }
+  });
+
+  it('say of a day only that a thing was due then: it may be today', () => {
+    for (const [key, words] of zh) expect(words, key).not.toMatch(/过了\{\{/);
+  });
+
+  it('name keys by the words that stand on them', () => {
+    const all = allWords('zh-CN');
+    const { why } = all.desk.refusal['phone-unknown'];
+    for (const key of [all.home.myLoans, all.identify.phone]) expect(why).toContain(`“${key}”`);
+  });
+
+  it('of the consent go with its version: who changes them raises it', () => {
+    const sum = hash('sha256', JSON.stringify(languages.map((language) => allWords(language).consent)));
+    expect({ version: consentVersion, sum: sum.slice(0, 12) }).toEqual({
+      version: '2026-11-27',
+      sum: '4a3d8d604a49',
+    });
   });
 
   it('give every way a name and a line', () => {

@@ -49,8 +49,16 @@ test('the fifth wrong PIN locks; each one before says how many are left', () => 
 });
 
 test('a dwelling is building, unit and room, digits only', () => {
-  expect(Dwelling.safeParse({ building: '12', unit: '3', room: '401' }).success).toBe(true);
-  for (const change of [{ building: '' }, { unit: '333' }, { room: '12' }, { room: '12a' }, { name: 'Li' }]) {
+  for (const room of ['5', '12', '401', '1502'])
+    expect(Dwelling.safeParse({ building: '12', unit: '3', room }).success, room).toBe(true);
+  for (const change of [
+    { building: '' },
+    { unit: '333' },
+    { room: '' },
+    { room: '12345' },
+    { room: '12a' },
+    { name: 'Li' },
+  ]) {
     expect(Dwelling.safeParse({ building: '12', unit: '3', room: '401', ...change }).success).toBe(false);
   }
 });

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { frameHeight, frameWidth, seeded, shoot } from '../../../bench/camera-set.ts';
 import { launchChromium } from '../../chromium.ts';
+import { viewOf } from '../fixtures.ts';
 import { type ServedGallery, serveGallery } from '../gallery/build.ts';
 
 /** The page half of the camera, in a real Chromium under the real policy; no hut answers here. */
@@ -80,4 +81,22 @@ test('with the screen it goes: the camera is let go and nothing more is asked', 
   expect(await page.locator('video').count()).toBe(0);
   // Once at the first look, and once more when its answer was long in coming.
   expect((await looks()).length).toBeLessThanOrEqual(2);
+});
+
+test('a picture is taken only once the camera looks, and a camera that ends says so', async () => {
+  const take = page.getByRole('button', { name: '拍下来' });
+  // Here nobody answers whether there is a camera.
+  await page.evaluate(() => window.gallery.named('return-tell-picture', {}));
+  await page.getByText('正在打开摄像头').waitFor();
+  expect(await take.isDisabled()).toBe(true);
+  await page.evaluate(() => window.gallery.named('return-scan-lens', {}));
+  await page.evaluate((view) => window.gallery.show(view), viewOf('return-tell-picture'));
+  await expect.poll(() => take.isEnabled()).toBe(true);
+  await page.locator('video').evaluate((video: HTMLVideoElement) => {
+    const [track] = (video.srcObject as MediaStream).getTracks();
+    track?.dispatchEvent(new Event('ended'));
+  });
+  await page.getByText('没有找到摄像头').waitFor();
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await expect.poll(() => take.isEnabled()).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { View } from '../../../domain/contract/screen.ts';
 import { refused } from '../../../domain/result.ts';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
@@ -81,11 +81,10 @@ const buttons =
   );
 
 function Written({ text, layout, language }: { text: string; layout: Layout; language: Language }) {
-  const [written, write] = useState(text);
   return (
     <Keyboard
-      text={written}
-      onText={write}
+      begun={text}
+      onText={nothing}
       label={both('您写的', 'What you write')(language)}
       longest={60}
       first={layout}
@@ -268,6 +267,7 @@ export const pieces: Record<string, Piece> = {
       {...{ onRecord: nothing, onDrop: nothing, onHear: nothing }}
     />
   ),
+  'piece-picture-opening': () => <PictureFace state={{ is: 'opening' }} onTake={nothing} onAgain={nothing} />,
   'piece-picture': () => <PictureFace state={{ is: 'looking' }} onTake={nothing} onAgain={nothing} />,
   'piece-picture-trouble': () => (
     <PictureFace state={{ is: 'trouble', trouble: 'missing' }} onTake={nothing} onAgain={nothing} />

@@ -118,6 +118,10 @@ describe('writing', () => {
     expect(strike(type('lunyi'), { do: 'space' }, 'pinyin', pinyin, 60).text).toBe('轮椅');
   });
 
+  it('a space is a space where nothing waits', () => {
+    expect(strike(type('lunyi，'), { do: 'space' }, 'pinyin', pinyin, 60).text).toBe('轮椅， ');
+  });
+
   it('deletes letters first, then whole characters', () => {
     const once = strike(type('a', { text: '轮椅', letters: '' }), { do: 'delete' }, 'pinyin', pinyin, 60);
     expect(once).toEqual({ text: '轮椅', letters: '' });

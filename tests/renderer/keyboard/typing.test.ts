@@ -77,6 +77,37 @@ describe('by touch', () => {
   }, 60_000);
 });
 
+describe('what stands there is what is given', () => {
+  test('of a memo: letters that still wait are their likeliest words', async () => {
+    await show('return-tell-words');
+    await type('lunzihuaile');
+    await page.getByText('lun zi huai le').waitFor();
+    await key('交给主理人');
+    const given = () =>
+      page.evaluate(() =>
+        window.gallery.sent.flatMap((frame) =>
+          frame.type === 'call' && frame.name === 'keepMemo' ? [(frame.args as { bytes: string }).bytes] : [],
+        ),
+      );
+    await expect.poll(async () => (await given()).length).toBe(1);
+    expect(Buffer.from((await given())[0] ?? '', 'base64').toString()).toBe('轮子坏了');
+  }, 60_000);
+
+  test('of an entry as well', async () => {
+    await show('keeper-entry-words');
+    await type('lunyi');
+    await page.getByText('lun yi').waitFor();
+    await page.evaluate(() => window.gallery.sent.splice(0));
+    await key('写好了');
+    const pressed = await page.evaluate(() =>
+      window.gallery.sent.flatMap((frame) =>
+        frame.type === 'call' && frame.name === 'press' ? [(frame.args as { action: unknown }).action] : [],
+      ),
+    );
+    expect(pressed).toEqual([{ do: 'entry-words', words: '轮椅' }]);
+  }, 60_000);
+});
+
 test('its keys are large and apart, and nothing complained', async () => {
   await show('piece-keyboard');
   const { faults } = await page.evaluate(() =>
