@@ -114,7 +114,7 @@ async function tellTheStory(hub: HubProcess): Promise<void> {
   jia.devices.scan(card);
   await resident.sees(/号门开了/);
   const door = jia.devices.board.orders.find((order) => order.is === 'open')?.channel ?? 0;
-  jia.devices.board.closeDoor(door);
+  jia.devices.board.pushShut(door);
   await resident.sees('借好了');
 
   await office.opens('huts');
