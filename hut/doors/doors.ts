@@ -324,7 +324,11 @@ export class Doors {
     const closedBefore = left.closedOnce === true;
     left.closedOnce = lock === 'closed';
     if (lock === 'open') {
-      if (!left.resume || this.#running !== null || !mayResume()) return false;
+      if (!left.resume || this.#running !== null || !mayResume()) {
+        // Nobody follows it now; that it stood open is known all the same once it is shut.
+        if (opening.openedAt === null) this.#recorded(() => lending.openingOpened(opening.opening));
+        return false;
+      }
       this.#resume(opening);
       return true;
     }

@@ -66,11 +66,11 @@ export async function reconcile({ ledger, lending }: HutStore, found: 'open' | '
       wrong.push(`the opening of door ${first.door}, which stands open, is not followed`);
     }
     for (const door of locks.keys()) locks.set(door, 'closed');
-    // The readings that tell a shut door, and a round for those that nobody could follow.
-    for (let i = 0; i < 40 && lending.unsettledOpenings().length > 0; i++) {
-      clock.advance(clock.untilNext() ?? 0);
-      await turn();
-    }
+  }
+  // The readings that tell a shut door, and a round for those that nobody could follow.
+  for (let i = 0; i < 40 && lending.unsettledOpenings().length > 0; i++) {
+    clock.advance(clock.untilNext() ?? 0);
+    await turn();
   }
   await at.close();
   for (const { opening, door } of lending.unsettledOpenings())
