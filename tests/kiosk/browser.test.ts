@@ -46,7 +46,7 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     await page.reload();
     await sees(/号门开了/);
     await page.getByRole('img', { name: new RegExp(`${door}号门亮着灯，已打开`) }).waitFor();
-    hut.devices.board.closeDoor(door);
+    hut.devices.board.pushShut(door);
     await sees('借好了');
     await page.getByText(/请在这时候前还回来/).waitFor();
     expect(hut.devices.board.pulses(door)).toBe(1);
@@ -73,7 +73,7 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     await presses(/^All (fine|good)/i);
     await sees(/Door \d+ is open/);
     const door = hut.devices.board.orders.find((order) => order.is === 'open')?.channel ?? 0;
-    hut.devices.board.closeDoor(door);
+    hut.devices.board.pushShut(door);
     await sees(/Returned|Received|Thank/);
     expect(problems).toEqual([]);
   });

@@ -73,7 +73,7 @@ describe('the screen speaks', { timeout: 90_000 }, () => {
       .poll(() => heard, { timeout: 15_000 })
       .toEqual(expect.arrayContaining(['number', 'door.titleOpen']));
     const door = hut.devices.board.orders.find((order) => order.is === 'open')?.channel ?? 0;
-    hut.devices.board.closeDoor(door);
+    hut.devices.board.pushShut(door);
     await page.getByRole('heading', { level: 1, name: '借好了' }).waitFor();
     await expect.poll(() => heard, { timeout: 15_000 }).toContain('borrowed.title');
     expect(problems).toEqual([]);
