@@ -1,22 +1,13 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Channel } from '../../../domain/contract/contract.ts';
 import { portLine } from '../../../renderer/wire/port-channel.ts';
-
-/** As much of a page as the preload of the desktop shell passes ports into. */
-class Page extends EventTarget {
-  readonly location = { origin: 'app://hut' };
-
-  hand(port: MessagePort): void {
-    const { origin } = this.location;
-    const of = { data: { type: 'xiaowu-port' }, ports: [port], origin, source: this };
-    this.dispatchEvent(Object.assign(new Event('message'), of));
-  }
-}
+import { PortWindow } from './transports.ts';
 
 test('a port that the hut closed is asked for again; one that was replaced or left is not', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const page = new Page();
+  const page = new PortWindow();
   const far: MessagePort[] = [];
   const taken: Channel[] = [];
   let asked = 0;

@@ -72,7 +72,7 @@ export const webSocket: Transport = async (mono = () => 0) => {
 };
 
 /** As much of a window as the preload of the desktop shell passes ports into. */
-class PortWindow extends EventTarget {
+export class PortWindow extends EventTarget {
   readonly location = { origin: 'app://hut' };
 
   hand(port: MessagePort): void {
