@@ -115,6 +115,9 @@ onAllStores('once a day', (hub) => {
       await publish(sql, publishing, 'blocks', '*', 'over-b', why('for longer', until + 99 * day));
       await publish(sql, publishing, 'blocks', '*', 'over-c', why('for ever', null));
       await publish(sql, publishing, 'events', '*', 'over-past', event(until));
+      // Of another release.
+      await publish(sql, publishing, 'events', '*', 'over-unread', event(until));
+      await sql.run('UPDATE feed SET value = $2 WHERE key = $1', ['over-unread', '{"over":"on Friday"}']);
       await publish(sql, publishing, 'events', '*', 'over-next', event(until + 99 * day));
     });
     const keys = async (stream: string) =>
@@ -129,7 +132,7 @@ onAllStores('once a day', (hub) => {
     await hut.push(log.batch(1, 1));
     await office.tidy();
     expect(await keys('blocks')).toEqual(['over-b', 'over-c']);
-    expect(await keys('events')).toEqual(['over-next']);
+    expect(await keys('events')).toEqual(['over-next', 'over-unread']);
     const stored = await store.read.all(`SELECT key, value FROM feed WHERE stream = 'blocks'`);
     expect(JSON.stringify(stored)).not.toContain('words on over-a');
     expect(hub().lines.at(-1)).toMatchObject({ what: 'tidied', rows: 2 });
