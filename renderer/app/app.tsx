@@ -41,14 +41,16 @@ export interface AppParts {
   speech: Speech;
 }
 
+const onResize = (changed: () => void) => {
+  window.addEventListener('resize', changed);
+  return () => window.removeEventListener('resize', changed);
+};
+
+/** CSS pixels. It is read again once it is listened to: a window may get its size while the page is first drawn. */
 function useWindowSize() {
-  const [size, set] = useState(() => ({ width: innerWidth, height: innerHeight }));
-  useEffect(() => {
-    const resized = () => set({ width: innerWidth, height: innerHeight });
-    window.addEventListener('resize', resized);
-    return () => window.removeEventListener('resize', resized);
-  }, []);
-  return size;
+  const width = useSyncExternalStore(onResize, () => innerWidth);
+  const height = useSyncExternalStore(onResize, () => innerHeight);
+  return useMemo(() => ({ width, height }), [width, height]);
 }
 
 /** What the look reads from the root: layout, theme, text size, language and the size of a rem. */

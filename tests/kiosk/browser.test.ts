@@ -78,6 +78,29 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     expect(problems).toEqual([]);
   });
 
+  it('sees the screen in the shape of the window, also when that changes while it is first drawn', async () => {
+    const hut = await HutProcess.open();
+    const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+    onTestFinished(() => page.close());
+    // Until somebody listens for a new size it is the old one, and nobody is told of what came before.
+    await page.addInitScript(() => {
+      let listened = false;
+      const listen = window.addEventListener;
+      window.addEventListener = function (...args: Parameters<typeof listen>) {
+        if (args[0] === 'resize') listened = true;
+        listen.apply(this, args);
+      } as typeof listen;
+      Object.defineProperties(window, {
+        innerWidth: { get: () => (listened ? 1920 : 1080) },
+        innerHeight: { get: () => (listened ? 1080 : 1920) },
+      });
+    });
+    await page.goto(hut.url);
+    await page.getByRole('button', { name: '碰一下屏幕，开始' }).click();
+    await page.getByRole('heading', { level: 1, name: /您今天/ }).waitFor();
+    await page.locator('html[data-layout="landscape"]').waitFor({ timeout: 5_000 });
+  });
+
   it('is offered another power bank when the door is jammed', async () => {
     const hut = await HutProcess.open();
     const { sees, presses, problems } = await stand(hut);
