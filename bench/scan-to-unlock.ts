@@ -1,234 +1,76 @@
 import { fork } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { event } from '../domain/ledger/events.ts';
-import { done } from '../domain/result.ts';
-import { Config } from '../hut/config/config.ts';
-import { openHutStore } from '../hut/ledger/hut-store.ts';
-import { openHut } from '../hut/open-hut.ts';
-import { practiceLayout } from '../hut/practice/simulated-devices.ts';
-import { realClock } from '../hut/real-clock.ts';
-import { practiceCards, seedPractice } from '../hut/stock/practice-stock.ts';
-import type { ByteStream } from '../native/port/byte-stream.ts';
-import { openStreamWith } from '../native/port/open-stream.ts';
-import { makeSimulatedPort } from '../native/port/pseudo-terminal.ts';
-import { type Figure, figure, idle, median, quantile } from './measure.ts';
+import { type Figure, figure, median, quantile } from './measure.ts';
+import type { Answered, Asked } from './scan-to-unlock-hut.ts';
 
 const trips = Number(process.env.XIAOWU_BENCH_TRIPS ?? 1_000);
 const manyEvents = 1_000_000;
 const warmUp = 20;
-const door = 1;
-/**
- * Milliseconds before the nth trip and before its floor: nobody is faster with a card than half a second, and an idle
- * machine is slower than a hot one.
- */
-const gapOf = (n: number): number => 500 + (n % 7) * 80;
-/** Pages in the floor's write-ahead log before SQLite begins it anew, as it does by itself, and pages of a commit. */
-const autoCheckpoint = 1_000;
-const pagesEach = 4;
 
-/** A bare write of five bytes that the board takes for another board's order and does not answer. */
-const bareFrame = Uint8Array.of(0x80, 0x02, 0x01, 0x33, 0xb0);
-
-/** The lock board at the far end, in its own process. */
-async function startBoard() {
-  const child = fork(new URL('./board-process.ts', import.meta.url));
-  let take: (message: { path?: string; first?: number; at?: string }) => void = () => {};
-  child.on('message', (message) => take(message as { path?: string }));
-  const path = await new Promise<string>((resolve) => {
-    take = (message) => message.path !== undefined && resolve(message.path);
-  });
-  return {
-    path,
-    /** When the first byte of the next write beginning with `first` arrives. */
-    arrival: (first: number) =>
-      new Promise<bigint>((resolve) => {
-        take = (message) => {
-          if (message.first === first && message.at !== undefined) resolve(BigInt(message.at));
-        };
-      }),
-    close: (each: number) => child.send({ close: each }),
-    end: () => child.send('end'),
-  };
-}
-
-/** The floor's database: three statements in one transaction under FULL, nothing else. */
-function bareLedger(dir: string) {
-  const db = new Database(join(dir, 'floor.db'));
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.exec(`
-    CREATE TABLE event (seq INTEGER PRIMARY KEY, body TEXT, hash BLOB) STRICT;
-    CREATE TABLE opening (opening TEXT PRIMARY KEY, body TEXT) STRICT;
-    CREATE TABLE head (one INTEGER PRIMARY KEY, seq INTEGER) STRICT;
-    INSERT INTO head VALUES (1, 0);`);
-  const body = 'x'.repeat(300);
-  const insertEvent = db.prepare('INSERT INTO event (body, hash) VALUES (?, ?)');
-  const insertOpening = db.prepare('INSERT INTO opening VALUES (?, ?)');
-  const updateHead = db.prepare('UPDATE head SET seq = seq + 1');
-  const hash = randomBytes(32);
-  const commit = db.transaction((id: string) => {
-    insertEvent.run(body, hash);
-    insertOpening.run(id, body);
-    updateHead.run();
-  });
-  // From here on its log is written over, as the hut's is: one that grows waits for the file system besides.
-  for (let pages = 0; pages < autoCheckpoint + pagesEach; pages += pagesEach) commit.immediate(randomUUID());
-  return { commit: () => commit.immediate(randomUUID()), close: () => db.close() };
-}
-
-function addEvents(dir: string, count: number): void {
-  const store = openHutStore({ dir, clock: realClock, boot: 'bench', hours: Config.parse({}).hut.hours });
-  if (!store.ok) throw new Error(store.refusal.message);
-  const seeded = seedPractice(store.value);
-  if (!seeded.ok) throw new Error('no practice stock');
-  const batch = 1_000;
-  for (let i = 0; i < count; i += batch) {
-    const events = Array.from({ length: batch }, (_, j) =>
-      event('keeper-called', { visit: `bench-${i + j}`, screen: 'home' }),
-    );
-    store.value.ledger.commit<never>('hut', () => done(events));
-  }
-  store.value.ledger.tidy();
-  store.value.close();
-}
-
-/** Milliseconds of each trip and of each floor, taken in turns. */
-async function measure(events: number): Promise<{ trip: number[]; floor: number[] }> {
-  const dir = mkdtempSync(join(tmpdir(), 'xiaowu-bench-'));
-  addEvents(dir, events);
-  const board = await startBoard();
-  const scannerPort = await makeSimulatedPort();
-  let scannedAt = 0n;
-  let lockStream: ByteStream | undefined;
-  const plain = openStreamWith(realClock);
-  const opened = await openHut({
-    config: Config.parse({
-      locker: {
-        layout: { columns: [[{ door, rows: 1 }, ...(practiceLayout.columns[0]?.slice(1) ?? [])]] },
-        boards: [
-          { id: 'bench', protocol: 'xor-8a', path: board.path, doors: { '1': 1, '2': 2, '3': 3, '4': 4 } },
-        ],
-      },
-      scanner: [{ kind: 'serial', path: scannerPort.path }],
-    }),
-    dir,
-    clock: realClock,
-    newId: randomUUID,
-    log: () => {},
-    async openStream(path, baud) {
-      const stream = await plain(path, baud);
-      if (!stream.ok) return stream;
-      if (path === board.path) lockStream = stream.value;
-      if (path !== scannerPort.path) return stream;
-      const scanner = stream.value;
-      return done({
-        ...scanner,
-        path,
-        write: (bytes: Uint8Array) => scanner.write(bytes),
-        onClose: (take: (why?: Error) => void) => scanner.onClose(take),
-        close: () => scanner.close(),
-        onData: (take: (bytes: Uint8Array) => void) =>
-          scanner.onData((bytes) => {
-            scannedAt = process.hrtime.bigint();
-            take(bytes);
-          }),
+/** A hut in a process of its own, with so many events in its ledger. */
+async function openHut(events: number) {
+  const child = fork(new URL('./scan-to-unlock-hut.ts', import.meta.url), [String(events)]);
+  const answered = () =>
+    new Promise<Answered>((resolve, reject) => {
+      const ended = () => reject(new Error('the hut of the bench ended'));
+      child.once('exit', ended);
+      child.once('message', (what: Answered) => {
+        child.off('exit', ended);
+        resolve(what);
       });
+    });
+  await answered();
+  return {
+    async take(what: 'trip' | 'floor', n: number): Promise<number> {
+      child.send({ take: what, n } satisfies Asked);
+      const answer = await answered();
+      return answer === 'ready' ? Number.NaN : answer.ms;
     },
-  });
-  if (!opened.ok) throw new Error(opened.refusal.message);
-  const { hut, store } = opened.value;
-  const press = (action: Parameters<typeof hut.visit.press>[1]) => hut.visit.press(hut.visit.token, action);
-  const at = async (stage: string) => {
-    for (let i = 0; hut.visit.stage.at !== stage; i++) {
-      if (i > 5_000) throw new Error(`never came to ${stage}, but to ${JSON.stringify(hut.view().screen)}`);
-      await idle(2);
-    }
+    end: () => child.send('end' satisfies Asked),
   };
-  /** Until the door has been read open; a hand is not faster. */
-  const untilOpen = async () => {
-    for (;;) {
-      const { stage } = hut.visit;
-      if (stage.at === 'door' && stage.cycle.is === 'open') return;
-      if (stage.at === 'refusal') throw new Error(`refused: ${JSON.stringify(stage.refusal)}`);
-      await idle(2);
-    }
-  };
-  const card = new TextEncoder().encode(`${practiceCards.find((each) => each.trust === 'verified')?.code}\r`);
-  const thing = store.lending.items().find((item) => item.home.at === 'door' && item.home.door === door);
-  if (thing === undefined) throw new Error('nothing behind the door of the bench');
-  while (lockStream === undefined || hut.doors.faultOf(door) !== null) await idle(10);
-  const floorLedger = bareLedger(dir);
-  const trip: number[] = [];
-  const floor: number[] = [];
-  for (let n = 0; n < trips + warmUp; n++) {
-    press({ do: 'home' });
-    press({ do: 'begin' });
-    press({ do: 'kind', kind: thing.kind });
-    press({ do: 'tick' });
-    press({ do: 'borrow' });
-    await at('identify');
-    // A person takes out a card; the machine goes idle.
-    await idle(gapOf(n));
-    const arrived = board.arrival(0x8a);
-    scannerPort.far.write(card);
-    const tripMs = Number((await arrived) - scannedAt) / 1e6;
-    await untilOpen();
-    board.close(door);
-    await at('borrowed');
-    store.lending.returnByHand({ item: thing.item, problem: null, visit: 'bench', place: thing.home.place });
-    // As the hut does when nobody is at the screen.
-    store.ledger.tidy();
-    await idle(gapOf(n));
-    const bare = board.arrival(bareFrame[0] ?? 0);
-    const from = process.hrtime.bigint();
-    floorLedger.commit();
-    void lockStream.write(bareFrame);
-    const floorMs = Number((await bare) - from) / 1e6;
-    if (n < warmUp) continue;
-    trip.push(tripMs);
-    floor.push(floorMs);
-  }
-  floorLedger.close();
-  await opened.value.close();
-  await scannerPort.close();
-  board.end();
-  rmSync(dir, { recursive: true, force: true });
-  return { trip, floor };
 }
 
 /**
  * From the scan's bytes at the hut to the first byte of the open frame at the board, durable commit included,
- * with idle gaps as in life; in turns with a bare transaction and a bare write on the same stream.
+ * with idle gaps as in life: a hut with an empty ledger, a bare transaction with a bare write on its stream, and a hut
+ * with a million events, in turns, since a disk is not as fast in every quarter of an hour.
  */
 export async function* run(): AsyncIterable<Figure> {
-  const empty = await measure(0);
-  yield figure('scan-to-unlock p50', 'ms', median(empty.trip), median(empty.floor), trips, '≤ 1.3 × floor');
+  const full = await openHut(manyEvents);
+  const empty = await openHut(0);
+  const times = { empty: [] as number[], floor: [] as number[], full: [] as number[] };
+  for (let n = 0; n < trips + warmUp; n++) {
+    const [ofEmpty, ofFloor] = [await empty.take('trip', n), await empty.take('floor', n)];
+    const ofFull = await full.take('trip', n);
+    if (n < warmUp) continue;
+    times.empty.push(ofEmpty);
+    times.floor.push(ofFloor);
+    times.full.push(ofFull);
+  }
+  empty.end();
+  full.end();
+  const floor = median(times.floor);
+  yield figure('scan-to-unlock p50', 'ms', median(times.empty), floor, trips, '≤ 1.3 × floor');
   yield figure(
     'scan-to-unlock p99',
     'ms',
-    quantile(empty.trip, 0.99),
-    quantile(empty.floor, 0.99),
+    quantile(times.empty, 0.99),
+    quantile(times.floor, 0.99),
     trips,
     '≤ 1.5 × floor',
   );
-  const full = await measure(manyEvents);
   yield figure(
     'scan-to-unlock p50 at 1,000,000 events',
     'ms',
-    median(full.trip),
-    median(full.floor),
+    median(times.full),
+    floor,
     trips,
     '≤ 1.3 × floor',
   );
   yield figure(
     'scan-to-unlock p50, 1,000,000 events to none',
     'ms',
-    median(full.trip),
-    median(empty.trip),
+    median(times.full),
+    median(times.empty),
     trips,
     '≤ 1.1 × the empty ledger',
   );

@@ -86,7 +86,7 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     await page.addInitScript(() => {
       let listened = false;
       const listen = window.addEventListener;
-      window.addEventListener = function (...args: Parameters<typeof listen>) {
+      window.addEventListener = function (this: Window, ...args: Parameters<typeof listen>) {
         if (args[0] === 'resize') listened = true;
         listen.apply(this, args);
       } as typeof listen;
