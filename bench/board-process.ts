@@ -17,7 +17,7 @@ port.far.onData((bytes) => {
 });
 process.on('message', (message: { close: number } | 'end') => {
   if (message === 'end') void port.close().then(() => process.exit(0));
-  else board.pushShut(message.close);
+  else board.closeDoor(message.close);
 });
 process.on('disconnect', () => void port.close().then(() => process.exit(0)));
 process.send?.({ path: port.path });

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { isSurelyOpen } from '../domain/door/cycle.ts';
 import { event } from '../domain/ledger/events.ts';
 import { done } from '../domain/result.ts';
 import { Config } from '../hut/config/config.ts';
@@ -149,11 +150,12 @@ async function openBenchHut(events: number) {
       await idle(2);
     }
   };
-  /** Until the door has been read open; a hand is not faster. */
+  /** Until the door surely is open, and not its bolt alone: what is shut before that never was. */
   const untilOpen = async () => {
     for (;;) {
       const { stage } = hut.visit;
-      if (stage.at === 'door' && stage.cycle.is === 'open') return;
+      const { running } = hut.doors;
+      if (running !== null && isSurelyOpen(running.cycle)) return;
       if (stage.at === 'refusal') throw new Error(`refused: ${JSON.stringify(stage.refusal)}`);
       await idle(2);
     }
