@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { portChannel } from './channels.ts';
-import { afterHutExit, hangs, levelIn, pingEvery } from './recovery.ts';
+import { afterHutExit, hangs, pageLimit, pingEvery, pongIn } from './recovery.ts';
 import { isOwnSender, type SenderFrame } from './security.ts';
 
 /** Milliseconds a hut process gets to settle before it is ended. */
@@ -25,6 +25,8 @@ export interface HutParts<Port> {
   newChannel(): { port1: Port; port2: Port };
   clock: Clock;
   log(line: string): void;
+  /** The page hangs, though nobody touches it: to be ended, and a new one opened. */
+  endPage(): void;
 }
 
 /**
@@ -32,10 +34,11 @@ export interface HutParts<Port> {
  * time it fails at once, and the screen gets a port to the new one.
  */
 export function keepHut<Port>(parts: HutParts<Port>) {
-  const { fork, newChannel, clock, log } = parts;
+  const { fork, newChannel, clock, log, endPage } = parts;
   let child: HutChild<Port> | null = null;
   let screen: ScreenFrame<Port> | null = null;
   let failures = 0;
+  let pageEndedAt = Number.NEGATIVE_INFINITY;
   let stopping: (() => void) | null = null;
   let cancelRestart = () => {};
 
@@ -52,11 +55,17 @@ export function keepHut<Port>(parts: HutParts<Port>) {
     let level: string | null = null;
     let cancel = () => {};
     asked.on('message', (message) => {
-      const told = levelIn(message);
+      const told = pongIn(message);
       if (told === null) return;
       heard = clock.mono();
-      if (told !== level && (level !== null || told !== 'ok')) log(`the hut says that it is ${told}`);
-      level = told;
+      if (told.level !== level && (level !== null || told.level !== 'ok'))
+        log(`the hut says that it is ${told.level}`);
+      level = told.level;
+      // The next page has as long to be heard as this one had.
+      if (told.page === null || told.page < pageLimit || heard - pageEndedAt < pageLimit) return;
+      pageEndedAt = heard;
+      log('the page gives no sign of life and is ended');
+      endPage();
     });
     const ask = () => {
       if (hangs(heard, clock.mono(), level !== null)) {

@@ -48,6 +48,7 @@ function start(): void {
   const given = shellArguments(process.argv.slice(1), places);
   guardSession(session.defaultSession);
   serveApp(protocol, join(dist, 'renderer'), join(dist, 'clips'));
+  let endPage = () => {};
   const hut = keepHut({
     fork: () =>
       utilityProcess.fork(join(dist, 'hut', 'electron-entry.js'), hutArguments(given), {
@@ -56,12 +57,13 @@ function start(): void {
     newChannel: () => new MessageChannelMain(),
     clock,
     log,
+    endPage: () => endPage(),
   });
   ipcMain.on(connectChannel, (event) => hut.connect(event.senderFrame));
   const hours = hoursOf(given.config);
   keepAwake(powerSaveBlocker, clock, (now) => openAt(hours, now));
   const leaving = leaveCleanly(hut);
-  keepWindow(given.windowed, leaving);
+  endPage = keepWindow(given.windowed, leaving);
 }
 
 /** Ends the hut before the shell ends. Returns whether that has begun. */
@@ -78,11 +80,14 @@ function leaveCleanly(hut: HutKeeper<Electron.MessagePortMain>): () => boolean {
   return () => leaving;
 }
 
-function keepWindow(windowed: boolean, leaving: () => boolean): void {
+/** Opens the window and replaces a lost one. Returns what ends the page that is shown, and so the window. */
+function keepWindow(windowed: boolean, leaving: () => boolean): () => void {
+  let page: Electron.WebContents | null = null;
   let losses: readonly number[] = [];
   const open = () => {
     const preload = join(dist, 'electron', 'preload.cjs');
     const window = new BrowserWindow(windowOptions({ packaged, windowed, preload }));
+    page = window.webContents;
     const replace = (reason: string) => {
       if (leaving()) return;
       const next = afterWindowLoss(losses, clock.mono());
@@ -105,4 +110,7 @@ function keepWindow(windowed: boolean, leaving: () => boolean): void {
     load();
   };
   open();
+  return () => {
+    if (page?.isDestroyed() === false) page.forcefullyCrashRenderer();
+  };
 }

@@ -56,12 +56,24 @@ export const startLimit = 15 * 60_000;
 export const hangs = (heard: number, now: number, answered: boolean): boolean =>
   now - heard >= (answered ? pingLimit : startLimit);
 
-/** The level in a hut process's answer; null when the message is none. */
-export function levelIn(message: unknown): HealthLevel | null {
+/**
+ * Milliseconds without a sign of life after which a page counts as hanging, though nobody touches it. It gives one every
+ * five seconds; Chromium lets a page whose screen is off think once a minute.
+ */
+export const pageLimit = 3 * 60_000;
+
+const Pong = z.strictObject({
+  type: z.literal('pong'),
+  level: HealthLevel,
+  /** Milliseconds since the page gave a sign of life; null while no page is connected. */
+  page: z.number().min(0).nullable(),
+});
+
+/** A hut process's answer; null when the message is none. */
+export function pongIn(message: unknown): z.infer<typeof Pong> | null {
   const read = Pong.safeParse(message);
-  return read.success ? read.data.level : null;
+  return read.success ? read.data : null;
 }
-const Pong = z.strictObject({ type: z.literal('pong'), level: HealthLevel });
 
 /** Milliseconds before a page that did not load is asked for again: a disk that answers with errors may come back. */
 const loadAgainAfter = 2_000;

@@ -9,6 +9,7 @@ import { openLogFile } from './log-file.ts';
 import { keepNurserySmall } from './memory.ts';
 import { realClock } from './real-clock.ts';
 import { Answered } from './wire/answered.ts';
+import type { Desk } from './wire/desk.ts';
 import { type PortLike, portChannel } from './wire/message-port.ts';
 import { serve } from './wire/session.ts';
 
@@ -21,7 +22,8 @@ export interface ParentPort {
 /**
  * The hut process under the desktop shell: the same hut as `hut/main.ts`, with message ports in place of sockets.
  * Messages of the shell: `{type: 'connect'}` with the port of a screen, `{type: 'stop'}` to end cleanly, and
- * `{type: 'ping'}`, which is answered by `{type: 'pong', level}`: how the hut is.
+ * `{type: 'ping'}`, which is answered by `{type: 'pong', level, page}`: how the hut is, and the milliseconds since the
+ * page gave a sign of life, null while there is none.
  */
 export async function runUnderShell(
   parent: ParentPort,
@@ -33,12 +35,17 @@ export async function runUnderShell(
   let connect = (port: PortLike): void => void early.push(port);
   let stop = async (): Promise<void> => {};
   let level = (): HealthLevel => 'ok';
+  let aliveAt: number | null = null;
+  const alive = () => {
+    aliveAt = realClock.mono();
+  };
+  const silence = () => (aliveAt === null ? null : Math.round(realClock.mono() - aliveAt));
   parent.on('message', ({ data, ports }) => {
     const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
     const port = ports[0];
     if (type === 'connect' && port !== undefined) connect(port);
     else if (type === 'stop') void stop().then(() => end(0));
-    else if (type === 'ping') parent.postMessage({ type: 'pong', level: level() });
+    else if (type === 'ping') parent.postMessage({ type: 'pong', level: level(), page: silence() });
   });
   const { values } = parseArgs({
     args: [...args],
@@ -82,8 +89,21 @@ export async function runUnderShell(
     await close();
     await logFile.close();
   };
-  const session = { desk, pushes, answered: new Answered(), log, mono: realClock.mono };
-  connect = (port) => serve(portChannel(port), session);
+  const heard: Desk = {
+    get boot() {
+      return desk.boot;
+    },
+    handle(name, args) {
+      if (name === 'alive') alive();
+      return desk.handle(name, args);
+    },
+  };
+  const session = { desk: heard, pushes, answered: new Answered(), log, mono: realClock.mono };
+  connect = (port) => {
+    // From here on it can be heard.
+    alive();
+    serve(portChannel(port), session);
+  };
   for (const port of early.splice(0)) connect(port);
 }
 

@@ -261,6 +261,11 @@ export class Hut {
       case 'touch':
         this.visit.touch();
         return {};
+      case 'alive':
+        return {};
+      case 'pageBroke':
+        this.#deps.log({ what: 'page-broke', error: (args as Args<'pageBroke'>).what });
+        return {};
       case 'keys':
         this.#keys(args as Args<'keys'>);
         return {};

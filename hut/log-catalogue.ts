@@ -37,6 +37,12 @@ export const logCatalogue = {
     'With a line ledger-lost beside it, see there. Else it is a bug: save the log and tell the maintainers.',
     broken,
   ),
+  'page-broke': line(
+    'fault',
+    'A screen could not be drawn, or a file of the page did not come. Whoever stood there was offered the way home.',
+    'The page loads itself anew once nobody is there. If it comes again, save the log and tell the maintainers.',
+    broken,
+  ),
   'call-failed': line(
     'fault',
     'A call of the screen, or a scan, broke inside the hut; the screen stayed as it was.',

@@ -99,6 +99,8 @@ export function createWaiting({ config, clock, chance, pushes, health }: Waiting
         return view();
       case 'press':
         return { taken: press(args as Args<'press'>) };
+      case 'alive':
+      case 'pageBroke':
       case 'touch':
       case 'keys':
         return {};

@@ -1,8 +1,11 @@
 import { createRoot } from 'react-dom/client';
+import { longestReport } from '../domain/contract/report.ts';
+import { tellAlive } from './app/alive.ts';
 import { App } from './app/app.tsx';
 import { browserClock } from './app/clock.ts';
 import type { Front } from './app/front.ts';
 import { tamePage, tellTouches } from './app/kiosk-page.ts';
+import { createMending } from './app/mending.ts';
 import { createStore } from './app/store.ts';
 import type { EarlyKeys } from './scanner/early-keys.ts';
 import { fetchAll } from './screens.tsx';
@@ -18,6 +21,8 @@ import './words/further.ts';
 const patienceForFirstView = 300;
 /** Milliseconds after the first screen before the other screens are fetched; one that is needed earlier comes at once. */
 const restBeforeFetching = 1_500;
+/** Reports of what broke from one page; a screen that breaks each time would fill the log. */
+const reportsAtMost = 10;
 
 /** What the page has done before this code was here. */
 export interface Begun {
@@ -37,6 +42,20 @@ export function start({ line, keys, front }: Begun): void {
   });
   const store = createStore(client, clock);
 
+  const mending = createMending({
+    clock,
+    connected: () => store.read().link === 'up',
+    resting: () => store.read().received?.view.screen.at === 'attract',
+    reload: () => location.reload(),
+  });
+  /** The hut's log has it; the console of a kiosk is read by nobody. */
+  let reports = 0;
+  const tell = (error: unknown) => {
+    if (++reports > reportsAtMost) return;
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    void client.call('pageBroke', { what: what.slice(0, longestReport) });
+  };
+
   const play = createCuePlayer();
   client.on('cue', ({ cue }) => play(cue, store.read().received?.view.sound.volume ?? 0));
   const speech = createSpeech({
@@ -45,6 +64,7 @@ export function start({ line, keys, front }: Begun): void {
     machine: machineVoice(window.speechSynthesis),
     loudspeaker: pageLoudspeaker,
   });
+  tellAlive(clock, () => void client.call('alive', {}));
   tamePage(window);
   tellTouches(window, clock.mono, () => void client.call('touch', {}));
   keys.take((batch) => void client.call('keys', { keys: batch }));
@@ -55,7 +75,15 @@ export function start({ line, keys, front }: Begun): void {
   const draw = () => {
     if (drawn) return;
     drawn = true;
-    createRoot(root).render(<App store={store} client={client} clock={clock} speech={speech} />);
+    const onUncaughtError = (error: unknown) => {
+      tell(error);
+      mending.page();
+    };
+    const onBroken = (error: unknown) => {
+      tell(error);
+      mending.screen();
+    };
+    createRoot(root, { onUncaughtError }).render(<App {...{ store, client, clock, speech, onBroken }} />);
   };
   // The hut's answer is mostly on its way already: to draw "one moment" before it would only delay it.
   clock.after(patienceForFirstView, draw);
@@ -68,7 +96,9 @@ export function start({ line, keys, front }: Begun): void {
     const { token, screen } = received.view;
     if (screen.at === 'attract' && front.touched())
       void client.call('press', { token, action: { do: 'begin' } });
-    clock.after(restBeforeFetching, () => requestIdleCallback(() => void fetchAll().then(fetchFonts)));
+    clock.after(restBeforeFetching, () =>
+      requestIdleCallback(() => void fetchAll().then(fetchFonts, mending.screen)),
+    );
   });
 }
 

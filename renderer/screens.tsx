@@ -81,6 +81,15 @@ const fetchPart = async <At extends ScreenAt>(at: At): Promise<void> => {
   if (part) parts[at] = part as (typeof parts)[At];
 };
 
+/** One that somebody waits for. Where its file does not come it is drawn all the same, and breaks by what kept it. */
+const fetchWanted = <At extends ScreenAt>(at: At): Promise<void> =>
+  fetchPart(at).catch((error: unknown) => {
+    const broken: ScreenPart<At> = () => {
+      throw error;
+    };
+    parts[at] = broken as (typeof parts)[At];
+  });
+
 /** Fetches every screen once the first one stands, so that none waits when it is needed. */
 export const fetchAll = (): Promise<unknown> =>
   Promise.all((Object.keys(sources) as ScreenAt[]).map((at) => fetchPart(at)));
@@ -97,7 +106,7 @@ export function useDrawable<T extends { view: Pick<View, 'screen' | 'preferences
   useEffect(() => {
     let wanted = true;
     if (newest && at !== undefined && language !== undefined && !here) {
-      void Promise.all([fetchPart(at), fetchWords(language)]).then(() => {
+      void Promise.all([fetchWanted(at), fetchWords(language)]).then(() => {
         if (wanted) setDrawn(newest);
       });
     }

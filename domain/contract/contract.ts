@@ -3,6 +3,7 @@ import { Action } from './action.ts';
 import { Health } from './health.ts';
 import { memoCalls } from './memo.ts';
 import { PracticeAct, PracticeState } from './practice.ts';
+import { longestReport } from './report.ts';
 import { Cue, View } from './screen.ts';
 import { soundCalls } from './sound.ts';
 
@@ -45,6 +46,14 @@ export const calls = {
     args: z.strictObject({ text: z.string().min(1).max(512), frames: z.number().int().min(1).max(2) }),
     answer: z.strictObject({ taken: z.boolean() }),
     changes: true,
+  },
+  /** The page's code runs; told every five seconds. */
+  alive: { args: z.strictObject({}), answer: z.strictObject({}), changes: false },
+  /** Something of the page broke: a bug, or a file that did not come. For the hut's log. */
+  pageBroke: {
+    args: z.strictObject({ what: z.string().max(longestReport) }),
+    answer: z.strictObject({}),
+    changes: false,
   },
   ...soundCalls,
   ...memoCalls,

@@ -1,4 +1,5 @@
 import {
+  Activity,
   lazy,
   Suspense,
   useCallback,
@@ -11,7 +12,7 @@ import {
 } from 'react';
 import type { Clock } from '../../domain/clock.ts';
 import type { Action } from '../../domain/contract/action.ts';
-import type { View } from '../../domain/contract/screen.ts';
+import type { Screen, View } from '../../domain/contract/screen.ts';
 import type { Language } from '../../domain/contract/words.ts';
 import type { ClipId } from '../../domain/sound/clip.ts';
 import { Eave } from '../pieces/eave.tsx';
@@ -23,6 +24,7 @@ import type { Client } from '../wire/client.ts';
 import { fetchVisitWords } from '../words/fetch-words.ts';
 import { nameIn, sayIn } from '../words/words.ts';
 import { startBeat } from './beat.ts';
+import { ErrorBoundary } from './broken.tsx';
 import { createReading } from './reading.ts';
 import { screenKey, toldAnew } from './screen-key.ts';
 import { type Seen, SeenContext } from './seen.ts';
@@ -39,6 +41,8 @@ export interface AppParts {
   client: Client;
   clock: Clock;
   speech: Speech;
+  /** A screen could not be drawn. */
+  onBroken: (error: unknown) => void;
 }
 
 const onResize = (changed: () => void) => {
@@ -86,6 +90,22 @@ const spokenAtOnce = new Set([
   'keeper-refusal',
 ]);
 
+/** Screens that lie over another one, which is there again once they are gone. */
+const overlays: ReadonlySet<Screen['at']> = new Set(['still-there', 'keeper-called']);
+
+/**
+ * The screen to draw, and below an overlay the one it lies over: what was written, said or photographed there waits for
+ * whoever called the keeper in the middle of it.
+ */
+function useBodies(screen: Screen): readonly Screen[] {
+  const last = useRef<Screen | null>(null);
+  const over = overlays.has(screen.at);
+  useEffect(() => {
+    if (!over) last.current = screen;
+  });
+  return over && last.current !== null ? [screen, last.current] : [screen];
+}
+
 /** The words of a door or a verdict, told to a screen reader and spoken; door numbers are said twice. */
 function announcement(view: View, root: Element): string[] {
   const { screen } = view;
@@ -103,7 +123,7 @@ function announcement(view: View, root: Element): string[] {
   return [say('door.speakRemind', { door, rest })];
 }
 
-export function App({ store, client, clock, speech }: AppParts) {
+export function App({ store, client, clock, speech, onBroken }: AppParts) {
   const shown = useSyncExternalStore(store.subscribe, store.read);
   const drawn = useDrawable(shown.received);
   const view = drawn?.view ?? null;
@@ -117,7 +137,7 @@ export function App({ store, client, clock, speech }: AppParts) {
   return (
     <div className="room" data-dock={stage.dock}>
       <div className="room__stage" style={{ width: stage.width, height: stage.height }}>
-        <Kiosk {...{ ...drawn, client, clock, speech }} waiting={shown.link !== 'up'} />
+        <Kiosk {...{ ...drawn, client, clock, speech, onBroken }} waiting={shown.link !== 'up'} />
       </div>
       {practice && (
         <Suspense fallback={null}>
@@ -159,15 +179,17 @@ interface KioskParts {
   client: Client;
   clock: Clock;
   speech: Speech;
+  onBroken: (error: unknown) => void;
   waiting: boolean;
 }
 
 /** The kiosk's surface: eave, wall, plinth. */
-export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: KioskParts) {
+export function Kiosk({ view, receivedAt, client, clock, speech, onBroken, waiting }: KioskParts) {
   const body = useRef<HTMLDivElement>(null);
   const [live, setLive] = useState('');
   const language = view.preferences.language;
   const key = screenKey(view);
+  const bodies = useBodies(view.screen);
 
   const press = useCallback(
     (action: Action) => {
@@ -243,22 +265,28 @@ export function Kiosk({ view, receivedAt, client, clock, speech, waiting }: Kios
         data-screen={view.screen.at}
       >
         <Eave />
-        <div className="body" ref={body} key={key}>
-          <ScreenBody screen={view.screen} />
-          <Arrived
-            told={toldAnew(view)}
-            onArrived={(first) => {
-              const root = body.current;
-              if (!root) return;
-              if (first) reading.arrived(key);
-              if (first) root.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: true });
-              const words = announcement(view, root);
-              setLive(words.join(' '));
-              speech.stop();
-              if (words.length > 0) speech.say(language, words);
-            }}
-          />
-        </div>
+        {bodies.map((screen) => (
+          <Activity key={screenKey({ screen })} mode={screen === view.screen ? 'visible' : 'hidden'}>
+            <div className="body" ref={screen === view.screen ? body : null}>
+              <ErrorBoundary screen={screen} onBroken={onBroken}>
+                <ScreenBody screen={screen} />
+              </ErrorBoundary>
+              <Arrived
+                told={toldAnew({ screen, preferences: view.preferences })}
+                onArrived={(first) => {
+                  const root = body.current;
+                  if (!root) return;
+                  if (first) reading.arrived(key);
+                  if (first) root.querySelector<HTMLElement>('[data-title]')?.focus({ preventScroll: true });
+                  const words = announcement(view, root);
+                  setLive(words.join(' '));
+                  speech.stop();
+                  if (words.length > 0) speech.say(language, words);
+                }}
+              />
+            </div>
+          </Activity>
+        ))}
         <Plinth />
         {waiting && (
           <p className="band" role="status">
@@ -283,5 +311,12 @@ function Arrived({ told, onArrived }: { told: string; onArrived: (first: boolean
     tell.current(first.current, told);
     first.current = false;
   }, [told]);
+  // What an overlay lay over arrives anew.
+  useEffect(
+    () => () => {
+      first.current = true;
+    },
+    [],
+  );
   return null;
 }

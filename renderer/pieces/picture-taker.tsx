@@ -56,15 +56,22 @@ export function PictureTaker({ onTake }: { onTake: (picture: Blob | null) => voi
       close?.();
     };
   }, [wanted]);
-  const url = state.is === 'taken' ? state.url : null;
-  useEffect(() => () => void (url !== null && URL.revokeObjectURL(url)), [url]);
+  const [picture, setPicture] = useState<Blob | null>(null);
+  // Made anew when this screen is there again after another one that lay over it.
+  useEffect(() => {
+    if (picture === null) return;
+    const url = URL.createObjectURL(picture);
+    setState({ is: 'taken', url });
+    return () => URL.revokeObjectURL(url);
+  }, [picture]);
   const take = async () => {
     if (video.current === null || video.current.videoWidth === 0) return;
-    const picture = await pictureOf(video.current);
-    setState({ is: 'taken', url: URL.createObjectURL(picture) });
-    onTake(picture);
+    const taken = await pictureOf(video.current);
+    setPicture(taken);
+    onTake(taken);
   };
   const again = () => {
+    setPicture(null);
     setState({ is: 'opening' });
     onTake(null);
   };

@@ -4,6 +4,10 @@ import type { troubleZhCN } from './trouble-zh-CN.ts';
 export const troubleEn: typeof troubleZhCN = {
   startingTitle: 'The hut is getting ready',
   startingHow: 'One moment, please.',
+  brokenTitle: 'This page does not open',
+  brokenHow: 'Please go home and try again.',
+  brokenKeeper: 'If a door is open, close it first. If it stays so, press "Get help" below.',
+  brokenHome: 'Go home',
   stillTitle: 'What still works',
   stillReturn: 'Returning: hand it to the keeper, or use the returns basket',
   stillKeeper: 'Urgent: press "Get help" below',

@@ -2,6 +2,10 @@
 export const troubleZhCN = {
   startingTitle: '小屋正在准备',
   startingHow: '稍等一下，马上就好。',
+  brokenTitle: '这一页打不开',
+  brokenHow: '请回首页，再来一次。',
+  brokenKeeper: '柜门开着的话，请先关好。还是这样，按下面的“叫主理人”。',
+  brokenHome: '回首页',
   stillTitle: '现在还能做的',
   stillReturn: '还东西：交给主理人，或放进还物筐，之后补记',
   stillKeeper: '有急事：按下面的“叫主理人”',

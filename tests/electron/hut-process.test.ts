@@ -7,6 +7,7 @@ function kept() {
   const clock = new SimClock();
   const children: FakeChild[] = [];
   const logged: string[] = [];
+  const ended: number[] = [];
   let pairs = 0;
   const hut = keepHut<FakePort>({
     fork() {
@@ -20,13 +21,14 @@ function kept() {
     },
     clock,
     log: (line) => logged.push(line),
+    endPage: () => ended.push(clock.mono()),
   });
   const last = () => {
     const child = children.at(-1);
     if (child === undefined) throw new Error('no hut process was started');
     return child;
   };
-  return { clock, children, logged, hut, last };
+  return { clock, children, logged, ended, hut, last };
 }
 
 test('hut and screen get the two ends of one channel', () => {
@@ -134,7 +136,7 @@ test('a hut process that answers is left alone; what it says of itself is noted 
   const { clock, children, logged, last } = kept();
   for (let i = 0; i < 30; i++) {
     clock.advance(10_000);
-    last().tell('message', { type: 'pong', level: i < 10 ? 'ok' : 'broken' });
+    last().tell('message', { type: 'pong', level: i < 10 ? 'ok' : 'broken', page: 4_000 });
   }
   expect(children).toHaveLength(1);
   expect(last().killed).toBe(0);
@@ -143,7 +145,7 @@ test('a hut process that answers is left alone; what it says of itself is noted 
 
 test('a hut process that hangs is ended after a minute, and a new one is started', () => {
   const { clock, children, last } = kept();
-  last().tell('message', { type: 'pong', level: 'ok' });
+  last().tell('message', { type: 'pong', level: 'ok', page: null });
   clock.advance(50_000);
   expect(last().killed).toBe(0);
   // Nonsense is no answer.
@@ -158,4 +160,27 @@ test('a hut process that hangs is ended after a minute, and a new one is started
   expect(last().killed).toBe(0);
   clock.advance(60_000);
   expect(last().killed).toBe(1);
+});
+
+test('a page that gives no sign of life is ended once, and the next one has its time', () => {
+  const { clock, logged, ended, last } = kept();
+  const began = clock.mono();
+  const pongs = (page: (sinceStart: number) => number | null, until: number) => {
+    while (clock.mono() - began < until) {
+      clock.advance(10_000);
+      last().tell('message', { type: 'pong', level: 'ok', page: page(clock.mono() - began) });
+    }
+  };
+  const minute = 60_000;
+  // None is connected yet; then one that hangs from its first moment on.
+  pongs(() => null, 10 * minute);
+  pongs((now) => now - 10 * minute, 12.5 * minute);
+  expect(ended).toEqual([]);
+  pongs((now) => now - 10 * minute, 13 * minute);
+  expect(ended).toEqual([began + 13 * minute]);
+  // It takes a while until the next one is heard; that one lives.
+  pongs((now) => now - 10 * minute, 15 * minute);
+  pongs(() => 5_000, 30 * minute);
+  expect(ended).toHaveLength(1);
+  expect(logged).toEqual(['the page gives no sign of life and is ended']);
 });

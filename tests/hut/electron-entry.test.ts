@@ -35,6 +35,7 @@ describe('the hut process under the desktop shell', () => {
       ended = resolve;
     });
     const running = runUnderShell(shell.port, ['--data', dir], (code) => ended(code));
+    shell.say({ type: 'ping' });
     const { port1, port2 } = new MessageChannel();
     shell.say({ type: 'connect' }, [port1]);
     shell.say('nonsense');
@@ -46,8 +47,16 @@ describe('the hut process under the desktop shell', () => {
     expect(View.parse((push as { body: unknown }).body).screen.at).toBe('attract');
     screen.send({ type: 'call', id: 1, name: 'touch', args: {} });
     await inbox.frame('answer', 1);
+    screen.send({ type: 'call', id: 2, name: 'alive', args: {} });
+    await inbox.frame('answer', 2);
     shell.say({ type: 'ping' });
-    expect(shell.heard).toEqual([{ type: 'pong', level: expect.stringMatching(/^(ok|attention)$/) }]);
+    expect(shell.heard).toEqual([
+      // No page yet, and one that is heard.
+      { type: 'pong', level: expect.stringMatching(/^(ok|attention)$/), page: null },
+      { type: 'pong', level: expect.stringMatching(/^(ok|attention)$/), page: expect.any(Number) },
+    ]);
+    const { page } = shell.heard[1] as { page: number };
+    expect(page).toBeLessThan(5_000);
     screen.close();
     shell.say({ type: 'stop' });
     expect(await end).toBe(0);

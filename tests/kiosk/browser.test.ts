@@ -101,6 +101,29 @@ describe('a resident in front of the screen', { timeout: 90_000 }, () => {
     await page.locator('html[data-layout="landscape"]').waitFor({ timeout: 5_000 });
   });
 
+  it('is offered the way home where a screen cannot be drawn, and the hut has it in its log', async () => {
+    const hut = await HutProcess.open();
+    const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
+    onTestFinished(() => page.close());
+    page.setDefaultTimeout(15_000);
+    // The disk gives this file no more.
+    await page.route(/assets\/item-/, (route) => route.abort());
+    await page.goto(hut.url);
+    await page.getByRole('button', { name: '碰一下屏幕，开始' }).click();
+    await page.getByRole('main').getByRole('button', { name: '活动扳手' }).click();
+    await page.getByRole('heading', { level: 1, name: '这一页打不开' }).waitFor();
+    await page.getByRole('button', { name: '叫主理人' }).click();
+    await page.getByRole('main').getByRole('button', { name: '好了，接着用' }).click();
+    await page.getByRole('button', { name: '回首页' }).click();
+    await page.getByRole('heading', { level: 1, name: /您今天/ }).waitFor();
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^还东西/ })
+      .click();
+    await page.getByRole('heading', { level: 1, name: '请扫要还的东西' }).waitFor();
+    await expect.poll(() => hut.stderr.join('')).toContain('page-broke');
+  });
+
   it('is offered another power bank when the door is jammed', async () => {
     const hut = await HutProcess.open();
     const { sees, presses, problems } = await stand(hut);

@@ -11,7 +11,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => browser?.close());
 
-it('a neighbour says, shows and writes what is wrong, and the keeper hears, sees and reads it', async () => {
+/** Somebody brings a ladder back and is asked to say what is wrong with it. */
+async function tell() {
   const hut = await HutProcess.open('practice');
   const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
   onTestFinished(() => page.close());
@@ -27,6 +28,55 @@ it('a neighbour says, shows and writes what is wrong, and the keeper hears, sees
   await hut.act({ act: 'scan', text: hut.barcodeOf('ladder') });
   await press(/^有问题/);
   await press('说一说');
+  return { hut, page, problems, press, heading };
+}
+
+it('who calls the keeper in the middle of it finds again what they said, showed and wrote', async () => {
+  const { page, problems, press } = await tell();
+  const callAndComeBack = async () => {
+    await page.getByRole('button', { name: '叫主理人' }).click();
+    await press('好了，接着用');
+  };
+  await press(/^说一段话/);
+  await press('按一下，开始说');
+  await page.waitForFunction(() =>
+    /正在录：[1-9]/.test(document.querySelector('[role=timer]')?.textContent ?? ''),
+  );
+  // The microphone is let go; what it heard until then is there.
+  await callAndComeBack();
+  await page.getByText('录好了，听一遍再交').waitFor();
+  await press('交给主理人');
+  await page.getByText('一段录音').waitFor();
+  await press(/^拍张照片/);
+  const looks = () =>
+    page.waitForFunction(() => {
+      const video = document.querySelector('video');
+      return video !== null && video.videoWidth > 0 && !video.paused;
+    });
+  await looks();
+  await callAndComeBack();
+  await looks();
+  await press('拍下来');
+  const picture = page.getByRole('img', { name: '刚拍的照片' });
+  await picture.waitFor();
+  await callAndComeBack();
+  await expect
+    .poll(() => picture.evaluate((seen) => (seen as HTMLImageElement).naturalWidth))
+    .toBeGreaterThan(300);
+  await press('交给主理人');
+  await page.getByText('一张照片').waitFor();
+  await press(/^写几个字/);
+  for (const letter of 'huaile') await press(new RegExp(`^${letter}$`));
+  await press('坏了');
+  await callAndComeBack();
+  await page.getByRole('main').getByText('坏了', { exact: true }).waitFor();
+  await press('交给主理人');
+  await page.getByText('几个字').waitFor();
+  expect(problems).toEqual([]);
+}, 90_000);
+
+it('a neighbour says, shows and writes what is wrong, and the keeper hears, sees and reads it', async () => {
+  const { hut, page, problems, press, heading } = await tell();
   await press(/^说一段话/);
   await press('按一下，开始说');
   await page.getByRole('timer').waitFor();

@@ -111,6 +111,10 @@ const speech = createSpeech({
   machine: machineVoice(undefined),
   loudspeaker: pageLoudspeaker,
 });
+/** No screen may be shown broken. */
+const onBroken = (error: unknown) => {
+  throw error;
+};
 /** The piece that stands there instead of a screen, and who is told when another does. */
 let piece: { name: string; view: View } | null = null;
 let told: () => void = () => {};
@@ -122,7 +126,7 @@ function Shown() {
     },
     () => piece,
   );
-  if (shown === null) return <App {...{ store, client, clock, speech }} />;
+  if (shown === null) return <App {...{ store, client, clock, speech, onBroken }} />;
   return <PieceScreen {...shown} />;
 }
 
