@@ -91,7 +91,7 @@ const spokenAtOnce = new Set([
 ]);
 
 /** Screens that lie over another one, which is there again once they are gone. */
-const overlays: ReadonlySet<Screen['at']> = new Set(['still-there', 'keeper-called']);
+export const overlays: ReadonlySet<Screen['at']> = new Set(['still-there', 'keeper-called']);
 
 /**
  * The screen to draw, and below an overlay the one it lies over: what was written, said or photographed there waits for

@@ -7,7 +7,7 @@ import type { Channel, ClientFrame } from '../../../domain/contract/contract.ts'
 import type { PracticeState } from '../../../domain/contract/practice.ts';
 import type { Cue, View } from '../../../domain/contract/screen.ts';
 import { refused } from '../../../domain/result.ts';
-import { App } from '../../../renderer/app/app.tsx';
+import { App, overlays } from '../../../renderer/app/app.tsx';
 import { browserClock } from '../../../renderer/app/clock.ts';
 import { createStore } from '../../../renderer/app/store.ts';
 import { fetchAll } from '../../../renderer/screens.tsx';
@@ -140,6 +140,13 @@ const settled = () =>
 function push(view: View): void {
   token += 1;
   const body = { ...view, token };
+  if (overlays.has(view.screen.at)) {
+    // What was shown before would stay below it, and each is looked at alone.
+    flushSync(() => {
+      piece = { name: 'piece-eave', view };
+      told();
+    });
+  }
   flushSync(() => {
     if (piece !== null) {
       piece = null;
