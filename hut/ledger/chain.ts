@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { chainText } from '../../domain/ledger/chain.ts';
+import { type Chained, chainText } from '../../domain/ledger/chain.ts';
 
 /** An event as it stands in the log. Instants in milliseconds; hashes are 32 bytes. */
 export interface StoredEvent {
@@ -35,6 +35,8 @@ export function eventHash(event: Omit<StoredEvent, 'prev_hash' | 'hash'>, prevHa
     actor,
     body,
   } = event;
-  const text = chainText({ epoch, seq, id, type, version, wallAt, boot, monoMs, actor, body, prevHash });
-  return hash('sha256', text, 'hex');
+  return chainedHash({ epoch, seq, id, type, version, wallAt, boot, monoMs, actor, body, prevHash });
 }
+
+/** SHA-256 of `chainText`, in hexadecimal. */
+export const chainedHash = (event: Chained): string => hash('sha256', chainText(event), 'hex');

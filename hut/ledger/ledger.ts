@@ -4,7 +4,7 @@ import { canonicalJson } from '../../domain/ledger/chain.ts';
 import { type Actor, type EventBody, event, type NewEvent } from '../../domain/ledger/events.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
-import { eventHash, type StoredEvent } from './chain.ts';
+import { chainedHash } from './chain.ts';
 import { faultOf, type LedgerFault, ledgerFault } from './fault.ts';
 import { firstHash, headFileOf, openHeadFile } from './head-file.ts';
 import { openDatabase, walPages } from './open-database.ts';
@@ -91,7 +91,7 @@ export interface Ledger {
   openEpoch(body: EventBody<'ledger-restored'>, above?: number): Result<Committed, LedgerFault>;
   /** An error somebody met while reading. Answers its fault, or null when it is a bug. */
   suspect(error: unknown): LedgerFault | null;
-  /** Whether the files are still where they were opened; looked at after each commit too. */
+  /** Whether the files are still where they were opened. After each commit it is looked whether there are any. */
   check(): LedgerFault | null;
   close(): void;
 }
@@ -149,8 +149,8 @@ function createLedger(
     }
     return fault;
   };
-  const check = (): LedgerFault | null => {
-    if (broken === null && place.moved()) noted(ledgerFault('gone', `${file} is not where it was`));
+  const look = (lost: () => boolean): LedgerFault | null => {
+    if (broken === null && lost()) noted(ledgerFault('gone', `${file} is not where it was`));
     lookedAt = clock.mono();
     return broken;
   };
@@ -188,37 +188,29 @@ function createLedger(
     witness.note({ version, epoch, seq, hash, at: Math.trunc(clock.wall()), first });
   };
 
-  const append = (after: Head, event: NewEvent, written: Omit<WrittenBefore, 'id'>, id: string): Head => {
+  const append = (after: Head, fact: NewEvent, written: Omit<WrittenBefore, 'id'>, id: string): Head => {
     const { wallAt, monoMs, actor } = written;
-    const row: Omit<StoredEvent, 'prev_hash' | 'hash'> = {
-      epoch: after.epoch,
-      seq: after.seq + 1,
-      event_id: id,
-      type: event.type,
+    const { epoch } = after;
+    const seq = after.seq + 1;
+    const { type } = fact;
+    const body = canonicalJson(fact.body);
+    const prevHash = after.hash;
+    const hash = chainedHash({
+      epoch,
+      seq,
+      id,
+      type,
       version: bodyVersion,
-      wall_at: wallAt,
+      wallAt,
       boot: written.boot,
-      mono_ms: monoMs,
+      monoMs,
       actor,
-      body: canonicalJson(event.body),
-    };
-    const hash = eventHash(row, after.hash);
-    insert.run(
-      row.epoch,
-      row.seq,
-      row.event_id,
-      row.type,
-      row.version,
-      row.wall_at,
-      row.boot,
-      row.mono_ms,
-      row.actor,
-      row.body,
-      after.hash,
-      hash,
-    );
-    project(event, { wallAt });
-    return { epoch: row.epoch, seq: row.seq, hash };
+      body,
+      prevHash,
+    });
+    insert.run(epoch, seq, id, type, bodyVersion, wallAt, written.boot, monoMs, actor, body, prevHash, hash);
+    project(fact, { wallAt });
+    return { epoch, seq, hash };
   };
 
   /** See `Ledger.commit`; once. */
@@ -255,7 +247,7 @@ function createLedger(
       commit.run();
       read.forget(changed);
       // It is on the disk, if the disk is still there.
-      const lost = clock.mono() - lookedAt < lookEvery ? broken : check();
+      const lost = clock.mono() - lookedAt < lookEvery ? broken : look(place.gone);
       if (lost !== null) return refuse(lost);
       // Only now is it kept; a failed commit leaves the head, and so the next sequence number, alone.
       const firstSeq = head.seq + 1;
@@ -300,7 +292,7 @@ function createLedger(
       const fault = faultOf(error);
       return fault === null ? null : noted(fault);
     },
-    check,
+    check: () => look(place.moved),
     tidy() {
       if (broken !== null) return;
       if (still === null) {
