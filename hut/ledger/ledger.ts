@@ -91,7 +91,7 @@ export interface Ledger {
   openEpoch(body: EventBody<'ledger-restored'>, above?: number): Result<Committed, LedgerFault>;
   /** An error somebody met while reading. Answers its fault, or null when it is a bug. */
   suspect(error: unknown): LedgerFault | null;
-  /** Whether the files are still where they were opened. After each commit it is looked whether there are any. */
+  /** Whether the files are still where they were opened; looked at after each commit too. */
   check(): LedgerFault | null;
   close(): void;
 }
@@ -149,8 +149,8 @@ function createLedger(
     }
     return fault;
   };
-  const look = (lost: () => boolean): LedgerFault | null => {
-    if (broken === null && lost()) noted(ledgerFault('gone', `${file} is not where it was`));
+  const check = (): LedgerFault | null => {
+    if (broken === null && place.moved()) noted(ledgerFault('gone', `${file} is not where it was`));
     lookedAt = clock.mono();
     return broken;
   };
@@ -247,7 +247,7 @@ function createLedger(
       commit.run();
       read.forget(changed);
       // It is on the disk, if the disk is still there.
-      const lost = clock.mono() - lookedAt < lookEvery ? broken : look(place.gone);
+      const lost = clock.mono() - lookedAt < lookEvery ? broken : check();
       if (lost !== null) return refuse(lost);
       // Only now is it kept; a failed commit leaves the head, and so the next sequence number, alone.
       const firstSeq = head.seq + 1;
@@ -292,7 +292,7 @@ function createLedger(
       const fault = faultOf(error);
       return fault === null ? null : noted(fault);
     },
-    check: () => look(place.moved),
+    check,
     tidy() {
       if (broken !== null) return;
       if (still === null) {

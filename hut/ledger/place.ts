@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 
 /** Which file a name leads to now: device and inode; null when it leads to none. */
 function fileAt(path: string): string | null {
@@ -11,15 +11,13 @@ function fileAt(path: string): string | null {
  * stick, `rm -rf`), and every commit "succeeds": so after each commit the names are looked at again. Names only: to
  * open and close the file here would drop SQLite's lock on it (fcntl(2), "advisory record locking").
  */
-export function rememberPlace(file: string): { moved(): boolean; gone(): boolean } {
+export function rememberPlace(file: string): { moved(): boolean } {
   // Windows lets nobody rename or delete a file that is open.
-  if (process.platform === 'win32') return { moved: () => false, gone: () => false };
+  if (process.platform === 'win32') return { moved: () => false };
   const names = [file, `${file}-wal`];
   const before = names.map(fileAt);
   return {
-    /** True once a name leads nowhere. A commit waits for it: nothing is made of what the system answers. */
-    gone: () => !names.every(existsSync),
-    /** True once a name leads elsewhere or nowhere. */
+    /** True once a name leads elsewhere or nowhere. Two calls of the system. */
     moved: () =>
       names.some((name, i) => {
         try {
