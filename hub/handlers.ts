@@ -105,6 +105,6 @@ export function createHandlers(deps: HubDeps, lanes: Lanes, sealing: Sealing, se
         return done({ time: now });
       }),
     streetKey: (signed) => within(signed, async () => done({ key: sealing.streetKey })),
-    nextKey: (signed, { body }) => within(signed, (sql, now) => announceKey(sql, signed.hutId, body, now)),
+    nextKey: (signed, { body }) => within(signed, (sql, now) => announceKey(sql, signed, body, now)),
   };
 }

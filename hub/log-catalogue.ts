@@ -22,7 +22,7 @@ export const hubLogCatalogue = {
   ),
   'hut-refused': line(
     'attention',
-    'A request of a hut was refused.',
+    'A request of a hut was refused; of many such of one hut, one line a minute.',
     'By `error`: gap, fork and epoch go by themselves. envelope, bad-request: the hut is of a later release; update the hub. revoked: enrol it again if it is yours.',
     { ...one, endpoint: text, error: text },
   ),

@@ -2,7 +2,7 @@ import { FeedStream, feedStreams } from '../domain/sync/feeds.ts';
 import { allBetween } from './across/settle.ts';
 import type { Settling } from './across/settling.ts';
 import type { HubDeps } from './deps.ts';
-import { endBlocks, publishAll, snapshotFeed, tidyFeed } from './feeds/feeds.ts';
+import { endBlocks, holdFeed, publishAll, snapshotFeed, tidyFeed } from './feeds/feeds.ts';
 import { eraseOutkept, isClockShared } from './members/outkept.ts';
 
 /** Rows of feeds that newer ones replaced are kept so long; who was away longer takes a snapshot. Milliseconds. */
@@ -18,6 +18,7 @@ async function endWhatIsOver({ store, clock, random }: HubDeps): Promise<number>
   const now = clock.wall();
   return store.transaction(async (sql) => {
     if (!(await isClockShared(sql, now))) return 0;
+    for (const stream of ['blocks', 'events'] as const) await holdFeed(sql, stream);
     const overIn = async (stream: 'blocks' | 'events'): Promise<string[]> =>
       (await snapshotFeed(sql, '*', stream)).rows.flatMap(({ key, value }) => {
         // One that this release cannot read keeps no other.

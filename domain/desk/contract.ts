@@ -42,6 +42,9 @@ export const PasskeyProof = z.object({
   clientExtensionResults: z.object({}),
 });
 
+/** Header of a request that a page makes without anybody having done something: it keeps nobody signed in. */
+export const byItself = 'x-xiaowu-by-itself';
+
 /** A call before anybody is signed in says `open`; one that each account may make about itself says `self`. */
 export type Gate = DeskAct | 'open' | 'self';
 interface Call {
@@ -123,7 +126,7 @@ export const deskCalls = {
   },
   'case-close': {
     gate: 'answer-case',
-    args: z.strictObject({ case: z.string().min(3).max(200), note: Note }),
+    args: z.strictObject({ case: z.string().min(3).max(200), version: z.string().max(64), note: Note }),
     answer: Nothing,
   },
   keys: {

@@ -107,6 +107,8 @@ export const CaseRow = z.strictObject({
   huts: z.array(z.strictObject({ hut: Ref, name: z.string() })),
   /** Facts by name, references and codes only. */
   facts: z.record(z.string(), z.string()),
+  /** Another one as soon as the facts are others: whoever closes the case says which they saw. */
+  version: z.string(),
   openedAt: Instant,
   closedAt: Instant.nullable(),
   /** Name of whoever closed it; `hub` when the missing fact arrived. */

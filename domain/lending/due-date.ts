@@ -6,7 +6,8 @@ import { never } from '../result.ts';
  * fixed offset and needs no time-zone database in the rules.
  */
 export const hutTimeZone = 'Asia/Shanghai';
-const offsetMs = 8 * 3_600_000;
+/** What a clock at the hut is ahead of UTC, milliseconds. */
+export const hutOffsetMs = 8 * 3_600_000;
 const dayMs = 86_400_000;
 const weekday = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
@@ -14,10 +15,10 @@ const minutesOf = (hour: string): number => Number(hour.slice(0, 2)) * 60 + Numb
 
 /** Minutes since midnight at the hut, of an instant in milliseconds since 1970. */
 export const minuteOfDay = (now: number): number =>
-  Math.floor(((((now + offsetMs) % dayMs) + dayMs) % dayMs) / 60_000);
+  Math.floor(((((now + hutOffsetMs) % dayMs) + dayMs) % dayMs) / 60_000);
 
 /** Days of the hut's calendar since 1970, of an instant in milliseconds. */
-export const dayAtHut = (at: number): number => Math.floor((at + offsetMs) / dayMs);
+export const dayAtHut = (at: number): number => Math.floor((at + hutOffsetMs) / dayMs);
 
 /**
  * When a loan is due: `termDays` later at closing time, moved on to the next day the hut is open
@@ -29,7 +30,7 @@ export function dueDate(now: number, termDays: number, hours: OpeningHours): num
     const day = today + termDays + ahead;
     const name = weekday[(((day + 4) % 7) + 7) % 7];
     const open = name === undefined ? never(name as never) : hours[name];
-    if (open !== null) return day * dayMs - offsetMs + minutesOf(open.to) * 60_000;
+    if (open !== null) return day * dayMs - hutOffsetMs + minutesOf(open.to) * 60_000;
   }
-  return (today + termDays) * dayMs - offsetMs + 20 * 3_600_000;
+  return (today + termDays) * dayMs - hutOffsetMs + 20 * 3_600_000;
 }

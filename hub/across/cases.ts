@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../domain/ledger/chain.ts';
-import type { Into, Sql, Value } from '../store/store.ts';
+import { first, type Into, type Sql, type Value } from '../store/store.ts';
 
 /**
  * What a person has to look at. over-limit: more open loans in several huts than anybody may have. found-unknown: a
@@ -48,7 +49,8 @@ function next(row: CaseRow | null, { is }: CaseByFacts, now: number): CaseRow | 
   const byPerson = !wasOpen && row.closed_by !== 'facts';
   if (byPerson && (isSame || !is.isOpen)) return null;
   if (isSame && wasOpen === is.isOpen) return null;
-  return { ...row, facts, ...(is.isOpen ? open : closed) };
+  const opened_at = wasOpen || !is.isOpen ? row.opened_at : now;
+  return { facts, opened_at, ...(is.isOpen ? open : closed) };
 }
 
 const caseTable: Into = {
@@ -62,8 +64,8 @@ const caseTable: Into = {
     closed_at: 'bigint',
     closed_by: 'text',
   },
-  conflict: `(hut_id, case_id) DO UPDATE SET facts = excluded.facts, closed_at = excluded.closed_at,
-    closed_by = excluded.closed_by`,
+  conflict: `(hut_id, case_id) DO UPDATE SET facts = excluded.facts, opened_at = excluded.opened_at,
+    closed_at = excluded.closed_at, closed_by = excluded.closed_by`,
 };
 
 /**
@@ -96,13 +98,23 @@ export async function setCases(sql: Sql, cases: readonly CaseByFacts[], now: num
   return changes;
 }
 
-/** A person closes a case, with a word on it. False when it is not open. */
+/** Tells facts that somebody saw from others. */
+export const factsVersion = (facts: string): string => hash('sha256', facts, 'base64url').slice(0, 16);
+
+/** A person closes a case, with a word on it. False when it is not open, or its facts are not those they saw. */
 export async function closeCase(
   sql: Sql,
   hut: string,
   id: string,
-  { by, note, now }: { by: string; note: string; now: number },
+  { by, version, note, now }: { by: string; version: string; note: string; now: number },
 ): Promise<boolean> {
+  const open = first(
+    await sql.all<{ facts: string }>(
+      `SELECT facts FROM exception_case WHERE hut_id = $1 AND case_id = $2 AND closed_at IS NULL${sql.forUpdate}`,
+      [hut, id],
+    ),
+  );
+  if (open === null || factsVersion(open.facts) !== version) return false;
   const closed = await sql.run(
     `UPDATE exception_case SET closed_at = $3, closed_by = $4, note = $5
      WHERE hut_id = $1 AND case_id = $2 AND closed_at IS NULL`,

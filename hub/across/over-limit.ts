@@ -13,14 +13,15 @@ export interface CountedLoan {
 
 /** That somebody had more than they may, in several huts at once. */
 export interface OverLimit {
-  /** The loans of the moment when it was worst, in order of hut and loan; the first such moment. */
+  /** The loans of the worst moment of the last time it was so, in order of hut and loan; the first such moment. */
   loans: string[];
   /** It is so now. */
   isOpen: boolean;
 }
 
 const keyOf = ({ hut, loan }: CountedLoan): string => `${hut}/${loan}`;
-const hutsOf = (loans: readonly CountedLoan[]): number => new Set(loans.map(({ hut }) => hut)).size;
+const isOver = (loans: readonly CountedLoan[], limit: number): boolean =>
+  loans.length > limit && new Set(loans.map(({ hut }) => hut)).size > 1;
 
 /**
  * Whether somebody's loans of one group were ever more than the limit in two huts or more. A hut alone keeps the
@@ -32,16 +33,25 @@ export function overLimit(loans: readonly CountedLoan[], group: LoanGroup): Over
   const counted = loans
     .filter((loan) => loan.group === group)
     .sort((a, b) => a.begunAt - b.begunAt || (keyOf(a) < keyOf(b) ? -1 : 1));
+  let last: CountedLoan[] = [];
+  /** The worst moment since it began to be so; nothing while it is not. */
   let worst: CountedLoan[] = [];
   let at: CountedLoan[] = [];
   for (const [i, loan] of counted.entries()) {
     const { begunAt } = loan;
+    if (counted[i - 1]?.begunAt !== begunAt) {
+      at = at.filter(({ endedAt }) => endedAt === null || endedAt > begunAt);
+      // Over meanwhile: what follows is news to whoever looked at what was.
+      if (!isOver(at, limit)) worst = [];
+    }
     at = [...at, loan].filter(({ endedAt }) => endedAt === null || endedAt > begunAt);
     // Those of one moment count together.
     if (counted[i + 1]?.begunAt === begunAt) continue;
-    if (at.length > limit && at.length > worst.length && hutsOf(at) > 1) worst = at;
+    if (!isOver(at, limit) || at.length <= worst.length) continue;
+    worst = at;
+    last = at;
   }
-  if (worst.length === 0) return null;
+  if (last.length === 0) return null;
   const now = counted.filter(({ endedAt }) => endedAt === null);
-  return { loans: worst.map(keyOf).sort(), isOpen: now.length > limit && hutsOf(now) > 1 };
+  return { loans: last.map(keyOf).sort(), isOpen: isOver(now, limit) };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { HubDeps } from '../deps.ts';
+import { holdFeed } from '../feeds/feeds.ts';
 import type { Touched } from '../projections/fold.ts';
 import type { Sql } from '../store/store.ts';
 import { settleBlocks } from './blocks.ts';
@@ -102,6 +103,7 @@ export async function settle(sql: Sql, deps: SettleDeps, what: ToSettle): Promis
   await sql.all(`SELECT hut_id FROM settling WHERE hut_id = '*'${sql.forUpdate}`);
   const publishing = { now: deps.clock.wall(), random: deps.random };
   const finds = await settleFinds(sql, publishing, [...new Set(what.barcodes)]);
+  await holdFeed(sql, 'blocks');
   const same = await personsLike(sql, [...new Set([...what.persons, ...finds.persons])]);
   await settleBlocks(sql, publishing, same);
   const cases = [

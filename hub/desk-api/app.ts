@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import {
+  byItself,
   type DeskCallName,
   type DeskRefusalCode,
   deskCalls,
@@ -17,7 +18,7 @@ import { readBody } from '../wire/body.ts';
 import { isOwnHost } from './address.ts';
 import type { Asking, AskingSignedIn, DeskDeps } from './asking.ts';
 import { note } from './asking.ts';
-import { exportTypes, sheets, toCsv, toXlsx } from './export.ts';
+import { dayInSuzhou, exportTypes, sheets, toCsv, toXlsx } from './export.ts';
 import { handlers } from './handlers.ts';
 import { deskFile, deskHeaders } from './page.ts';
 import { longestSessionMs, sessionOf } from './sessions.ts';
@@ -122,7 +123,7 @@ export function deskApp(deps: DeskAppDeps): Hono {
       note(exporting, sql, { what: 'exported', about: c.req.param('file') }),
     );
     const sheet = await sheets[name](exporting);
-    const day = new Date(asking.now).toISOString().slice(0, 10);
+    const day = dayInSuzhou(asking.now);
     return c.body(asked.format.data === 'csv' ? toCsv(sheet) : await toXlsx(sheet), 200, {
       ...noStore,
       'content-type': exportTypes[asked.format.data],
@@ -207,7 +208,7 @@ async function askingOf(deps: DeskAppDeps, c: Context, origin: string): Promise<
   return {
     deps,
     now,
-    who: await sessionOf(deps.store, token, now),
+    who: await sessionOf(deps.store, token, { now, byHand: c.req.header(byItself) === undefined }),
     from: askingAddress(deps.addressOf(c), c.req.header('x-forwarded-for')),
     origin,
     token,

@@ -46,7 +46,12 @@ export interface DeskBooks {
   cases(scope: Scope, asked: DeskArgs<'cases'>, limit: number): Promise<DeskAnswer<'cases'>>;
   /** An open case of this scope by its id; null where there is none. */
   openCase(scope: Scope, id: string): Promise<CaseRow | null>;
-  closeCase(sql: Sql, id: string, by: string, note: string, now: number): Promise<boolean>;
+  /** `version`: of the facts that they saw. False when it is not open, or its facts are others. */
+  closeCase(
+    sql: Sql,
+    id: string,
+    how: { by: string; version: string; note: string; now: number },
+  ): Promise<boolean>;
   keys(): Promise<KeyRow[]>;
   codes(now: number): Promise<CodeRow[]>;
   /** Opens a code for this hut, or for a new one with this name. */

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
 import type { ExportFormat, ExportWhat } from '../../domain/desk/contract.ts';
+import { hutOffsetMs } from '../../domain/lending/due-date.ts';
 import type { AskingSignedIn } from './asking.ts';
 import { scopeOf } from './asking.ts';
 import { readAudit } from './audit.ts';
@@ -186,12 +187,21 @@ const rowsOf = ({ columns, rows, isCut }: Sheet): Sheet['rows'] =>
       ]
     : rows;
 
+/** A moment whose reading in UTC is that of a clock in Suzhou: spreadsheets know no time zones. */
+const asUtc = (at: Date): Date => new Date(at.getTime() + hutOffsetMs);
+const inSuzhou = (at: Date): string =>
+  asUtc(at)
+    .toISOString()
+    .replace(/\.\d+Z$/, '+08:00');
+/** The day in Suzhou, as `2026-11-27`. */
+export const dayInSuzhou = (at: number): string => asUtc(new Date(at)).toISOString().slice(0, 10);
+
 /** UTF-8 with its mark, which spreadsheets in China need to see that it is UTF-8; lines end as in RFC 4180. */
 export const toCsv = (sheet: Sheet): string =>
   stringify(
     rowsOf(sheet).map((row) =>
       row.map((cell) =>
-        cell instanceof Date ? cell.toISOString() : typeof cell === 'string' ? harmless(cell) : cell,
+        cell instanceof Date ? inSuzhou(cell) : typeof cell === 'string' ? harmless(cell) : cell,
       ),
     ),
     { header: true, columns: [...sheet.columns], bom: true, record_delimiter: 'windows' },
@@ -203,7 +213,7 @@ export async function toXlsx(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
   const body = rowsOf(sheet).map((row) =>
     row.map((cell) => {
       if (cell === null) return null;
-      if (cell instanceof Date) return { value: cell, type: Date, format: 'yyyy-mm-dd hh:mm' };
+      if (cell instanceof Date) return { value: asUtc(cell), type: Date, format: 'yyyy-mm-dd hh:mm' };
       return typeof cell === 'number' ? { value: cell, type: Number } : { value: cell, type: String };
     }),
   );

@@ -14,7 +14,7 @@ export const signOut: Handler<'sign-out'> = async (asking) => {
   return done({});
 };
 
-export const closeCase: Handler<'case-close'> = async (asking, { case: id, note: words }) => {
+export const closeCase: Handler<'case-close'> = async (asking, { case: id, version, note: words }) => {
   const found = await asking.deps.books.openCase(scopeOf(asking, 'see-cases'), id);
   if (found === null) return refuse('not-found', 'no such case is open');
   // A case of two huts is closed by somebody who answers for both.
@@ -23,11 +23,12 @@ export const closeCase: Handler<'case-close'> = async (asking, { case: id, note:
     return refuse('not-allowed', 'this case is of another hut too');
   }
   const closed = await asking.deps.store.transaction(async (sql) => {
-    if (!(await asking.deps.books.closeCase(sql, id, asking.who.name, words, asking.now))) return false;
+    const how = { by: asking.who.name, version, note: words, now: asking.now };
+    if (!(await asking.deps.books.closeCase(sql, id, how))) return false;
     await note(asking, sql, { what: 'case-closed', hut: found.huts[0]?.hut ?? null, about: id });
     return true;
   });
-  return closed ? done({}) : refuse('already-done', 'somebody closed it meanwhile');
+  return closed ? done({}) : refuse('already-done', 'somebody closed it meanwhile, or its facts are others');
 };
 
 export const makeCode: Handler<'code-make'> = async (asking, { name, hut }) => {

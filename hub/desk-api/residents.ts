@@ -1,5 +1,6 @@
 import { pageRows } from '../../domain/desk/paging.ts';
 import { done } from '../../domain/result.ts';
+import { holdFeed } from '../feeds/feeds.ts';
 import { eraseMember, type MemberChange } from '../members/members.ts';
 import { first, type Sql } from '../store/store.ts';
 import { type AskingSignedIn, type Handler, note, refuse } from './asking.ts';
@@ -27,11 +28,19 @@ export const block: Handler<'block'> = async (asking, { person, draft }) => {
     return refuse('bad-request', 'draft.until: is over already');
   const persons = await personsOf(asking, person);
   if (persons === null) return nobody();
-  await deps.store.transaction(async (sql) => {
+  const blocked = await deps.store.transaction(async (sql) => {
+    // Whoever erases them ends their blocks: in between nobody says anything of them.
+    await holdFeed(sql, 'blocks');
+    const erased = await sql.all(
+      `SELECT 1 AS one FROM feed WHERE hut_id = '*' AND stream = 'erasures' AND key ${sql.anyOf('$1')} LIMIT 1`,
+      [JSON.stringify(persons)],
+    );
+    if (erased.length > 0) return false;
     for (const each of persons) await deps.books.publish(sql, now, 'blocks', '*', each, draft);
     await note(asking, sql, { what: 'person-blocked', about: persons[0] });
+    return true;
   });
-  return done({});
+  return blocked ? done({}) : nobody();
 };
 
 export const unblock: Handler<'unblock'> = async (asking, { person }) => {

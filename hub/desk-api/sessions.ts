@@ -3,7 +3,7 @@ import type { Sql, Store } from '../store/store.ts';
 import { type Account, accountOf } from './accounts.ts';
 import { hashOf, newToken } from './tokens.ts';
 
-/** A session ends after half an hour without a call, and after ten hours in any case. Milliseconds. */
+/** A session ends after half an hour without a call by hand, and after ten hours in any case. Milliseconds. */
 export const idleMs = 30 * 60_000;
 export const longestSessionMs = 10 * 60 * 60_000;
 /** How often the last use is written down. */
@@ -36,8 +36,15 @@ export async function beginSession(
   return { token };
 }
 
-/** Whose session a token is; null for none, one that is over, or a blocked account. */
-export async function sessionOf(store: Store, token: string | null, now: number): Promise<Account | null> {
+/**
+ * Whose session a token is; null for none, one that is over, or a blocked account. `byHand`: somebody asks, and not a page
+ * that looks again by itself, before which nobody may be sitting any more.
+ */
+export async function sessionOf(
+  store: Store,
+  token: string | null,
+  { now, byHand }: { now: number; byHand: boolean },
+): Promise<Account | null> {
   if (token === null) return null;
   const session = hashOf(token);
   const [row] = await store.read.all<{ account: string; began_at: number; seen_at: number }>(
@@ -49,7 +56,7 @@ export async function sessionOf(store: Store, token: string | null, now: number)
   if (beganAt + longestSessionMs <= now || seenAt + idleMs <= now) return null;
   const found = await accountOf(store.read, account);
   if (found === null || found.state !== 'active') return null;
-  if (now - seenAt >= seenEveryMs) {
+  if (byHand && now - seenAt >= seenEveryMs) {
     await store.transaction((sql) =>
       sql.run('UPDATE desk_session SET seen_at = $2 WHERE session = $1', [session, now]),
     );

@@ -16,6 +16,7 @@ import type { HubDeps } from '../deps.ts';
 import { first, type Sql } from '../store/store.ts';
 import { fingerprintOf, isSignedBy, lockKeys, revokeOthers } from '../wire/keys.ts';
 import { refusal } from '../wire/refusing.ts';
+import type { Signed } from '../wire/signed.ts';
 
 const derive = promisify(scrypt);
 /** Some 25 ms: what keeps six characters from being tried at leisure by whoever gets a copy of the store. */
@@ -206,22 +207,34 @@ export async function confirmKey(
 }
 
 /** Revokes every key of a hut; how many were good until now. Nothing more is taken from it until it enrols again. */
-export const revokeKeys = (sql: Sql, hutId: string, now: number): Promise<number> =>
-  sql.run(`UPDATE hut_key SET state = 'revoked', revoked_at = $2 WHERE hut_id = $1 AND state <> 'revoked'`, [
-    hutId,
-    now,
-  ]);
+export async function revokeKeys(sql: Sql, hutId: string, now: number): Promise<number> {
+  // One that is being announced is there after that, and is revoked with the others.
+  await lockKeys(sql, hutId);
+  return sql.run(
+    `UPDATE hut_key SET state = 'revoked', revoked_at = $2 WHERE hut_id = $1 AND state <> 'revoked'`,
+    [hutId, now],
+  );
+}
 
-/** Announces the key that takes over from the present one when it is first used. The same again answers the same. */
+/**
+ * Announces the key that takes over from the present one, `by`, when it is first used. The same again answers the same.
+ * One that is revoked just then announces none: its holder would be in again.
+ */
 export async function announceKey(
   sql: Sql,
-  hutId: string,
+  { hutId, nth: by }: Pick<Signed, 'hutId' | 'nth'>,
   { publicKey, proof }: z.infer<typeof syncEndpoints.nextKey.body>,
   now: number,
 ): Promise<Result<{ keyId: string }, SyncRefusal>> {
   if (!isSignedBy(publicKey, rotationProofText(hutId, publicKey), Buffer.from(proof, 'base64url'))) {
     return refused(refusal('bad-request', 'proof: not by this key for this hut.'));
   }
+  await lockKeys(sql, hutId);
+  const isGood = await sql.all(
+    `SELECT 1 AS one FROM hut_key WHERE hut_id = $1 AND nth = $2 AND state = 'active'`,
+    [hutId, by],
+  );
+  if (isGood.length === 0) return refused(refusal('revoked', 'This key was revoked.'));
   const known = first(
     await sql.all<{ nth: number; state: string }>(
       'SELECT nth, state FROM hut_key WHERE hut_id = $1 AND public_key = $2 ORDER BY nth DESC LIMIT 1',

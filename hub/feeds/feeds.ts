@@ -76,6 +76,14 @@ async function lockHeads(
   return new Map(rows.map(({ hut_id, ...head }) => [hut_id, head]));
 }
 
+/**
+ * Nobody else publishes in a feed for all huts until the transaction ends. Whoever reads what stands there and publishes by
+ * it asks for that first, or what an official took away meanwhile would be back.
+ */
+export const holdFeed = async (sql: Sql, stream: FeedStream): Promise<void> => {
+  await lockHeads(sql, ['*'], stream);
+};
+
 /** What is needed to publish. */
 export interface Publishing {
   now: number;

@@ -28,11 +28,20 @@ const cardTokens = async (sql: Sql, hutId: string, ref: string): Promise<string[
     ])
   ).map(({ token }) => token);
 
-/** The version that the hub has of somebody, locked; null when it never heard of them. */
+/**
+ * Whoever puts or erases somebody does so alone until the transaction ends. A hut that puts them for the first time has
+ * no row yet that another's erasure could lock, and PostgreSQL shows neither to the other; in SQLite all go one by one.
+ */
+async function holdPerson(sql: Sql, ref: string): Promise<void> {
+  if (sql.dialect === 'sqlite') return;
+  await sql.all('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [ref]);
+}
+
+/** The version that the hub has of somebody; null when it never heard of them. */
 const versionOf = async (sql: Sql, hutId: string, ref: string) =>
   first(
     await sql.all<{ version: number; erased_at: number | null; phone_mac: string | null }>(
-      `SELECT version, erased_at, phone_mac FROM member WHERE hut_id = $1 AND ref = $2${sql.forUpdate}`,
+      'SELECT version, erased_at, phone_mac FROM member WHERE hut_id = $1 AND ref = $2',
       [hutId, ref],
     ),
   );
@@ -56,6 +65,7 @@ export async function putMember(
   ref: string,
   member: Member,
 ): Promise<Result<MemberChange, SyncRefusal>> {
+  await holdPerson(sql, ref);
   const known = await versionOf(sql, hutId, ref);
   if (known !== null && (known.erased_at !== null || member.version <= known.version)) {
     return refused(stale(known.version));
@@ -70,12 +80,10 @@ export async function putMember(
   const before = await cardTokens(sql, hutId, ref);
   const phoneMac = member.phone === null ? null : sealing.macOf(member.phone);
   const left = known?.phone_mac === phoneMac ? [] : await sharing(sql, known?.phone_mac ?? null, ref);
-  // Where there was no row to lock, another request may have made it since.
-  const put = await sql.run(
+  await sql.run(
     `INSERT INTO member VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT (hut_id, ref) DO UPDATE SET
        version = excluded.version, trust = excluded.trust, sealed = excluded.sealed,
-       phone_mac = excluded.phone_mac, kept_until = excluded.kept_until
-     WHERE member.erased_at IS NULL AND member.version < excluded.version`,
+       phone_mac = excluded.phone_mac, kept_until = excluded.kept_until`,
     [
       hutId,
       ref,
@@ -86,7 +94,6 @@ export async function putMember(
       member.keptUntil,
     ],
   );
-  if (put === 0) return refused(stale((await versionOf(sql, hutId, ref))?.version ?? member.version));
   await sql.run('DELETE FROM member_card WHERE hut_id = $1 AND ref = $2', [hutId, ref]);
   const cards = member.cards.map(({ card, token }) => ({ card, token: sealing.tokenOf(token) }));
   for (const { card, token } of cards) {
@@ -114,6 +121,7 @@ export async function eraseMember(
   ref: string,
   { version, now }: { version: number; now: number },
 ): Promise<MemberChange> {
+  await holdPerson(sql, ref);
   const rows = await sql.all<{ hut_id: string; phone_mac: string | null }>(
     'SELECT hut_id, phone_mac FROM member WHERE ref = $1 ORDER BY hut_id',
     [ref],
@@ -166,6 +174,7 @@ export async function deleteMember(
   ref: string,
   given: { version: number; now: number },
 ): Promise<Result<MemberChange, SyncRefusal>> {
+  await holdPerson(sql, ref);
   const known = await versionOf(sql, hutId, ref);
   if (known !== null && known.erased_at === null && given.version < known.version) {
     return refused(stale(known.version));

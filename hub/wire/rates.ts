@@ -11,6 +11,8 @@ export const rates = {
   enrol: { burst: 10, perSecond: 1 / 30 },
   /** Signed requests, by hut: a hut that catches up sends some 50 a second. */
   hut: { burst: 1_000, perSecond: 100 },
+  /** Lines of the log that say a hut was refused, by hut: one that asks in vain fills no log. */
+  refusedLines: { burst: 10, perSecond: 1 / 60 },
 } as const satisfies Record<string, Rate>;
 
 /** Keys that are remembered; the oldest go. */

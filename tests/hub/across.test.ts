@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { kindCatalogue } from '../../domain/stock/kinds.ts';
-import { closeCase } from '../../hub/across/cases.ts';
+import { closeCase, factsVersion } from '../../hub/across/cases.ts';
 import { clocksDiffer, loanOfFind } from '../../hub/across/come-back.ts';
 import { createSealing } from '../../hub/members/sealing.ts';
 import type { Store } from '../../hub/store/store.ts';
@@ -432,12 +432,81 @@ const tests = (hub: () => TestHub): void => {
     await b.send();
     const id = 'over-limit:word-person:thing';
     const now = hub().clock.wall();
-    await hub().store.transaction((sql) => closeCase(sql, '*', id, { by: 'li', note: '打过电话', now }));
+    const closed = await hub().store.transaction(async (sql) => {
+      const [seen] = await sql.all<{ facts: string }>('SELECT facts FROM exception_case WHERE case_id = $1', [
+        id,
+      ]);
+      const version = factsVersion(seen?.facts ?? '');
+      return closeCase(sql, '*', id, { by: 'li', version, note: '打过电话', now });
+    });
+    expect(closed).toBe(true);
     await hub().hub.begin();
     expect(await casesLike(id)).toEqual([{ id, closed_by: 'person:li' }]);
     b.lend(2, 'word-person');
     await b.send();
     expect(await casesLike(id), 'a fact that they had not seen').toEqual([{ id, closed_by: null }]);
+  });
+
+  test('a person who has too much again is a new case, however it ended the last time, with what is out now', async () => {
+    const a = await hutWith('again-a', 4);
+    const b = await hutWith('again-b', 4);
+    const id = 'over-limit:again-person:thing';
+    const both = async (at: number, things: readonly number[]) => {
+      for (const i of things) {
+        a.lend(i, 'again-person', at);
+        b.lend(i, 'again-person', at);
+      }
+      await a.send();
+      await b.send();
+    };
+    const allBack = async (at: number, things: readonly number[]) => {
+      for (const hut of [a, b])
+        for (const i of things)
+          hut.log.add(
+            'item-returned',
+            {
+              returned: `${hut.name}.r${i}`,
+              item: `${hut.name}.i${i}`,
+              loan: `${hut.name}.l${i}`,
+              place: 's',
+              opening: null,
+              problem: null,
+              evidence: 'shelf',
+              code: '0003',
+            },
+            at,
+          );
+      await a.send();
+      await b.send();
+    };
+    const row = async () =>
+      (
+        await hub().store.read.all<{ facts: string; opened_at: number; closed_at: number | null }>(
+          'SELECT facts, opened_at, closed_at FROM exception_case WHERE case_id = $1',
+          [id],
+        )
+      )[0];
+    const day = 86_400_000;
+    const began = a.log.at;
+    await both(began, [0, 1]);
+    const now = hub().clock.wall();
+    const closed = await hub().store.transaction(async (sql) => {
+      const [seen] = await sql.all<{ facts: string }>('SELECT facts FROM exception_case WHERE case_id = $1', [
+        id,
+      ]);
+      const version = factsVersion(seen?.facts ?? '');
+      return closeCase(sql, '*', id, { by: 'li', version, note: '打过电话', now });
+    });
+    expect(closed).toBe(true);
+    await allBack(began + day, [0, 1]);
+    expect((await row())?.closed_at).not.toBeNull();
+    hub().clock.advance(day);
+    await both(began + 2 * day, [2, 3]);
+    const opened = await row();
+    expect(opened?.closed_at).toBeNull();
+    expect(opened?.opened_at).toBe(hub().clock.wall());
+    expect(opened?.facts).toContain('again-a.l3');
+    expect(opened?.facts).not.toContain('again-a.l1');
   });
 
   test('what a hub did not come to settle is settled when it begins', async () => {

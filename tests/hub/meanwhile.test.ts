@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { confirmKey } from '../../hub/enrolment/enrol.ts';
+import { settle } from '../../hub/across/settle.ts';
+import { announceKey, confirmKey, revokeKeys } from '../../hub/enrolment/enrol.ts';
+import { publishAll } from '../../hub/feeds/feeds.ts';
 import { eraseMember, putMember } from '../../hub/members/members.ts';
 import { createSealing } from '../../hub/members/sealing.ts';
 import type { Sql } from '../../hub/store/store.ts';
 import { createEntrance, type Signed } from '../../hub/wire/signed.ts';
+import { makeKeys, rotationProof } from './hut-client.ts';
 import { HutLog } from './hut-log.ts';
 import { onAllStores } from './on-all-stores.ts';
 
@@ -30,6 +33,25 @@ onAllStores('at once', (hub) => {
     return { add, keys, signed };
   }
 
+  /** Somebody else's transaction that begins in the midst of one. */
+  function meanwhile<T>(work: () => Promise<T>) {
+    const waits = `SELECT 1 AS one FROM pg_stat_activity
+      WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    let begun: Promise<T> | null = null;
+    return {
+      /** Until it is over, or waits for whoever was first. */
+      async begin(): Promise<void> {
+        if (begun !== null) return;
+        let isOver = false;
+        begun = work().finally(() => {
+          isOver = true;
+        });
+        while (!isOver && (await hub().store.read.all(waits)).length === 0);
+      },
+      end: () => begun,
+    };
+  }
+
   test('a key takes over once: what was announced and enrolled since stays', async () => {
     const { store, clock } = hub();
     const { add, keys, signed } = await hutWithKeys('keys-once', ['next']);
@@ -47,32 +69,93 @@ onAllStores('at once', (hub) => {
     const { store, clock } = hub();
     if (store.read.dialect === 'sqlite') return;
     const { keys, signed } = await hutWithKeys('keys-two', ['next', 'unconfirmed']);
-    const waits = `SELECT 1 AS one FROM pg_stat_activity
-      WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-    let confirming: Promise<unknown> | null = null;
-    /** The office confirms just then; it is done, or waits for whoever was first. */
-    const confirms = async (): Promise<void> => {
-      let isOver = false;
-      confirming = store
-        .transaction((sql) => confirmKey(sql, 'keys-two', 3, clock.wall()))
-        .finally(() => {
-          isOver = true;
-        });
-      while (!isOver && (await store.read.all(waits)).length === 0);
-    };
+    const confirms = meanwhile(() =>
+      store.transaction((sql) => confirmKey(sql, 'keys-two', 3, clock.wall())),
+    );
     await store.transaction((sql) => {
-      const meanwhile: Sql = {
+      const crossed: Sql = {
         ...sql,
         run: async (text, params) => {
           const changed = await sql.run(text, params);
-          if (text.includes('INTO hut_nonce')) await confirms();
+          if (text.includes('INTO hut_nonce')) await confirms.begin();
           return changed;
         },
       };
-      return createEntrance()(meanwhile, signed('only'), clock.wall());
+      return createEntrance()(crossed, signed('only'), clock.wall());
     });
-    await confirming;
+    await confirms.end();
     expect((await keys()).filter((state) => state === 'active')).toHaveLength(1);
+  });
+
+  for (const [what, act] of [
+    ['revokes its keys', (sql: Sql, hut: string, now: number): Promise<unknown> => revokeKeys(sql, hut, now)],
+    [
+      'confirms another',
+      (sql: Sql, hut: string, now: number): Promise<unknown> => confirmKey(sql, hut, 3, now),
+    ],
+  ] as const) {
+    test(`a machine that announces a key while the office ${what} is out all the same`, async () => {
+      const { store, clock } = hub();
+      if (store.read.dialect === 'sqlite') return;
+      const hutId = `announces-${what.split(' ')[0]}`;
+      const { keys } = await hutWithKeys(hutId, ['revoked', 'unconfirmed']);
+      const next = makeKeys();
+      const announced = { publicKey: next.publicKey, proof: rotationProof(hutId, next) };
+      const office = meanwhile(() => store.transaction((sql) => act(sql, hutId, clock.wall())));
+      await store.transaction((sql) => {
+        const crossed: Sql = {
+          ...sql,
+          run: async (text, params) => {
+            if (text.includes('INTO hut_key')) await office.begin();
+            return sql.run(text, params);
+          },
+        };
+        return announceKey(crossed, { hutId, nth: 1 }, announced, clock.wall());
+      });
+      await office.end();
+      expect(await keys()).not.toContain('next');
+      const again = makeKeys();
+      const late = { publicKey: again.publicKey, proof: rotationProof(hutId, again) };
+      expect(
+        await store.transaction((sql) => announceKey(sql, { hutId, nth: 1 }, late, clock.wall())),
+      ).toMatchObject({ ok: false, refusal: { error: 'revoked' } });
+    });
+  }
+
+  test('a block that is taken away while a return is settled stays away', async () => {
+    const { store, clock, random } = hub();
+    if (store.read.dialect === 'sqlite') return;
+    const [a, b] = [await hub().hut('settles-a'), await hub().hut('settles-b')];
+    await a.put('/v1/members/settles-1', { ...member(1), phone: '13800000077' });
+    await b.put('/v1/members/settles-2', { ...member(1), phone: '13800000077' });
+    const persons = ['settles-1', 'settles-2'];
+    const publishing = { now: clock.wall(), random };
+    const put = (value: object | null) =>
+      store.transaction((sql) =>
+        publishAll(
+          sql,
+          publishing,
+          'blocks',
+          persons.map((key) => ({ hut: '*', key, value: value as never })),
+        ),
+      );
+    await put({ why: { zh: '没还', en: 'Not back' }, until: null });
+    const unblocks = meanwhile(() => put(null));
+    await store.transaction((sql) => {
+      const crossed: Sql = {
+        ...sql,
+        all: async (text, params) => {
+          const rows = await sql.all<never>(text, params);
+          if (text.includes('CROSS JOIN feed f') && params?.[1] === 'blocks') await unblocks.begin();
+          return rows;
+        },
+      };
+      const deps = { clock, random, log: () => {} };
+      return settle(crossed, deps, { persons, barcodes: [], tokens: [] });
+    });
+    await unblocks.end();
+    const rows = (await a.get('/v1/feeds/blocks/snapshot')).body.rows as { key: string }[];
+    expect(rows.filter(({ key }) => persons.includes(key))).toEqual([]);
   });
 
   const member = (version: number) => ({
@@ -93,32 +176,32 @@ onAllStores('at once', (hub) => {
       )
     ).map(({ hut_id }) => hut_id);
 
-  test('who is erased while a hut puts them for the first time stays erased', async () => {
-    const { store, random, clock } = hub();
-    if (store.read.dialect === 'sqlite') return;
-    await hub().hut('erase-first');
-    const sealing = createSealing(Buffer.alloc(32, 7), random);
-    const given = { version: 1, now: clock.wall() };
-    let isErased = false;
-    const put = await store.transaction((sql) => {
-      const meanwhile: Sql = {
-        ...sql,
-        all: async (text, params) => {
-          if (!isErased && text.includes('FROM member_card')) {
-            isErased = true;
-            await store.transaction((other) =>
-              eraseMember(other, { random }, 'erase-first', 'at-once', given),
-            );
-          }
-          return sql.all(text, params);
-        },
-      };
-      return putMember(meanwhile, sealing, 'erase-first', 'at-once', member(5));
+  for (const eraser of ['puts', 'erases']) {
+    test(`who is erased by a hut that ${eraser} them stays erased, put for the first time meanwhile`, async () => {
+      const { store, random, clock } = hub();
+      if (store.read.dialect === 'sqlite') return;
+      const ref = `at-once-${eraser}`;
+      await hub().hut(`${ref}-puts`);
+      await (await hub().hut(`${ref}-erases`)).put(`/v1/members/${ref}`, member(1));
+      const sealing = createSealing(Buffer.alloc(32, 7), random);
+      const given = { version: 1, now: clock.wall() };
+      const erases = meanwhile(() =>
+        store.transaction((sql) => eraseMember(sql, { random }, `${ref}-${eraser}`, ref, given)),
+      );
+      await store.transaction((sql) => {
+        const crossed: Sql = {
+          ...sql,
+          all: async (text, params) => {
+            if (text.includes('FROM member_card')) await erases.begin();
+            return sql.all(text, params);
+          },
+        };
+        return putMember(crossed, sealing, `${ref}-puts`, ref, member(5));
+      });
+      expect(await erases.end()).toMatchObject({ persons: expect.arrayContaining([ref]) });
+      expect(await kept(ref)).toEqual([]);
     });
-    expect(isErased).toBe(true);
-    expect(put).toMatchObject({ ok: false, refusal: { error: 'stale', version: 1 } });
-    expect(await kept('at-once')).toEqual([]);
-  });
+  }
 
   test('who was erased at one hut is put by no other', async () => {
     const [a, b] = [await hub().hut('erase-a'), await hub().hut('erase-b')];

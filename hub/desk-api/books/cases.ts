@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { DeskAnswer, DeskArgs } from '../../../domain/desk/contract.ts';
 import type { CaseRow } from '../../../domain/desk/rows.ts';
+import { factsVersion } from '../../across/cases.ts';
 import { first, type Sql, type Store } from '../../store/store.ts';
 import type { Scope } from '../books.ts';
 import { nextAfter, TimeAndRefs, valuesAfter } from './after.ts';
@@ -71,6 +72,7 @@ function toCase(row: Row, names: ReadonlyMap<string, string>): CaseRow {
         plain(fact, names).slice(0, name === 'token' ? shownToken : longestFact),
       ]),
     ),
+    version: factsVersion(row.facts),
     openedAt: row.opened_at,
     closedAt: row.closed_at,
     closedBy: row.closed_by === 'facts' ? 'hub' : (row.closed_by?.replace(/^person:/, '') ?? null),

@@ -41,9 +41,9 @@ export function hubBooks(store: Store, random: (bytes: Uint8Array) => void, seal
     },
     cases: async (scope, asked, limit) => readCases(store, await names(), scope, asked, limit),
     openCase: async (scope, id) => readOpenCase(store, await names(), scope, id),
-    closeCase(sql, id, by, note, now) {
+    closeCase(sql, id, how) {
       const { hut, rest } = caseParts(id);
-      return closeCase(sql, hut, rest, { by, note, now });
+      return closeCase(sql, hut, rest, how);
     },
     keys: () => readKeys(store),
     codes: (now) => readCodes(store, now),

@@ -1,4 +1,5 @@
 import {
+  byItself,
   type DeskAnswer,
   type DeskCallName,
   type DeskInput,
@@ -20,17 +21,21 @@ export const whenSignedOut = (run: () => void): void => {
   onSignedOut = run;
 };
 
-/** Makes one call of the contract. What comes back is read by the contract's schema. */
+/**
+ * Makes one call of the contract. What comes back is read by the contract's schema. `by`: `hand` where somebody does
+ * something, `clock` where the page looks again by itself, which keeps nobody signed in.
+ */
 export async function ask<N extends DeskCallName>(
   call: N,
   args: DeskInput<N>,
+  by: 'hand' | 'clock' = 'hand',
 ): Promise<Result<DeskAnswer<N>, Trouble>> {
   let status: number;
   let body: unknown;
   try {
     const answer = await fetch(`./api/${call}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(by === 'clock' ? { [byItself]: '1' } : {}) },
       body: JSON.stringify(args),
       credentials: 'same-origin',
     });

@@ -19,24 +19,28 @@ export function useAsked<N extends DeskCallName>(call: N, args: DeskInput<N>, ev
   });
   const newest = useRef(0);
   const key = JSON.stringify(args);
-  const again = useCallback(() => {
-    const turn = ++newest.current;
-    void ask(call, JSON.parse(key) as DeskInput<N>).then((result) => {
-      if (turn !== newest.current) return;
-      setState((before) =>
-        result.ok
-          ? { answer: result.value, trouble: null }
-          : { answer: before.answer, trouble: result.refusal },
-      );
-    });
-  }, [call, key]);
+  const look = useCallback(
+    (by: 'hand' | 'clock') => {
+      const turn = ++newest.current;
+      void ask(call, JSON.parse(key) as DeskInput<N>, by).then((result) => {
+        if (turn !== newest.current) return;
+        setState((before) =>
+          result.ok
+            ? { answer: result.value, trouble: null }
+            : { answer: before.answer, trouble: result.refusal },
+        );
+      });
+    },
+    [call, key],
+  );
+  const again = useCallback(() => look('hand'), [look]);
   useEffect(() => {
-    again();
+    look('hand');
     if (everyMs === undefined) return;
     const timer = setInterval(() => {
-      if (!document.hidden) again();
+      if (!document.hidden) look('clock');
     }, everyMs);
     return () => clearInterval(timer);
-  }, [again, everyMs]);
+  }, [look, everyMs]);
   return { ...state, again };
 }

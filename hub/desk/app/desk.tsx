@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { OwnLanguage } from '../../../domain/contract/words.ts';
 import type { Me } from '../../../domain/desk/accounts.ts';
 import { InvitationPage } from '../pages/invitation.tsx';
@@ -8,6 +8,8 @@ import { Frame } from './frame.tsx';
 import { useRoute } from './route.ts';
 import { type Seen, SeenContext } from './seen.ts';
 
+/** Milliseconds between two looks whether somebody is still signed in. */
+const lookEveryMs = 60_000;
 const languageKey = 'xiaowu-language';
 
 /** The language this browser was left in; else its own, when that is one of ours. */
@@ -24,18 +26,31 @@ export function Desk() {
   const [me, setMe] = useState<Me | null | undefined>(undefined);
   const [ended, setEnded] = useState(false);
   const route = useRoute();
+  const over = useCallback(() => {
+    setMe(null);
+    setEnded(true);
+  }, []);
 
   useEffect(() => {
     document.documentElement.lang = language;
     window.localStorage.setItem(languageKey, language);
   }, [language]);
   useEffect(() => {
-    whenSignedOut(() => {
-      setMe(null);
-      setEnded(true);
-    });
+    whenSignedOut(over);
     void ask('me', {}).then((answer) => setMe(answer.ok ? answer.value : null));
-  }, []);
+  }, [over]);
+
+  const isIn = me !== undefined && me !== null;
+  // Also on a page that asks for nothing: what it shows is for whoever signed in, and they may have gone.
+  useEffect(() => {
+    if (!isIn) return;
+    const timer = setInterval(() => {
+      void ask('me', {}, 'clock').then((answer) => {
+        if (answer.ok && answer.value === null) over();
+      });
+    }, lookEveryMs);
+    return () => clearInterval(timer);
+  }, [isIn, over]);
 
   const seen: Seen = useMemo(
     () => ({

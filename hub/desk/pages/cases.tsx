@@ -94,7 +94,16 @@ function OneCase({ row, onClosed }: { row: CaseRow; onClosed: () => void }) {
           go={say('cases.go')}
           busy={busy}
           trouble={trouble}
-          onGo={() => void act(() => ask('case-close', { case: row.case, note: words }), onClosed)}
+          onGo={() => {
+            const close = async () => {
+              const { case: id, version } = row;
+              const result = await ask('case-close', { case: id, version, note: words });
+              // What came to it meanwhile is to be seen before it is closed.
+              if (!result.ok && result.refusal.code === 'already-done') onClosed();
+              return result;
+            };
+            void act(close, onClosed);
+          }}
         >
           <Area
             name={say('cases.answer')}

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { ExportFormat, ExportWhat } from '../../../domain/desk/contract.ts';
-import { harmless, toCsv, toXlsx, whole } from '../../../hub/desk-api/export.ts';
+import { dayInSuzhou, harmless, toCsv, toXlsx, whole } from '../../../hub/desk-api/export.ts';
 import { TestDesk } from './open-desk.ts';
 import { fillStreet } from './street.ts';
 
@@ -49,6 +49,18 @@ describe('an export', () => {
     expect(sheet).toContain('<v>7</v>');
     expect(sheet).not.toContain('<f>');
     expect(Object.keys(files).some((name) => /externalLink|vba/i.test(name))).toBe(false);
+  });
+
+  it('says when as a clock in Suzhou does, also early in the morning', async () => {
+    const at = new Date('2026-11-27T23:30:00Z');
+    const sheet = { columns: ['at'], rows: [[at]], isCut: false };
+    expect(toCsv(sheet)).toContain('2026-11-28T07:30:00+08:00');
+    const files = unzipSync(await toXlsx(sheet));
+    const xml = new TextDecoder().decode(files['xl/worksheets/sheet1.xml']);
+    // Days since 1899-12-30, as spreadsheets count them.
+    const day = (Date.UTC(2026, 10, 28, 7, 30) - Date.UTC(1899, 11, 30)) / 86_400_000;
+    expect(Number(/<v>(46\d+\.?\d*)<\/v>/.exec(xml)?.[1])).toBeCloseTo(day, 6);
+    expect(dayInSuzhou(at.getTime())).toBe('2026-11-28');
   });
 
   it('that is longer than people read says where it ends', async () => {

@@ -168,7 +168,7 @@ describe('hostile addresses and bodies', () => {
     );
     await desk.call('loans', { hut: evil, open: true, after: evil }, token);
     await desk.call('audit', { after: evil }, token);
-    await desk.call('case-close', { case: `${evil}/1`, note: evil }, token);
+    await desk.call('case-close', { case: `${evil}/1`, version: evil, note: evil }, token);
     await desk.call('phone', { hut: evil, loan: evil }, token);
     expect((await desk.call('accounts', {}, token)).value.rows.length).toBe(1);
   });

@@ -170,7 +170,14 @@ onAllStores('what the desk reads of what huts sent', (hub) => {
     const [row] = (await books.cases([hut], { open: true, after: null }, 10)).rows;
     expect(row).toMatchObject({ kind: 'found-unknown', huts: [{ hut }], facts: { barcode: 'XW-NOBODY' } });
     const close = () =>
-      hub().store.transaction((sql) => books.closeCase(sql, row?.case ?? '', '王芳', '放在办公室', now));
+      hub().store.transaction((sql) =>
+        books.closeCase(sql, row?.case ?? '', {
+          by: '王芳',
+          version: row?.version ?? '',
+          note: '放在办公室',
+          now,
+        }),
+      );
     expect(await books.openCase([hut], row?.case ?? '')).toEqual(row);
     expect(await books.openCase(['another'], row?.case ?? '')).toBeNull();
     expect(await close()).toBe(true);

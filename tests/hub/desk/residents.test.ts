@@ -113,8 +113,13 @@ describe('a resident at the desk', () => {
       }
     });
     expect(await feed('blocks')).toEqual({});
-    const rows = await desk.store.read.all(`SELECT * FROM feed WHERE stream = 'blocks'`);
-    expect(JSON.stringify(rows)).not.toContain(why.en);
+    const words = async () =>
+      JSON.stringify(await desk.store.read.all(`SELECT * FROM feed WHERE stream = 'blocks'`));
+    expect(await words()).not.toContain(why.en);
+    // Pressed on a page from before.
+    const late = await desk.call('block', { person: 'person-anna', draft: { why, until: null } }, token);
+    expect(late.status).toBe(404);
+    expect(await words()).not.toContain(why.en);
   });
 
   it('of whom the hub knows loans alone is erased as well', async () => {

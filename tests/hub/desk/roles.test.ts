@@ -3,7 +3,7 @@ import { type DeskCallName, type DeskInput, deskCalls } from '../../../domain/de
 import { DeskAct, mayDo, Role, reaches } from '../../../domain/desk/roles.ts';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
 import { noon, TestDesk } from './open-desk.ts';
-import { fillStreet } from './street.ts';
+import { asideVersion, fillStreet, overVersion } from './street.ts';
 
 const [kind] = kindCatalogue;
 if (kind === undefined) throw new Error('there are kinds');
@@ -62,7 +62,7 @@ const inputs: { [N in DeskCallName]: DeskInput<N> } = {
   phone: { hut: 'hut-jia', loan: 'loan-1' },
   called: { hut: 'hut-jia', loan: 'loan-1' },
   cases: { open: true },
-  'case-close': { case: 'hut-yi/fact-set-aside:e9', note: '看过了' },
+  'case-close': { case: 'hut-yi/fact-set-aside:e9', version: asideVersion, note: '看过了' },
   keys: {},
   'code-make': { name: '新小屋', hut: null },
   'key-confirm': { key: 'hut-yi/2' },
@@ -219,14 +219,14 @@ describe('what each role may do', () => {
     expect((await desk.call('called', { hut: 'hut-yi', loan: 'loan-6' }, token)).status).toBe(404);
     const both = await desk.call(
       'case-close',
-      { case: '*/over-limit:person-anna:thing', note: '看过了' },
+      { case: '*/over-limit:person-anna:thing', version: overVersion, note: '看过了' },
       token,
     );
     expect(both.status).toBe(403);
     const office = await desk.account('office', 'office');
     const closed = await desk.call(
       'case-close',
-      { case: '*/over-limit:person-anna:thing', note: '看过了' },
+      { case: '*/over-limit:person-anna:thing', version: overVersion, note: '看过了' },
       office.token,
     );
     expect(closed.status).toBe(200);

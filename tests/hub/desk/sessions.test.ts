@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { byItself } from '../../../domain/desk/contract.ts';
 import { idleMs, longestSessionMs } from '../../../hub/desk-api/sessions.ts';
 import { totpCode } from '../../../hub/desk-api/totp.ts';
 import { password, TestDesk } from './open-desk.ts';
@@ -55,6 +56,19 @@ describe('a session', () => {
     const late = await desk.call('huts', {}, token);
     expect(late.status).toBe(401);
     expect(late.refusal.code).toBe('not-signed-in');
+  });
+
+  it('ends as well while a page looks again by itself: nobody may be sitting before it', async () => {
+    const desk = await TestDesk.open();
+    const { token } = await desk.account('王芳', 'office');
+    const looks = () => desk.call('huts', {}, token, { [byItself]: '1' });
+    for (let passed = 0; passed + 120_000 < idleMs; passed += 60_000) {
+      desk.now += 60_000;
+      expect((await looks()).status).toBe(200);
+    }
+    desk.now += 180_000;
+    expect((await looks()).status).toBe(401);
+    expect((await desk.call('me', {}, token)).value).toBeNull();
   });
 
   it('ends after ten hours in any case', async () => {

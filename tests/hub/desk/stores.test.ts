@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { kindCatalogue } from '../../../domain/stock/kinds.ts';
 import { noPostgres, startPostgres } from '../postgres-server.ts';
 import { TestDesk } from './open-desk.ts';
-import { fillStreet } from './street.ts';
+import { asideVersion, fillStreet } from './street.ts';
 
 const page = { after: null };
 const draft = { kind: 'power-bank', model: 'A1257', barcodes: [], why: { zh: '会过热', en: 'can overheat' } };
@@ -58,7 +58,11 @@ async function day(desk: TestDesk): Promise<unknown[]> {
   const acts = [
     await desk.call('phone', { hut: 'hut-jia', loan: 'loan-1' }, token),
     await desk.call('called', { hut: 'hut-jia', loan: 'loan-1' }, token),
-    await desk.call('case-close', { case: 'hut-yi/fact-set-aside:e9', note: '看过了' }, token),
+    await desk.call(
+      'case-close',
+      { case: 'hut-yi/fact-set-aside:e9', version: asideVersion, note: '看过了' },
+      token,
+    ),
     await desk.call('key-confirm', { key: 'hut-yi/2' }, token),
     await desk.call('key-confirm', { key: 'hut-yi/2' }, token),
     await desk.call('key-revoke', { key: 'hut-jia/1', why: '机器被偷' }, token),

@@ -1,10 +1,22 @@
 import type { Health } from '../../../domain/contract/health.ts';
+import { factsVersion } from '../../../hub/across/cases.ts';
 import type { Store, Value } from '../../../hub/store/store.ts';
 import { wellAt } from '../../hut/health/well.ts';
 import { noon, type TestDesk } from './open-desk.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
+
+const aside = { event: 'e9', type: 'loan-begun' };
+const overLimit = {
+  persons: ['person-anna'],
+  group: 'thing',
+  limit: 3,
+  loans: ['hut-jia/loan-1', 'hut-yi/loan-2'],
+};
+/** Of the facts of two cases of the street, as the page of cases tells them. */
+export const asideVersion = factsVersion(JSON.stringify(aside));
+export const overVersion = factsVersion(JSON.stringify(overLimit));
 
 /** Puts rows as the hub's projections hold them. */
 async function rows(store: Store, table: string, columns: string, all: Value[][]): Promise<void> {
@@ -62,23 +74,9 @@ export async function fillStreet(desk: TestDesk): Promise<{ jia: string; yi: str
     [jia, 'loan-3', 'item-3', 'person-bert', noon - 2 * hour, noon + 22 * hour],
     [yi, 'loan-6', 'item-6', 'person-carl', noon - 9 * day, noon - 6 * day],
   ]);
-  const overLimit = {
-    persons: ['person-anna'],
-    group: 'thing',
-    limit: 3,
-    loans: [`${jia}/loan-1`, `${yi}/loan-2`],
-  };
   const cases = [
     ['*', 'over-limit:person-anna:thing', 'over-limit', overLimit, noon - day, null, null],
-    [
-      yi,
-      'fact-set-aside:e9',
-      'fact-set-aside',
-      { event: 'e9', type: 'loan-begun' },
-      noon - 2 * day,
-      null,
-      null,
-    ],
+    [yi, 'fact-set-aside:e9', 'fact-set-aside', aside, noon - 2 * day, null, null],
     [
       jia,
       'found-without-loan:f1',
