@@ -12,11 +12,8 @@ import { never } from '../result.ts';
 export const doorDelays = {
   /** Between two readings of the door. */
   poll: 250,
-  /**
-   * While the coil draws the bolt (0.3 s), a switch at the bolt reads open whatever the door does. Only a door that is
-   * read open this long after its pulse was asked for has opened.
-   */
-  coil: 400,
+  /** How long after its coil is without power a bolt may still read as drawn. */
+  boltFalls: 100,
   /** A door that has not moved this long after its pulse is stuck; a coil needs 0.3 s, a stiff lid two. */
   mustOpenWithin: 3_000,
   /** A board silent this long after the pulse leaves us not knowing: the person is asked. */
@@ -27,18 +24,28 @@ export const doorDelays = {
   alarm: 120_000,
 } as const;
 
+/** A pulse whose answer came, or was given up: by then it has left. */
+export interface Pulse {
+  at: number;
+  /**
+   * While the coil draws the bolt, a switch at the bolt reads open whatever the door does. Only a door that is read open
+   * from here on has opened.
+   */
+  sureFrom: number;
+}
+
 export type DoubtReason = 'will-not-close' | 'link-lost';
 
 export type CycleState =
-  /** The intent is committed, the pulse is on its way. */
-  | { is: 'sending'; at: number }
-  /** The pulse was asked for at `sentAt`, and has left or may have. `lastHeard` is null until the board answers any reading. */
-  | { is: 'watching'; sentAt: number; lastHeard: number | null }
+  /** The intent is committed, the pulse is on its way. `coil`: how long it gives power to the coil. */
+  | { is: 'sending'; coil: number }
+  /** The pulse has left, or may have. `lastHeard` is null until the board answers any reading. */
+  | { is: 'watching'; pulse: Pulse; lastHeard: number | null }
   | {
       is: 'open';
       openedAt: number;
-      /** When its pulse was asked for, as long as the bolt alone may read open; null once the door surely is. */
-      unsureSince: number | null;
+      /** Its pulse, as long as the bolt alone may read open; null once the door surely is. */
+      unsure: Pulse | null;
       lastHeard: number;
       link: 'fine' | 'lost';
       shown: 'open' | 'remind' | 'alarm';
@@ -72,18 +79,19 @@ export interface CycleStep {
 const stay = (state: CycleState): CycleStep => ({ state, changed: false });
 const go = (state: CycleState): CycleStep => ({ state, changed: true });
 
-export const startCycle = (now: number): CycleState => ({ is: 'sending', at: now });
+/** `coil`: milliseconds for which the board gives power to a coil. */
+export const startCycle = (coil: number): CycleState => ({ is: 'sending', coil });
 /** True while the door must be read again. */
 export const isRunning = (state: CycleState): boolean => state.is !== 'closed' && state.is !== 'failed';
 
-/** Whether a door that reads open `now` may be a bolt in its coil; since when, or null. */
-const unsure = (sentAt: number | null, now: number): number | null =>
-  sentAt !== null && now - sentAt < doorDelays.coil ? sentAt : null;
+/** The pulse by which a door that reads open `now` may be a bolt in its coil, or null. */
+const unsure = (pulse: Pulse | null, now: number): Pulse | null =>
+  pulse !== null && now < pulse.sureFrom ? pulse : null;
 
-const opened = (now: number, sentAt: number | null = null): CycleState & { is: 'open' } => ({
+const opened = (now: number, pulse: Pulse | null = null): CycleState & { is: 'open' } => ({
   is: 'open',
   openedAt: now,
-  unsureSince: unsure(sentAt, now),
+  unsure: unsure(pulse, now),
   lastHeard: now,
   link: 'fine',
   shown: 'open',
@@ -92,25 +100,26 @@ const opened = (now: number, sentAt: number | null = null): CycleState & { is: '
 /** A cycle found open at boot: the door was seen open, now or before. */
 export const resumeCycle = (now: number): CycleState => opened(now);
 /** True once the door was seen open, and not its bolt alone: this is recorded at once. */
-export const isSurelyOpen = (state: CycleState): boolean => state.is === 'open' && state.unsureSince === null;
+export const isSurelyOpen = (state: CycleState): boolean => state.is === 'open' && state.unsure === null;
 
 /** Milliseconds from `now` until the door is to be read again: at the end of its coil, and else at the usual pace. */
 export function readAgainIn(state: CycleState, now: number): number {
-  if (state.is !== 'open' || state.unsureSince === null) return doorDelays.poll;
-  const left = state.unsureSince + doorDelays.coil - now;
+  if (state.is !== 'open' || state.unsure === null) return doorDelays.poll;
+  const left = state.unsure.sureFrom - now;
   return left > 0 ? Math.min(left, doorDelays.poll) : doorDelays.poll;
 }
 
 function whileOpen(state: CycleState & { is: 'open' }, input: CycleInput, now: number): CycleStep {
   const closed = input.saw === 'reading' && input.lock === 'closed';
   if (closed && state.closedOnce) {
-    if (state.unsureSince === null) return go({ is: 'closed' });
+    if (state.unsure === null) return go({ is: 'closed' });
     // The bolt was drawn and fell back: the door is watched on, and is stuck when its time is over.
-    return go({ is: 'watching', sentAt: state.unsureSince, lastHeard: now });
+    return go({ is: 'watching', pulse: state.unsure, lastHeard: now });
   }
-  const openedAt = state.unsureSince === null ? state.openedAt : null;
+  const openedAt = state.unsure === null ? state.openedAt : null;
   if (input.saw === 'complaint') return go({ is: 'doubt', because: 'will-not-close', openedAt, since: now });
-  const heard = input.saw === 'reading';
+  // A status byte that means nothing tells as much as silence.
+  const heard = input.saw === 'reading' && input.lock !== 'unknown';
   const lastHeard = heard ? now : state.lastHeard;
   if (!heard && now - lastHeard >= doorDelays.silentWhileOpen) {
     return go({ is: 'doubt', because: 'link-lost', openedAt, since: now });
@@ -119,14 +128,20 @@ function whileOpen(state: CycleState & { is: 'open' }, input: CycleInput, now: n
   const shown = stood >= doorDelays.alarm ? 'alarm' : stood >= doorDelays.remind ? 'remind' : 'open';
   const link = heard ? 'fine' : 'lost';
   const seenOpen = input.saw === 'reading' && input.lock === 'open';
-  const unsureSince = seenOpen ? unsure(state.unsureSince, now) : state.unsureSince;
-  const next: CycleState = { ...state, unsureSince, lastHeard, link, shown, closedOnce: closed };
+  const next: CycleState = {
+    ...state,
+    unsure: seenOpen ? unsure(state.unsure, now) : state.unsure,
+    lastHeard,
+    link,
+    shown,
+    closedOnce: closed,
+  };
   return shown === state.shown && link === state.link ? stay(next) : go(next);
 }
 
 function whileWatching(state: CycleState & { is: 'watching' }, input: CycleInput, now: number): CycleStep {
-  if (input.saw === 'reading' && input.lock === 'open') return go(opened(now, state.sentAt));
-  const overdue = now - state.sentAt >= doorDelays.mustOpenWithin;
+  if (input.saw === 'reading' && input.lock === 'open') return go(opened(now, state.pulse));
+  const overdue = now - state.pulse.at >= doorDelays.mustOpenWithin;
   if (input.saw === 'complaint') {
     // Too early, it may still spring; later the readings say it. Only where there are none is the person asked.
     return overdue && state.lastHeard === null
@@ -137,7 +152,7 @@ function whileWatching(state: CycleState & { is: 'watching' }, input: CycleInput
   const closed = input.saw === 'reading' && input.lock === 'closed';
   if (closed && overdue) return go({ is: 'failed', because: 'stuck' });
   const lastHeard = closed ? now : state.lastHeard;
-  if (!closed && now - (lastHeard ?? state.sentAt) >= doorDelays.silentAfterPulse) {
+  if (!closed && now - (lastHeard ?? state.pulse.at) >= doorDelays.silentAfterPulse) {
     return go({ is: 'doubt', because: 'link-lost', openedAt: null, since: now });
   }
   return stay({ ...state, lastHeard });
@@ -149,7 +164,8 @@ export function stepCycle(state: CycleState, input: CycleInput, now: number): Cy
     case 'sending':
       if (input.saw === 'not-sent') return go({ is: 'failed', because: 'not-sent' });
       if (input.saw === 'answered' || input.saw === 'no-reply') {
-        return stay({ is: 'watching', sentAt: state.at, lastHeard: null });
+        const pulse = { at: now, sureFrom: now + state.coil + doorDelays.boltFalls };
+        return stay({ is: 'watching', pulse, lastHeard: null });
       }
       return stay(state);
     case 'watching':

@@ -19,6 +19,8 @@ export interface DoorWire {
    * `not-sent`: surely nothing left. `no-reply`: it may have opened; only a reading can tell.
    */
   open(door: number, operation: string): Promise<'answered' | 'not-sent' | 'no-reply'>;
+  /** Milliseconds for which a pulse gives power to the coil of this door. */
+  coil(door: number): number;
   read(door: number): Promise<DoorSight | 'silence'>;
   reachable(door: number): boolean;
   /** Called whenever a board is found or lost. */

@@ -126,14 +126,15 @@ export class Doors {
   }
 
   /** Sends the pulse of a committed opening, now, and follows the door from there. */
-  start(opening: Opening): void {
-    const { clock, wire } = this.#deps;
+  start(opening: Opening): CycleState {
+    const { wire } = this.#deps;
     const sent = wire.open(opening.door, opening.opening);
     this.#states.pulsed(opening);
     this.#cancel();
+    const cycle = startCycle(wire.coil(opening.door));
     this.#running = {
       opening,
-      cycle: startCycle(clock.mono()),
+      cycle,
       openedRecorded: false,
       leftOpenRecorded: false,
     };
@@ -143,6 +144,7 @@ export class Doors {
         this.#readSoon(opening, 0);
       }),
     );
+    return cycle;
   }
 
   /** The person says the door did not open, or will not close. */
@@ -173,6 +175,19 @@ export class Doors {
     this.#leftover.set(opening.opening, { resume });
     this.#running = null;
     if (!resume) this.#states.distrust(opening);
+  }
+
+  /**
+   * A keeper is about to open this door. An opening that waits for its switch ends here: one that is not wired, or broke,
+   * would keep the door shut for ever. Whoever stands before it sees what is in there.
+   */
+  stopWaiting(door: number): void {
+    if (!this.#deps.wire.reachable(door) || this.#states.standsOpen(door)) return;
+    for (const opening of this.#unsettled() ?? []) {
+      const left = this.#leftover.get(opening.opening);
+      if (opening.door !== door || left === undefined || left.because !== undefined) continue;
+      if (this.#settleUnfollowed(opening)) this.#leftover.delete(opening.opening);
+    }
   }
 
   /**
@@ -319,8 +334,10 @@ export class Doors {
 
   /** True when nothing is left to do about it. */
   #settled(opening: Opening, left: Leftover, lock: DoorSight['lock'] | undefined): boolean {
-    const { lending, log, mayResume } = this.#deps;
+    const { lending, mayResume } = this.#deps;
     if (left.because !== undefined) return lending.voidOpening(opening.opening, left.because).ok;
+    // This look was at another board.
+    if (lock === undefined) return false;
     const closedBefore = left.closedOnce === true;
     left.closedOnce = lock === 'closed';
     if (lock === 'open') {
@@ -333,6 +350,15 @@ export class Doors {
       return true;
     }
     if (lock !== 'closed' || !closedBefore) return false;
+    if (!this.#settleUnfollowed(opening)) return false;
+    // It was open and is shut: whoever said that it would not close was helped since.
+    if (opening.openedAt !== null) this.#states.trust(opening.door, opening);
+    return true;
+  }
+
+  /** What was open is finished, what nobody saw open is void. */
+  #settleUnfollowed(opening: Opening): boolean {
+    const { lending, log } = this.#deps;
     log({ what: 'opening-settled', opening: opening.opening, opened: opening.openedAt !== null });
     if (opening.openedAt !== null) return lending.finishOpening(opening.opening, 'boot').ok;
     const done = lending.voidOpening(opening.opening, 'never-seen-open').ok;

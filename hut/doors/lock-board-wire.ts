@@ -1,3 +1,4 @@
+import { usualPulse } from '../../domain/config/board-config.ts';
 import type { DeviceTrouble } from '../../domain/contract/screen.ts';
 import type { DoorSight } from '../../domain/door/noticing.ts';
 import {
@@ -64,6 +65,7 @@ export function lockBoardWire(boards: readonly LockBoard[], close: () => Promise
       const opened = await board.open(door, { deadlineMs: openDeadline, operationId: operation });
       return opened.ok ? 'answered' : outcome(opened.refusal);
     },
+    coil: (door) => boardOf.get(door)?.pulseMs ?? usualPulse,
     async read(door) {
       const reading = await boardOf.get(door)?.readDoor(door);
       return reading?.ok ? sightOf(reading.value) : 'silence';

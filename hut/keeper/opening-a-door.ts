@@ -23,6 +23,7 @@ export function onReason(
   if (action.do === 'back') return { at: 'keeper-doors' };
   if (action.do !== 'reason' || at.keeper === null) return null;
   const { door } = stage;
+  at.doors.stopWaiting(door);
   const asked = at.keeping.requestOpening({
     keeper: at.keeper.keeper,
     door,
@@ -37,8 +38,7 @@ export function onReason(
       ? diskRefusal(refusal)
       : { at: 'keeper-refusal', why: refusal.why, door };
   }
-  at.doors.start(asked.value);
-  return { at: 'door', opening: asked.value, cycle: { is: 'sending', at: 0 } };
+  return { at: 'door', opening: asked.value, cycle: at.doors.start(asked.value) };
 }
 
 export function onOpened(

@@ -1,17 +1,10 @@
 import type { LoanView, Refusal } from '../../domain/contract/screen.ts';
 import { event } from '../../domain/ledger/events.ts';
 import { decideRenewal } from '../../domain/lending/borrowing.ts';
+import { dueDate } from '../../domain/lending/due-date.ts';
 import { recallOf } from '../../domain/lending/recall.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
-import {
-  blockedWhy,
-  dueOf,
-  itemFacts,
-  kindNamed,
-  type LendingContext,
-  record,
-  rememberAct,
-} from './context.ts';
+import { blockedWhy, itemFacts, kindNamed, type LendingContext, record, rememberAct } from './context.ts';
 import type { Loan } from './lending-types.ts';
 import { viewOf } from './stock-queries.ts';
 
@@ -38,7 +31,9 @@ export function renew(at: LendingContext, ask: { loan: string; person: string })
     if (recall !== null) return refused({ why: 'recalled', item: item.name, because: recall.why });
     const allowed = decideRenewal({ name: item.name, due: loan.due, renewals: loan.renewals }, kind);
     if (!allowed.ok) return allowed;
-    const due = Math.max(loan.due, dueOf(at, kind));
+    // Behind the present term: who renews on the first day gains as much as who waits for the last.
+    const from = Math.max(Math.trunc(at.clock.wall()), loan.due);
+    const due = dueDate(from, kind.termDays, at.hours);
     before = loan.due;
     renewed = { ...loan, due, renewals: loan.renewals + 1 };
     return done([event('loan-renewed', { loan: loan.loan, due })]);

@@ -71,7 +71,7 @@ export async function simulateDevices(
   const config = Config.parse({
     ...hut,
     locker: {
-      layout: practiceLayout,
+      ...(board.doors === undefined ? { layout: practiceLayout } : {}),
       boards: [
         {
           id: 'practice',

@@ -25,8 +25,7 @@ export function borrow(at: VisitContext, want: Want & { to: 'borrow' }, who: Who
   // Everything is asked within its transaction, nothing before it: between a card and its door every reading counts.
   const asked = at.lending.requestBorrow({ ...ask, doorFaultOf: (door) => at.doors.faultOf(door) });
   if (asked.ok) {
-    at.doors.start(asked.value);
-    return { at: 'door', opening: asked.value, cycle: { is: 'sending', at: 0 } };
+    return { at: 'door', opening: asked.value, cycle: at.doors.start(asked.value) };
   }
   const { refusal } = asked;
   return refusal.why === 'on-shelf'

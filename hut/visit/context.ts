@@ -1,5 +1,6 @@
 import type { Cue, Refusal } from '../../domain/contract/screen.ts';
 import type { Language } from '../../domain/contract/words.ts';
+import type { CycleState } from '../../domain/door/cycle.ts';
 import type { Purpose } from '../../domain/ledger/events.ts';
 import type { DoorFault } from '../../domain/lending/borrowing.ts';
 import type { Result } from '../../domain/result.ts';
@@ -26,7 +27,9 @@ export interface VisitDoors {
   /** Why this door cannot be used now, or null. */
   faultOf(door: number): DoorFault | null;
   /** Sends the pulse of a committed opening, in this very turn of the event loop. */
-  start(opening: DoorOpening): void;
+  start(opening: DoorOpening): CycleState;
+  /** A keeper is about to open this door: what waits for its switch in vain ends. */
+  stopWaiting(door: number): void;
   /** The person says the door did not open, or will not close. */
   complain(): void;
   /** The person says whether the thing was taken or put in. */

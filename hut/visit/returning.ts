@@ -3,22 +3,25 @@ import type { Problem } from '../../domain/stock/kinds.ts';
 import type { VisitContext } from './context.ts';
 import type { Stage } from './stage.ts';
 
-/** The thing was looked at: its door opens, or its shelf is named. A return is never refused. */
+/**
+ * The thing was looked at: the door where it belongs opens, or its shelf is named, wherever it lay meanwhile. A return is
+ * never refused.
+ */
 function putBack(at: VisitContext, item: string, problem: Problem | null, under: Stage): Stage {
   const known = at.lending.itemById(item);
   if (known === null) return { at: 'return-scan' };
-  if (known.place.at === 'shelf') return { at: 'put-back', item, problem, place: known.place.place };
-  const fault = at.doors.faultOf(known.place.door);
+  const { home } = known;
+  if (home.at === 'shelf') return { at: 'put-back', item, problem, place: home.place };
+  const fault = at.doors.faultOf(home.door);
   if (fault !== null) {
     return at.refuse(
-      { why: 'door-unusable', door: known.place.door, because: fault, purpose: 'return' },
+      { why: 'door-unusable', door: home.door, because: fault, purpose: 'return' },
       { under, flow: 'return', item, problem, inHand: true },
     );
   }
   const asked = at.lending.requestReturn({ item, problem, visit: at.visit });
   if (!asked.ok) return at.refuse(asked.refusal, { under, flow: 'return', item, problem, inHand: true });
-  at.doors.start(asked.value);
-  return { at: 'door', opening: asked.value, cycle: { is: 'sending', at: 0 } };
+  return { at: 'door', opening: asked.value, cycle: at.doors.start(asked.value) };
 }
 
 export function onReturnScan(_at: VisitContext, _stage: Stage, action: Action): Stage | null {
@@ -26,7 +29,11 @@ export function onReturnScan(_at: VisitContext, _stage: Stage, action: Action): 
 }
 
 export function onReturn(at: VisitContext, stage: Stage & { at: 'return' }, action: Action): Stage | null {
-  if (action.do === 'all-fine') return putBack(at, stage.item, null, stage);
+  if (action.do === 'all-fine') {
+    // Nothing is wrong after all: what was told of it goes too.
+    at.untell(stage.item);
+    return putBack(at, stage.item, null, stage);
+  }
   if (action.do === 'something-wrong') return { at: 'return-problem', item: stage.item, told: [] };
   if (action.do === 'back') return { at: 'return-scan' };
   return null;

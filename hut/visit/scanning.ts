@@ -47,7 +47,7 @@ function wantAt(at: VisitContext, stage: Stage): Want | null {
 function onCard(at: VisitContext, stage: Stage, card: string): Stage | null {
   const want = wantAt(at, stage);
   if (want === null) return null;
-  const under: Stage = stage.at === 'refusal' ? stage.under : stage;
+  const under = underRefusal(stage);
   const found = at.people.byCard(card);
   if (!found.ok) return at.refuse(found.refusal, { under, flow: 'borrow', want });
   return proceed(at, want, found.value, under);
@@ -57,8 +57,9 @@ function onCard(at: VisitContext, stage: Stage, card: string): Stage | null {
  * A thing was scanned. Out: it comes back. In: on the return screens it is a found thing and goes back; anywhere
  * else somebody wants to borrow what they hold.
  */
-function onThing(at: VisitContext, stage: Stage, item: string): Stage {
+function onThing(at: VisitContext, stage: Stage, item: string): Stage | null {
   const before = stage.at === 'refusal' ? stage.under : stage;
+  if (isInHandAlready(stage, item)) return null;
   const returning = isReturning(before);
   at.cue('found');
   if (returning || at.lending.isOut(item)) return { at: 'return', item };
@@ -74,9 +75,43 @@ function onThing(at: VisitContext, stage: Stage, item: string): Stage {
   return inHand;
 }
 
+/** Whether the screen has asked something about this very thing since it was scanned: nothing said of it is lost. */
+function isInHandAlready(stage: Stage, item: string): boolean {
+  switch (stage.at) {
+    case 'return-problem':
+    case 'return-tell':
+    case 'put-back':
+      return stage.item === item;
+    case 'identify':
+    case 'phone':
+    case 'pin':
+    case 'consent':
+    case 'room':
+      return stage.want.to === 'borrow' && stage.want.inHand && stage.want.item === item;
+    default:
+      return false;
+  }
+}
+
 /** Screens on which a thing comes back, whosever it is. */
 const isReturning = ({ at }: Stage): boolean =>
   at.startsWith('return') || at === 'put-back' || at === 'take-in' || at === 'taken-in';
+
+/** Where a refused scan leads back to: never to a verdict, which may be of the neighbour before. */
+function underRefusal(stage: Stage): Stage {
+  switch (stage.at) {
+    case 'refusal':
+      return stage.under;
+    case 'attract':
+    case 'borrowed':
+      return { at: 'home' };
+    case 'returned':
+    case 'taken-in':
+      return { at: 'return-scan' };
+    default:
+      return stage;
+  }
+}
 
 /** Where a scan leads from a stage; null when it means nothing there (it is answered with amber). */
 export function onScan(at: VisitContext, stage: Stage, scanned: Scanned): Stage | null {
@@ -91,7 +126,7 @@ export function onScan(at: VisitContext, stage: Stage, scanned: Scanned): Stage 
       ? onScan(at, { at: 'home' }, scanned)
       : onKeeperScan(at, stage, scanned);
   }
-  const under: Stage = stage.at === 'refusal' ? stage.under : stage.at === 'attract' ? { at: 'home' } : stage;
+  const under = underRefusal(stage);
   const flow = isReturning(under) ? 'return' : 'borrow';
   const around = stage.at === 'identify' ? { want: stage.want } : {};
   switch (scanned.is) {

@@ -107,6 +107,8 @@ export const visitDelays = {
   verdict: 20_000,
   /** The same code again within this long is one act. */
   sameScan: 10_000,
+  /** What is read again within this time, and again, lies before the scanner. */
+  liesThere: 3_000,
 } as const;
 
 const personal: ReadonlySet<Stage['at']> = new Set([

@@ -62,6 +62,17 @@ function shownUnder(stage: Stage): Stage['at'] {
   return stage.at === 'still-there' || stage.at === 'keeper-called' ? shownUnder(stage.under) : stage.at;
 }
 
+/** One code before a scanner: when it was first and last read, monotonic, and how often soon after the time before. */
+interface Sighting {
+  first: number;
+  last: number;
+  again: number;
+}
+
+/** Twice is a trembling hand, or two scanners. */
+const stillLies = ({ again, last }: Sighting, now: number): boolean =>
+  again >= 2 && now - last < visitDelays.liesThere;
+
 /**
  * One person's time at the screen, from the first touch to the attract screen. It holds all state that the
  * screen shows; the renderer draws it and may be reloaded at any moment.
@@ -77,8 +88,8 @@ export class Visit {
   #told: { item: string; memo: string }[] = [];
   #visit: string;
   #preferences: Preferences = firstPreferences;
-  /** Codes read since the last press, and when (monotonic). */
-  #read = new Map<string, number>();
+  /** Codes read since the last press. */
+  #read = new Map<string, Sighting>();
   #cancelWait: () => void = () => {};
   /** The present wait is that of somebody whose hands are at the locker, not at the screen. */
   #atLocker = false;
@@ -126,7 +137,7 @@ export class Visit {
     if (token !== this.#token) return false;
     this.#handSeen();
     // After a press, the same thing may be scanned on purpose.
-    this.#read.clear();
+    this.#forgetRead();
     if (this.#setPreference(action)) return true;
     if (this.#tellDoor(action)) return true;
     const next = this.#after(action);
@@ -148,7 +159,6 @@ export class Visit {
   /** A whole code from any scanner. Answered at once, always, by a cue and mostly by a new screen. */
   scan(text: string, heard: HeardScan = { raw: text, from: '' }): void {
     const now = this.#deps.clock.mono();
-    this.#handSeen();
     // A keeper tries a scanner: the same code again and again is what is wanted.
     if (this.#stage.at === 'keeper-devices' && this.#deps.commissioning.scanned(heard)) {
       this.#deps.cue('found');
@@ -158,21 +168,34 @@ export class Visit {
     // Two scanners may read one thing, and only one of them sends an AIM identifier.
     const code = bareCode(text);
     const before = this.#read.get(code);
-    if (before !== undefined && now - before < visitDelays.sameScan) {
+    // A scanner that looks by itself reads a label that lies there again and again: no hand, and no wish.
+    const soon = before !== undefined && now - before.last < visitDelays.liesThere;
+    if (before !== undefined && (stillLies(before, now) || now - before.first < visitDelays.sameScan)) {
+      const seen = { ...before, last: now, again: soon ? before.again + 1 : 0 };
+      this.#read.set(code, seen);
       this.#deps.cue('amber');
-      this.touch();
+      if (!stillLies(seen, now)) this.touch();
       return;
     }
-    for (const [old, at] of this.#read) if (now - at >= visitDelays.sameScan) this.#read.delete(old);
+    if (!soon) this.#handSeen();
+    for (const [old, sighting] of this.#read)
+      if (now - sighting.first >= visitDelays.sameScan && !stillLies(sighting, now)) this.#read.delete(old);
     // Under a verdict it may be the next neighbour's, whatever it turns out to be.
     if (verdicts.has(shownUnder(this.#stage))) this.#nextNeighbour();
-    this.#read.set(code, now);
-    const next = onScan(this.#context(), this.#stage, resolve(this.#deps.lending, text));
+    this.#read.set(code, { first: now, last: now, again: 0 });
+    let next: Stage | null;
+    try {
+      next = onScan(this.#context(), this.#stage, resolve(this.#deps.lending, text));
+    } catch (error) {
+      // A ledger that is away: who holds the same card there again is not asked to wait.
+      this.#read.delete(code);
+      throw error;
+    }
     if (next === null) {
       // Nothing came of it, so the next one is no second.
-      this.#read.delete(code);
+      this.#read.set(code, { first: Number.NEGATIVE_INFINITY, last: now, again: 0 });
       this.#deps.cue(this.#stage.at === 'door' ? 'attention' : 'amber');
-      this.touch();
+      if (!soon) this.touch();
       return;
     }
     this.#enter(next, 'scan');
@@ -242,7 +265,14 @@ export class Visit {
     this.#told = [];
     this.#visit = this.#deps.newId();
     // The same card may be meant at once, for the next thing.
-    for (const code of this.#read.keys()) if (isCard(code)) this.#read.delete(code);
+    this.#forgetRead(isCard);
+  }
+
+  /** The same code may be meant anew; not one that lies there. */
+  #forgetRead(which: (code: string) => boolean = () => true): void {
+    const now = this.#deps.clock.mono();
+    for (const [code, sighting] of this.#read)
+      if (which(code) && !stillLies(sighting, now)) this.#read.delete(code);
   }
 
   #signOut(because: 'left' | 'idle'): void {

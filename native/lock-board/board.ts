@@ -41,6 +41,7 @@ export function withoutEcho(received: Uint8Array, tx: Uint8Array): Uint8Array {
 export class Board implements LockBoard {
   readonly id: string;
   readonly doors: readonly number[];
+  readonly pulseMs: number;
   readonly capabilities: LockBoard['capabilities'];
   readonly #config: BoardConfig;
   readonly #codec: Codec;
@@ -63,6 +64,7 @@ export class Board implements LockBoard {
   constructor(config: BoardConfig, protocol: Protocol, link: Link, bus: Bus, clock: Clock) {
     this.id = config.id;
     this.#config = config;
+    this.pulseMs = config.pulseMs;
     this.capabilities = {
       ...protocol.capabilities,
       ackOnOpen: config.expectsAck ?? protocol.capabilities.ackOnOpen,

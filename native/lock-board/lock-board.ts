@@ -69,6 +69,8 @@ export interface LockBoard {
   readonly id: string;
   readonly doors: readonly number[];
   readonly state: LinkState;
+  /** Milliseconds for which it gives power to a coil. */
+  readonly pulseMs: number;
   readonly capabilities: { ackOnOpen: boolean; occupancy: boolean; multiOpen: boolean; checksum: boolean };
   /**
    * Sends one pulse, once. `deadlineMs`: milliseconds from now after which it is not sent any more.

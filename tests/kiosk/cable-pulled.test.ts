@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { signIn } from './keeper-at-desk.ts';
 import { Kiosk } from './kiosk.ts';
 
 describe('the locker cable', () => {
@@ -44,6 +45,14 @@ describe('the locker cable', () => {
     // Nobody answers; the visit ends and the opening waits.
     await kiosk.pass(4 * 60_000);
     expect(['home', 'attract']).toContain(kiosk.screen.at);
+    // A keeper who tries the door in vain ends nothing either: nobody has seen what is in there.
+    await signIn(kiosk);
+    await kiosk.press({ do: 'desk', function: 'open-door' });
+    await kiosk.press({ do: 'door', door });
+    await kiosk.press({ do: 'reason', reason: 'inspect' });
+    expect(kiosk.on('keeper-refusal').why).toBe('door-unreachable');
+    await kiosk.press({ do: 'home' });
+    expect(kiosk.lending.unsettledOpenings()).toHaveLength(1);
     kiosk.board.closeDoor(door);
     await kiosk.devices.locker.plug();
     await kiosk.pass(61_000);

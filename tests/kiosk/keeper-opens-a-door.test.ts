@@ -54,6 +54,30 @@ describe('a keeper opens a door', () => {
     kiosk.on('keeper-desk');
   });
 
+  it('opens a door without a switch again, although nobody said how it ended the last time', async () => {
+    const kiosk = await Kiosk.open({
+      board: {
+        protocol: 'waveshare-relay',
+        doors: Object.fromEntries(Array.from({ length: 8 }, (_, i) => [String(i + 1), i + 1])),
+        inputs: { door: {}, occupied: {} },
+      },
+    });
+    for (const nth of [1, 2]) {
+      await signIn(kiosk);
+      await open(kiosk, 3);
+      await kiosk.pass(600);
+      expect(kiosk.board.pulses(3)).toBe(nth);
+      // The question is left alone.
+      await kiosk.pass(10 * 60_000);
+      kiosk.on('attract');
+    }
+    expect(rows(kiosk).map(({ type }) => type)).toEqual([
+      'keeper-opening-requested',
+      'keeper-opening-void',
+      'keeper-opening-requested',
+    ]);
+  });
+
   it('lends nothing and returns nothing', async () => {
     const kiosk = await Kiosk.open();
     const wrench = kiosk.item('wrench');

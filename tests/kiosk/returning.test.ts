@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { value } from '../hut/ledger/stocked-hut.ts';
 import { Kiosk } from './kiosk.ts';
 
 /** Somebody has borrowed a thing of this kind from the locker; the screen is at home. */
@@ -51,6 +52,24 @@ describe('returning', () => {
       why: 'not-in-service',
       condition: 'needs-inspection',
     });
+  });
+
+  it('opens its own door for a thing that lay in the basket meanwhile', async () => {
+    const kiosk = await Kiosk.open();
+    const { door, item, barcode } = await lent(kiosk, 'wrench');
+    // Its door could not be used: it went into the basket.
+    const place = kiosk.lending.shelfFor(item);
+    value(kiosk.lending.returnByHand({ item, problem: null, visit: 'v', place }));
+    await kiosk.pass(11_000);
+    await kiosk.press({ do: 'function', function: 'return' });
+    await kiosk.scan(barcode);
+    await kiosk.press({ do: 'all-fine' });
+    expect(kiosk.on('door')).toMatchObject({ door, purpose: 'return' });
+    await kiosk.pass(600);
+    kiosk.board.closeDoor(door);
+    await kiosk.pass(600);
+    expect(kiosk.on('returned')).toMatchObject({ found: true, place: { at: 'door', door } });
+    expect(kiosk.lending.itemById(item)?.place).toMatchObject({ at: 'door', door });
   });
 
   it('puts a shelf thing back by confirmation', async () => {

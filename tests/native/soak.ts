@@ -195,7 +195,7 @@ export async function soak({
       }
       if (board.isOpen(channel) && clock.mono() - sprangAt > handAfter) board.closeDoor(channel);
     };
-    let state = startCycle(clock.mono());
+    let state = startCycle(300);
     const sent = wire.open(door, `soak-${seed}-${cycle}`);
     if (fault === 'cable after') await port.unplug();
     const outcome = await until(sent, hand);

@@ -18,6 +18,7 @@ function standing(locks: Map<number, Lock>, pulsed: (door: number) => void): Doo
       pulsed(door);
       return 'not-sent';
     },
+    coil: () => 300,
     read: async (door) => sightOf(locks.get(door)) ?? 'silence',
     groups: [
       {

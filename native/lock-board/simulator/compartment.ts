@@ -32,9 +32,9 @@ const noFaults: CompartmentFaults = {
 const coil = 300;
 /**
  * Milliseconds after a door sprang before anybody can have pushed it shut: a hut counts a door as opened once it has
- * read it open 0.4 s after its pulse, and a machine with much to do reads late.
+ * read it open 0.4 s after its pulse was answered or given up, and a machine with much to do reads late.
  */
-const handNeeds = 1_000;
+const handNeeds = 1_500;
 
 /** The coil and the bolt it draws. */
 class SimulatedLock {

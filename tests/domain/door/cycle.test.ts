@@ -10,9 +10,12 @@ import {
   stepCycle,
 } from '../../../domain/door/cycle.ts';
 
+/** Milliseconds of power for a coil. */
+const coil = 300;
+
 /** Runs inputs at the given distances in time and returns every step. */
-function run(inputs: readonly (readonly [number, CycleInput])[]) {
-  let state = startCycle(0);
+function run(inputs: readonly (readonly [number, CycleInput])[], pulse = coil) {
+  let state = startCycle(pulse);
   let now = 0;
   return inputs.map(([wait, input]) => {
     now += wait;
@@ -21,7 +24,7 @@ function run(inputs: readonly (readonly [number, CycleInput])[]) {
     return { ...step, now, input };
   });
 }
-const last = (steps: { state: CycleState }[]): CycleState => steps.at(-1)?.state ?? startCycle(0);
+const last = (steps: { state: CycleState }[]): CycleState => steps.at(-1)?.state ?? startCycle(coil);
 const reading = (lock: 'open' | 'closed' | 'unknown'): CycleInput => ({ saw: 'reading', lock });
 
 const input: fc.Arbitrary<CycleInput> = fc.oneof(
@@ -96,7 +99,8 @@ describe('a door cycle', () => {
     const steps = run([
       [500, { saw: 'no-reply' }],
       [10, reading('open')],
-      [900, reading('closed')],
+      [400, reading('open')],
+      [500, reading('closed')],
       [250, reading('closed')],
     ]);
     expect(last(steps)).toEqual({ is: 'closed' });
@@ -128,7 +132,7 @@ describe('a door cycle', () => {
     const steps = run([
       [0, { saw: 'answered' }],
       [0, reading('open')],
-      [doorDelays.coil, reading('open')],
+      [coil + doorDelays.boltFalls, reading('open')],
       [500, { saw: 'silence' }],
       [doorDelays.silentWhileOpen, { saw: 'silence' }],
       [20_000, reading('closed')],
@@ -172,6 +176,38 @@ describe('a door cycle', () => {
     expect(steps.map((s) => s.state.is)).toEqual(['watching', 'open', 'open', 'open', 'watching', 'failed']);
     expect(steps.some((s) => isSurelyOpen(s.state))).toBe(false);
     expect(last(steps)).toEqual({ is: 'failed', because: 'stuck' });
+  });
+
+  it('is not begun by the bolt of a long pulse, nor of one that waited for its turn on the bus', () => {
+    const long = run(
+      [
+        [20, { saw: 'answered' }],
+        [385, reading('open')],
+        [250, reading('closed')],
+        [250, reading('closed')],
+        [2_500, reading('closed')],
+      ],
+      500,
+    );
+    expect(long.map((s) => s.state.is)).toEqual(['watching', 'open', 'open', 'watching', 'failed']);
+    const late = run([
+      [475, { saw: 'answered' }],
+      [20, reading('open')],
+      [250, reading('closed')],
+      [250, reading('closed')],
+      [2_500, reading('closed')],
+    ]);
+    expect(late.map((s) => s.state.is)).toEqual(['watching', 'open', 'open', 'watching', 'failed']);
+  });
+
+  it('of an open door whose switch tells nothing any more asks the person', () => {
+    const steps = run([
+      [0, { saw: 'answered' }],
+      [400, reading('open')],
+      [250, reading('unknown')],
+      [doorDelays.silentWhileOpen, reading('unknown')],
+    ]);
+    expect(last(steps)).toMatchObject({ is: 'doubt', because: 'link-lost', openedAt: 400 });
   });
 
   it('of which only the bolt was seen open asks the person when the board is gone', () => {

@@ -35,6 +35,7 @@ test('without a ledger the doors are watched all the same: one that opens sounds
     doors: [1, 2],
     groups: [{ doors: [1, 2], reachable: () => true, readAll: async () => new Map(sights) }],
     open: async () => 'answered',
+    coil: () => 300,
     read: async (door) => sights.get(door) ?? 'silence',
     reachable: () => true,
     onLink: () => {},
@@ -78,5 +79,67 @@ test('without a ledger the doors are watched all the same: one that opens sounds
   await look();
   await look();
   expect(finished).toEqual(['o-1']);
+  await doors.close();
+});
+
+test('what was left open on one board is settled by that board, however often others are looked at between', async () => {
+  const clock = new SimClock();
+  const opening = { opening: 'o-1', door: 1, openedAt: 5, purpose: 'borrow' } as ReturnType<
+    DoorBook['unsettledOpenings']
+  >[number];
+  const finished: string[] = [];
+  const notes: string[] = [];
+  const book: DoorBook = {
+    suspectDoors: () => new Set([1]),
+    noteDoor: ({ what }) => {
+      notes.push(what);
+      return { ok: true, value: null };
+    },
+    unsettledOpenings: () => (finished.length === 0 ? [opening] : []),
+    openingOpened: () => ({ ok: true, value: null }),
+    finishOpening(ref) {
+      finished.push(ref);
+      return { ok: true, value: null };
+    },
+    voidOpening: () => {
+      throw new Error('it was seen open');
+    },
+  };
+  const group = (door: number) => ({
+    doors: [door],
+    reachable: () => true,
+    readAll: async () => new Map<number, DoorSight>([[door, { lock: 'closed' }]]),
+  });
+  const wire: DoorWire = {
+    doors: [1, 2],
+    groups: [group(1), group(2), { doors: [], reachable: () => true, readAll: async () => new Map() }],
+    open: async () => 'answered',
+    coil: () => 300,
+    read: async () => 'silence',
+    reachable: () => true,
+    onLink: () => {},
+    onHint: () => {},
+    troubles: () => [],
+    close: async () => {},
+  };
+  const doors = new Doors({
+    clock,
+    wire,
+    lending: book,
+    news: () => {},
+    visit: () => null,
+    mayResume: () => true,
+    changed: () => {},
+    alarm: () => {},
+    log: () => {},
+  });
+  await doors.settleAtBoot();
+  expect(finished).toEqual([]);
+  clock.advance(500);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(finished).toEqual(['o-1']);
+  // It was open and is shut now: it is as good as any other door.
+  expect(notes).toEqual(['trusted']);
+  expect(doors.faultOf(1)).toBeNull();
   await doors.close();
 });
