@@ -4,6 +4,7 @@ import type { DeviceTrouble } from '../domain/contract/screen.ts';
 import { withoutAffixes } from '../domain/scanning/affixes.ts';
 import { type Boards, connectBoards } from '../native/lock-board/connect.ts';
 import type { OpenStream } from '../native/port/byte-stream.ts';
+import type { WatchPath } from '../native/port/path-watch.ts';
 import { connectScanners } from '../native/scanner/connect.ts';
 import type { Scan } from '../native/scanner/framing.ts';
 import type { HidDevices } from '../native/scanner/hid/devices.ts';
@@ -27,6 +28,8 @@ export interface Devices {
 export interface DevicesDeps {
   clock: Clock;
   openStream: OpenStream;
+  /** Tells when a device is plugged in again. */
+  watchPath: WatchPath;
   hid: HidDevices;
   /** `heard`: as it came, for a keeper who tries a scanner. */
   onScan: (scan: Scan, heard: HeardScan) => void;
@@ -75,10 +78,11 @@ function cameraOf(
 
 /** Connects, in the background and for ever, all devices that the config names. */
 export function connectDevices(config: Config, deps: DevicesDeps): Devices {
-  const { clock, openStream, hid, onScan, changed, log } = deps;
+  const { clock, openStream, watchPath, hid, onScan, changed, log } = deps;
   const parts = {
     clock,
     openStream,
+    watchPath,
     hid,
     log: (line: { device: string; event: string; detail?: string }) => log({ what: 'device', ...line }),
   };

@@ -19,12 +19,12 @@ import type { Lending } from './lending/lending.ts';
 import { type Log, stackOf } from './log.ts';
 import type { Memos } from './memo/memos.ts';
 import { receiveMemos } from './memo/receiving.ts';
-import { writeExport } from './people/export-file.ts';
 import type { People } from './people/people.ts';
 import type { Residents } from './people/residents.ts';
 import type { Practice } from './practice/practice.ts';
 import type { Recordings } from './sound/recordings.ts';
 import type { HubDesk } from './sync/hub-desk.ts';
+import type { VisitContext } from './visit/context.ts';
 import type { Stage } from './visit/stage.ts';
 import { drawTrouble, drawView, type ViewDeps } from './visit/view.ts';
 import { Visit } from './visit/visit.ts';
@@ -60,6 +60,8 @@ export interface HutDeps {
   health: () => Health;
   /** A keeper says that the clock is right. */
   confirmClock: (actor: `keeper:${string}`) => boolean;
+  /** Writes what is held about a resident to the stick. */
+  writeExport: VisitContext['writeExport'];
   /** The hub, as a keeper sees it. */
   hub: HubDesk;
   /** Work of the ledger that is done while nobody waits. */
@@ -122,7 +124,7 @@ export class Hut {
         fund: deps.fund,
         donations: deps.donations,
         residents: deps.residents,
-        writeExport: (held) => writeExport(config.hut.exportTo ?? null, held),
+        writeExport: deps.writeExport,
         commissioning,
         hub: deps.hub,
         confirmClock: (keeper) => deps.confirmClock(`keeper:${keeper}`),

@@ -7,6 +7,7 @@ import { done, type Result } from '../domain/result.ts';
 import type { OpenStream } from '../native/port/byte-stream.ts';
 import { listPorts, type PortFound } from '../native/port/list-ports.ts';
 import { openStreamWith } from '../native/port/open-stream.ts';
+import { type WatchPath, watchPath } from '../native/port/path-watch.ts';
 import { nodeHidDevices } from '../native/scanner/hid/node-hid.ts';
 import { type Backups, startBackups } from './backup/backups.ts';
 import { type ClockSense, createClockSense } from './clock-sense.ts';
@@ -21,10 +22,12 @@ import { holdStore } from './ledger/held-store.ts';
 import { type HutStore, ledgerFile, openHutStore } from './ledger/hut-store.ts';
 import { markDamaged } from './ledger/marks.ts';
 import { isReadWhole } from './ledger/open-database.ts';
+import { isOtherDisk } from './ledger/other-disk.ts';
 import { restoredReport } from './ledger/restored-report.ts';
 import { createRoom, type Room } from './ledger/room.ts';
 import { type Log, stackOf } from './log.ts';
 import { memoDirectory, openMemos } from './memo/memos.ts';
+import { writeExport } from './people/export-file.ts';
 import { type Forgetting, startForgetting } from './people/forgetting.ts';
 import { Practice } from './practice/practice.ts';
 import { type SimulatedDevices, simulateDevices } from './practice/simulated-devices.ts';
@@ -54,6 +57,10 @@ export interface OpenHutOptions {
   /** Devices that a test holds in its own hands. A config without devices makes its own. */
   simulated?: SimulatedDevices;
   openStream?: OpenStream;
+  /** Whether a directory lies on another disk; a test has only one. */
+  isOtherDisk?: typeof isOtherDisk;
+  /** Tells when a device is plugged in again; left out: the file system. */
+  watchPath?: WatchPath;
   /** Bytes kept for a full disk, and how many may still be written; a test has its own. */
   reserveBytes?: number;
   freeBytes?: () => number;
@@ -229,6 +236,7 @@ async function openParts(
   const devices = connectDevices(config, {
     clock,
     openStream: simulated?.openStream ?? openStream,
+    watchPath: options.watchPath ?? watchPath,
     hid: simulated?.hid ?? nodeHidDevices,
     onScan: (scan, heard) => hut?.scan(scan.is === 'scan' ? scan.text : '', heard),
     changed: () => {
@@ -292,8 +300,10 @@ async function openParts(
       }
     },
   });
+  const isStick = options.isOtherDisk ?? isOtherDisk;
   hut = new Hut({
     hub: hub.desk,
+    writeExport: (held) => writeExport(config.hut.exportTo ?? null, held, (to) => isStick(to, ledgerDir)),
     config,
     layout: layout.value,
     clock,

@@ -27,7 +27,8 @@ export type SecondPlace = z.infer<typeof SecondPlace>;
 
 /**
  * What the copying process says, one line of JSON each. `copied`: the ledger's own file is not needed any more.
- * `checked`: the backup passed every check and waits for the word `keep`. `kept`: it is safe under its name.
+ * `checked`: the backup passed every check and waits for the word `keep`. `kept`: it is safe under its name, whatever becomes
+ * of the second place. `second`: what became of that.
  */
 export const CopyNews = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('copied') }),
@@ -37,8 +38,8 @@ export const CopyNews = z.discriminatedUnion('is', [
     backup: z.string(),
     events: z.number().int(),
     bytes: z.number().int(),
-    second: SecondPlace,
   }),
+  z.strictObject({ is: z.literal('second'), ...SecondPlace.shape }),
   z.strictObject({
     is: z.literal('failed'),
     /** `damaged`: the ledger itself did not pass a check. */

@@ -26,15 +26,11 @@ export async function workOff(
   const kept = keepCopy(copy.value, job);
   if (!kept.ok) return tell({ is: 'failed', ...failureOf(kept.refusal) });
   const place = join(job.dir, backupDirectory);
-  const second = copyToSecond(join(place, copy.value.name), job);
-  tidyUp(place, job, copy.value.name);
-  tell({
-    is: 'kept',
-    backup: basename(copy.value.name),
-    events: copy.value.whole.events,
-    bytes: kept.value,
-    second,
-  });
+  const { name, whole } = copy.value;
+  tidyUp(place, job, name);
+  tell({ is: 'kept', backup: basename(name), events: whole.events, bytes: kept.value });
+  // A stick or a share may hang for ever, and this process with it: all else is done by now.
+  tell({ is: 'second', ...copyToSecond(join(place, name), job) });
 }
 
 /** Throws away what is old. What cannot be thrown away today is tried again with the next backup. */

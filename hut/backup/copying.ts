@@ -3,19 +3,22 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { type BackupFailure, type CopyJob, CopyNews } from './copy-job.ts';
+import { type BackupFailure, type CopyJob, CopyNews, type SecondPlace } from './copy-job.ts';
 
-export type Kept = Omit<Extract<CopyNews, { is: 'kept' }>, 'is'>;
+export type Kept = Omit<Extract<CopyNews, { is: 'kept' }>, 'is'> & { second: SecondPlace };
 
 /** A copying process at work. */
 export interface Copying {
   done: Promise<Result<Kept, BackupFailure>>;
-  /** Ends it; there is then no backup. */
+  /** Ends it; there is then no backup, or where it was kept already, no copy of it in the second place. */
   stop(why: string): void;
 }
 
-/** Starts a job. `copied` is called once the ledger's own files are not read any more. */
-export type StartCopying = (job: CopyJob, copied: () => void) => Copying;
+/**
+ * Starts a job. `copied` is called once the ledger's own files are not read any more, `kept` once there is a backup and the
+ * second place is to come.
+ */
+export type StartCopying = (job: CopyJob, copied: () => void, kept?: () => void) => Copying;
 
 /** A program of its own, or a thread: what both can do. */
 interface Hand {
@@ -66,33 +69,55 @@ function inThread(job: CopyJob): Hand {
   };
 }
 
+/** Hands that were told to end while they copied to the second place, and did not yet. */
+const hanging = new Set<Hand>();
+
 const startIn =
   (begin: (job: CopyJob) => Hand): StartCopying =>
-  (job, copied) => {
-    const hand = begin(job);
+  (job, copied, told = () => {}) => {
+    // One that hangs there may hang for weeks, and be killed by nothing: no second one joins it.
+    const hand = begin(hanging.size > 0 ? { ...job, second: null } : job);
+    const unasked: SecondPlace =
+      hanging.size > 0
+        ? { state: 'failed', message: 'it has not answered since an earlier copy' }
+        : { state: 'none', message: '' };
     let stopped: string | null = null;
-    let result: Result<Kept, BackupFailure> | null = null;
+    let kept: Kept | null = null;
+    let failure: BackupFailure | null = null;
+    let end: (result: Result<Kept, BackupFailure>) => void = () => {};
+    const ended = new Promise<Result<Kept, BackupFailure>>((resolve) => {
+      end = resolve;
+    });
     hand.onLine((line) => {
       const news = CopyNews.parse(JSON.parse(line));
       if (stopped !== null) return;
       if (news.is === 'copied') copied();
       else if (news.is === 'checked') hand.keep();
-      else if (news.is === 'failed') result = refused({ code: news.code, message: news.message });
-      else {
-        const { is: _, ...kept } = news;
-        result = done(kept);
+      else if (news.is === 'failed') failure = { code: news.code, message: news.message };
+      else if (news.is === 'kept') {
+        const { is: _, ...made } = news;
+        kept = { ...made, second: { state: 'failed', message: 'the copying process ended before it' } };
+        told();
+      } else if (kept !== null) {
+        const { is: _, ...second } = news;
+        kept.second = second.state === 'none' ? unasked : second;
       }
     });
+    hand.onEnd((said) => {
+      hanging.delete(hand);
+      if (kept !== null) end(done(kept));
+      else if (stopped !== null) end(refused({ code: 'interrupted', message: stopped }));
+      else end(refused(failure ?? { code: 'disk-error', message: said }));
+    });
     return {
-      done: new Promise((resolve) =>
-        hand.onEnd((said) => {
-          if (stopped !== null) resolve(refused({ code: 'interrupted', message: stopped }));
-          else resolve(result ?? refused({ code: 'disk-error', message: said }));
-        }),
-      ),
+      done: ended,
       stop(why) {
         stopped = why;
         hand.end();
+        if (kept === null) return;
+        // The backup is whole and nobody waits for the rest.
+        hanging.add(hand);
+        end(done({ ...kept, second: { state: 'failed', message: why } }));
       },
     };
   };

@@ -1,21 +1,29 @@
 import { createHash } from 'node:crypto';
-import { closeSync, copyFileSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isOtherDisk } from '../ledger/other-disk.ts';
 import { syncDirectory, syncFile } from '../ledger/sync-directory.ts';
 import type { CopyJob, SecondPlace } from './copy-job.ts';
 import { rotate } from './make-backup.ts';
 
 const missing = (message: string): SecondPlace => ({ state: 'missing', message });
 
-/**
- * Whether the second place is really there. A stick that is not mounted leaves an empty directory on the hut's own
- * disk; a copy there would be none. Windows has letters instead: a stick that is out has none.
- */
+/** Whether the second place is really there; a copy on the hut's own disk would be none. */
 function lookFor(second: string, own: string): SecondPlace | null {
   const found = statSync(second, { throwIfNoEntry: false });
   if (found?.isDirectory() !== true) return missing(`${second} is not there`);
-  const sameDisk = process.platform !== 'win32' && found.dev === statSync(own).dev;
-  return sameDisk ? missing(`${second} is on the same disk as the ledger: is the stick mounted?`) : null;
+  return isOtherDisk(second, own)
+    ? null
+    : missing(`${second} is on the same disk as the ledger: is the stick mounted?`);
 }
 
 function digestOf(path: string): string {
@@ -30,6 +38,21 @@ function digestOf(path: string): string {
     closeSync(fd);
   }
   return digest.digest('hex');
+}
+
+/** Milliseconds after which nobody works on a copy any more; another hut's may lie there too. */
+const unfinishedFor = 3_600_000;
+
+/** What a stick that was pulled, or a power cut, left half copied holds what a backup holds. */
+function dropUnfinished(second: string, now: number): void {
+  for (const name of readdirSync(second).filter((each) => /^\.ledger-.*\.making$/.test(each))) {
+    const left = join(second, name);
+    try {
+      if (now - statSync(left).mtimeMs > unfinishedFor) rmSync(left, { force: true });
+    } catch {
+      // Another hut's, or gone: it keeps no copy from being made.
+    }
+  }
 }
 
 /**
@@ -48,6 +71,7 @@ export function copyToSecond(
   try {
     const absent = elsewhere(second, job.dir);
     if (absent !== null) return absent;
+    dropUnfinished(second, job.at);
     copyFileSync(backup, making);
     syncFile(making);
     if (digestOf(making) !== digestOf(backup)) {

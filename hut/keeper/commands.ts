@@ -85,17 +85,31 @@ function block({ ledger }: HutStore, [word = '']: readonly string[]): Done {
   );
 }
 
-function condition({ ledger }: HutStore, [barcode = '', wanted = '']: readonly string[]): Done {
+function condition({ ledger, forgetMemos }: HutStore, [barcode = '', wanted = '']: readonly string[]): Done {
   const parsed = Condition.safeParse(wanted);
   if (!parsed.success)
     return fault(`${wanted} is no condition. There are: ${Condition.options.join(', ')}.`, 2);
+  let item = '';
   const set = ledger.commit<'unknown'>('command', (read) => {
     const found = read.itemByBarcode(barcode);
     if (found === null) return refused('unknown');
+    item = found.item.item;
     const why = { condition: parsed.data, why: 'keeper', problem: null } as const;
     return done([event('item-condition-set', { item: found.item.item, ...why })]);
   });
-  if (set.ok) return done(`${barcode}: ${parsed.data}`);
+  if (set.ok) {
+    // What was told has been heard, as at the desk.
+    if (parsed.data === 'in-service' || parsed.data === 'retired') {
+      try {
+        forgetMemos(item);
+      } catch (error) {
+        return done(
+          `${barcode}: ${parsed.data}; what was told of it stays for now (${String(error)}) · 留言还没删掉`,
+        );
+      }
+    }
+    return done(`${barcode}: ${parsed.data}`);
+  }
   return fault(
     set.refusal === 'unknown' ? `There is no thing ${barcode}.\n没有这件东西。` : set.refusal.message,
   );

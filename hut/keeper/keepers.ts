@@ -27,11 +27,13 @@ export interface Keepers {
   lockedUntil(keeper: string): number | null;
   /**
    * Checks a PIN. Wrong ones are counted in the ledger, five lock. `oneTime`: the PIN is right, and its keeper
-   * must choose another before anything else; otherwise the keeper is signed in, which is recorded.
+   * must choose another before anything else. Nobody is signed in by it: a keeper may be gone before it is known.
    */
   checkPin(keeper: string, pin: string): Promise<Result<{ oneTime: boolean }, KeeperPinRefusal>>;
-  /** Replaces the one-time PIN and signs in. `same`: it is the one-time PIN again. */
+  /** Replaces the one-time PIN. `same`: it is the one-time PIN again. */
   choosePin(keeper: string, pin: string): Promise<Result<null, { why: 'same' } | LedgerFault>>;
+  /** Records that a keeper whose PIN was right is at the desk now. */
+  signedIn(keeper: string): Result<null, LedgerFault>;
   signedOut(keeper: string, because: 'left' | 'idle'): Result<null, LedgerFault>;
   /** A further keeper with this card and this one-time PIN. Numbers go up from 1. */
   make(code: string, pin: string): Promise<Result<Keeper, LedgerFault>>;
@@ -138,11 +140,7 @@ export function createKeepers({ ledger, clock, newId, clockRight }: KeepersDeps)
       if (until !== null) return refused({ why: 'locked', until });
       if (!right) return refused(countWrong(keeper));
       locks.right(keeper);
-      if (kept.oneTime === 1) return done({ oneTime: true });
-      const committed = ledger.commit<never>(actorOf(keeper), () =>
-        done([event('keeper-signed-in', { keeper })]),
-      );
-      return committed.ok ? done({ oneTime: false }) : committed;
+      return done({ oneTime: kept.oneTime === 1 });
     },
     async choosePin(keeper, pin) {
       if (await isRight(pin, passOf(keeper))) return refused({ why: 'same' });
@@ -150,8 +148,14 @@ export function createKeepers({ ledger, clock, newId, clockRight }: KeepersDeps)
       const hash = await hashPin(bytesOf(pin), salt, keeperCost);
       const committed = ledger.commit<never>(actorOf(keeper), () => {
         setPin.run(salt, hash, 0, keeper);
-        return done([event('keeper-pin-chosen', { keeper }), event('keeper-signed-in', { keeper })]);
+        return done([event('keeper-pin-chosen', { keeper })]);
       });
+      return committed.ok ? done(null) : committed;
+    },
+    signedIn(keeper) {
+      const committed = ledger.commit<never>(actorOf(keeper), () =>
+        done([event('keeper-signed-in', { keeper })]),
+      );
       return committed.ok ? done(null) : committed;
     },
     signedOut(keeper, because) {

@@ -100,6 +100,11 @@ function choose(at: VisitContext, busy: KeeperPinStage): Stage {
 }
 
 function signIn(at: VisitContext, { keeper, number }: KeeperPinStage): Stage {
+  const recorded = at.keepers.signedIn(keeper);
+  if (!recorded.ok) {
+    at.cue('amber');
+    return diskRefusal(recorded.refusal);
+  }
   at.signIn({ keeper, number });
   at.cue('done');
   return { at: 'keeper-desk' };

@@ -67,6 +67,8 @@ export interface HutStore {
   donations: Donations;
   sharing: Sharing;
   sync: SyncStore;
+  /** Takes away what was told of a thing; throws what the disk says. */
+  forgetMemos(item: string): void;
   close(): void;
 }
 
@@ -137,14 +139,8 @@ function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, Led
   const newId = () => ledger.newId();
   const clockRight = () => options.footing?.clockRight() ?? true;
   const street = openStreetKey(dir, () => ledger.read.mirrors.hasCards(), options.log);
-  const residents = createResidents({
-    ledger,
-    clock,
-    key,
-    street,
-    newId,
-    forgetMemos: (item) => forgetMemos(join(dir, memoDirectory), item),
-  });
+  const forgetTold = (item: string): void => forgetMemos(join(dir, memoDirectory), item);
+  const residents = createResidents({ ledger, clock, key, street, newId, forgetMemos: forgetTold });
   const sharing = createSharing(ledger, key);
   return done({
     ledger,
@@ -157,6 +153,7 @@ function storeOn(ledger: Ledger, options: HutStoreOptions): Result<HutStore, Led
     keeping: createKeeping({ ledger, clock, newId }),
     fund: createFund(ledger),
     donations: createDonations(ledger),
+    forgetMemos: forgetTold,
     close: () => ledger.close(),
   });
 }

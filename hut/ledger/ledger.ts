@@ -5,7 +5,7 @@ import { type Actor, type EventBody, event, type NewEvent } from '../../domain/l
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Log } from '../log.ts';
 import { chainedHash } from './chain.ts';
-import { faultOf, type LedgerFault, ledgerFault } from './fault.ts';
+import { faultOf, type LedgerFault, LedgerGone, ledgerFault } from './fault.ts';
 import { firstHash, headFileOf, openHeadFile } from './head-file.ts';
 import { openDatabase, walPages } from './open-database.ts';
 import { rememberPlace } from './place.ts';
@@ -80,9 +80,13 @@ export interface Ledger {
   /**
    * All of the log is moved into the database, which is then left alone until the function that this answers is
    * called: another process may read it meanwhile, past the lock. `broken` is called when that ends earlier.
+   * @throws when a fault was met before
    */
   keepStill(broken: () => void): () => void;
-  /** Ends `keepStill` early: to be called before the database is rewritten (`VACUUM`). */
+  /**
+   * Ends `keepStill` early: to be called before the database is rewritten (`VACUUM`).
+   * @throws when a fault was met before: it must not be
+   */
   disturb(): void;
   /**
    * Begins a new epoch on a log that was restored, above the last one and above `above`; the event says so. Nothing
@@ -303,6 +307,8 @@ function createLedger(
     },
     keepStill(told) {
       if (still !== null) throw new Error('the database is kept still already');
+      // What lies below it may be anything: it is neither written to nor worth a copy.
+      if (broken !== null) throw new LedgerGone(broken);
       db.pragma('wal_checkpoint(TRUNCATE)');
       db.pragma('wal_autocheckpoint = 0');
       const mine = () => told();
@@ -314,6 +320,7 @@ function createLedger(
       };
     },
     disturb() {
+      if (broken !== null) throw new LedgerGone(broken);
       if (still === null) return;
       still();
       still = null;

@@ -111,18 +111,17 @@ export function openOrRecover(options: OpenOptions): Result<Ledger, LedgerFault>
 function joinParted(options: OpenOptions, recorded: Recovery['recorded']): void {
   const { dir, hubLog, log = () => {}, sound } = options;
   const parted = readParted(dir);
-  if (parted === null) return;
-  if (hubLog !== undefined) {
-    const found = `the hub holds events after ${parted.after} that this ledger does not`;
-    const of = { dir, name: options.name, clock: options.clock, boot: options.boot, log, recorded, found };
-    const joined = joinHistories(
-      { ...of, why: 'behind', hubLog, ...(sound === undefined ? {} : { sound }) },
-      parted,
-    );
-    if (!joined.ok) {
-      const { code, message } = joined.refusal;
-      log({ what: 'histories-not-joined', code, message });
-    }
+  // Whoever knows nothing of the hub leaves it to the next one who does.
+  if (parted === null || hubLog === undefined) return;
+  const found = `the hub holds events after ${parted.after} that this ledger does not`;
+  const of = { dir, name: options.name, clock: options.clock, boot: options.boot, log, recorded, found };
+  const joined = joinHistories(
+    { ...of, why: 'behind', hubLog, ...(sound === undefined ? {} : { sound }) },
+    parted,
+  );
+  if (!joined.ok) {
+    const { code, message } = joined.refusal;
+    log({ what: 'histories-not-joined', code, message });
   }
   for (const used of [partedFile, ownLogFile]) rmSync(join(dir, used), { force: true });
 }

@@ -24,9 +24,14 @@ export function restore(
     if (!opened.ok) return opened;
     const db = opened.value;
     try {
-      const known = db.prepare<[string], unknown>('SELECT 1 FROM person WHERE person = ?');
+      // Who has a card and never said more is known by its code alone.
+      const known = db.prepare<[string, string], unknown>(
+        `SELECT 1 FROM person WHERE person = ?
+         UNION ALL SELECT 1 FROM card LEFT JOIN card_code ON card_code.card = card.card
+           WHERE card.person = ? AND (card.blocked IS NULL OR card_code.code IS NOT NULL) LIMIT 1`,
+      );
       const erased = erasedIn(dir, name, join(work, 'old')).filter(
-        (person) => known.get(person) !== undefined,
+        (person) => known.get(person, person) !== undefined,
       );
       adoptOutside(db, [], erased, () => true);
       return done({ from: basename(backup), end: endOfLog(db), erased });

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { syncDirectory } from '../ledger/sync-directory.ts';
 import type { ResidentExport } from './exporting.ts';
 
 /** `no-place`: no directory is named for it, or it is not there: the stick is not in. `not-written`: no room, or broken. */
@@ -46,12 +47,19 @@ export interface WrittenExport {
 
 /**
  * Writes an export as JSON and as a text to read, to a directory that is there already (a mounted stick), never
- * into the hut's own data. The names tell when, not who. */
-export function writeExport(dir: string | null, held: ResidentExport): Result<WrittenExport, ExportRefusal> {
+ * into the hut's own data. The names tell when, not who. `isThere`: whether a directory is the stick, and not the place
+ * where it would be.
+ */
+export function writeExport(
+  dir: string | null,
+  held: ResidentExport,
+  isThere: (dir: string) => boolean = () => true,
+): Result<WrittenExport, ExportRefusal> {
   try {
     if (dir === null || !statSync(dir).isDirectory()) {
       return refused({ why: 'no-place', message: 'no directory for exports' });
     }
+    if (!isThere(dir)) return refused({ why: 'no-place', message: `nothing is mounted on ${dir}` });
   } catch {
     return refused({ why: 'no-place', message: `${dir} is not there` });
   }
@@ -67,6 +75,8 @@ export function writeExport(dir: string | null, held: ResidentExport): Result<Wr
     try {
       writeWhole(json, `${JSON.stringify(held, null, 2)}\n`);
       writeWhole(text, readable(held));
+      // It may be pulled at once.
+      syncDirectory(dir);
       return done({ name, discard });
     } catch (error) {
       discard();

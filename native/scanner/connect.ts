@@ -1,6 +1,5 @@
-import type { Clock } from '../../domain/clock.ts';
 import type { ScannerConfig } from '../../domain/config/config.ts';
-import type { OpenStream } from '../port/byte-stream.ts';
+import type { LinkDeps } from '../port/link.ts';
 import type { Scan } from './framing.ts';
 import type { HidDevices } from './hid/devices.ts';
 import { connectHidScanners } from './hid/hid-scanners.ts';
@@ -14,7 +13,7 @@ import { connectScanner } from './serial-scanner.ts';
  */
 export function connectScanners(
   configs: readonly ScannerConfig[],
-  deps: { clock: Clock; openStream: OpenStream; hid: HidDevices; log?: ScannerLog },
+  deps: LinkDeps & { hid: HidDevices; log?: ScannerLog },
   onScan: (scan: Scan, config: ScannerConfig) => void,
 ): Scanner[] {
   const serial = configs.flatMap((config) =>

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
-import type { Clock } from '../../domain/clock.ts';
 import type { ScannerConfig } from '../../domain/config/config.ts';
 import { Listeners } from '../listeners.ts';
-import type { OpenStream } from '../port/byte-stream.ts';
-import { Link, type PortState } from '../port/link.ts';
+import { Link, type LinkDeps, type PortState } from '../port/link.ts';
 import { type Scan, ScanFraming } from './framing.ts';
-import type { Scanner } from './scanner.ts';
+import type { Scanner, ScannerLog } from './scanner.ts';
 
 export type SerialScannerConfig = Extract<ScannerConfig, { kind: 'serial' }>;
 
@@ -18,11 +16,7 @@ const lookEvery = 5_000;
  */
 export function connectScanner(
   config: SerialScannerConfig,
-  deps: {
-    clock: Clock;
-    openStream: OpenStream;
-    log?: (line: { device: string; event: string; detail?: string }) => void;
-  },
+  deps: LinkDeps & { log?: ScannerLog },
   onScan: (scan: Scan) => void,
 ): Scanner {
   const { clock } = deps;

@@ -109,14 +109,17 @@ describe('a keeper and a resident', () => {
     await kiosk.press({ do: 'submit' });
     await kiosk.press({ do: 'resident', act: 'export' });
     expect(kiosk.on('keeper-done').file).toBe('xiaowu-20260302-0800-2');
-    // Pulled out: said, and not recorded as handed out.
-    rmSync(stick, { recursive: true });
-    await kiosk.press({ do: 'again' });
-    await kiosk.press({ do: 'by-phone' });
-    await kiosk.type(neighbour.phone);
-    await kiosk.press({ do: 'submit' });
-    await kiosk.press({ do: 'resident', act: 'export' });
-    expect(kiosk.on('keeper-refusal').why).toBe('no-stick');
+    // Not mounted, its directory is there all the same; pulled out, it is not: said, and not recorded as handed out.
+    const written = readdirSync(stick).length;
+    kiosk.stickIsMounted = false;
+    for (const isThere of [true, false]) {
+      if (!isThere) rmSync(stick, { recursive: true });
+      await kiosk.press({ do: 'to-desk' });
+      await findResident(kiosk, neighbour.phone);
+      await kiosk.press({ do: 'resident', act: 'export' });
+      expect(kiosk.on('keeper-refusal').why).toBe('no-stick');
+      if (isThere) expect(readdirSync(stick)).toHaveLength(written);
+    }
     expect(actors(kiosk, 'person-exported')).toHaveLength(2);
   });
 

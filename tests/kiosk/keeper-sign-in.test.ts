@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Action } from '../../domain/contract/action.ts';
 import { makeLabel } from '../../domain/scanning/label.ts';
 import { practiceKeeper } from '../../hut/keeper/practice-keeper.ts';
@@ -114,6 +114,20 @@ describe('a keeper at the screen', () => {
       kiosk.on('home');
     }
     expect(kiosk.events()).toEqual(['keeper-signed-in', 'keeper-signed-out']);
+  });
+
+  it('is not signed in who went home while the PIN was looked at', async () => {
+    const kiosk = await Kiosk.open();
+    const look = vi.spyOn(kiosk.opened.store.keepers, 'checkPin');
+    await kiosk.scan(code);
+    await kiosk.type(pin);
+    expect(kiosk.on('keeper-pin').busy).toBe(true);
+    await kiosk.press({ do: 'home' });
+    expect(await look.mock.results[0]?.value).toMatchObject({ ok: true });
+    await kiosk.quiet();
+    kiosk.on('home');
+    expect(kiosk.hut.visit.keeper).toBeNull();
+    expect(kiosk.events()).toEqual([]);
   });
 
   it('is signed out by a restart', async () => {

@@ -14,6 +14,7 @@ import { type OpenedHut, openHut, practiceDirectory } from '../../hut/open-hut.t
 import { type SimulatedDevices, simulateDevices } from '../../hut/practice/simulated-devices.ts';
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
 import type { Wire } from '../../hut/sync/hub-client.ts';
+import type { WatchPath } from '../../native/port/path-watch.ts';
 import { pass, settle } from '../settle.ts';
 import { SimClock } from '../sim-clock.ts';
 
@@ -35,11 +36,14 @@ export class Kiosk {
   readonly cues: Cue[] = [];
   /** How often another ledger lay there than before: the hut is then opened anew by who keeps it. */
   anotherLedger = 0;
+  /** Whether a directory for a stick is one: all lie on one disk here. */
+  stickIsMounted = true;
   /** What the disk says it has left. */
   freeBytes = 1_000_000_000;
   #opened: OpenedHut | null = null;
   #lives = 0;
   #hub: { url: string; wire: Wire } | null = null;
+  #watchPath: WatchPath = () => () => {};
   /** The last event of setting up. */
   #setUp = 0;
 
@@ -56,6 +60,8 @@ export class Kiosk {
       scanner?: ScannerConfig[];
       /** The hub of its street, and how it is reached. */
       hub?: { url: string; wire: Wire };
+      /** What tells of a device that is plugged in again; nothing, since the file system does so in real time. */
+      watchPath?: WatchPath;
     } = {},
   ): Promise<Kiosk> {
     const clock = new SimClock();
@@ -65,6 +71,7 @@ export class Kiosk {
     const devices = await simulateDevices(config, { clock, board: options.board ?? {} });
     const kiosk = new Kiosk(clock, dir, devices);
     kiosk.#hub = options.hub ?? null;
+    kiosk.#watchPath = options.watchPath ?? kiosk.#watchPath;
     onTestFinished(() => kiosk.close());
     await kiosk.start();
     kiosk.#setUp = kiosk.ledger.head().seq;
@@ -88,6 +95,8 @@ export class Kiosk {
       reserveBytes,
       freeBytes: () => this.freeBytes,
       anotherLedger: () => void this.anotherLedger++,
+      watchPath: this.#watchPath,
+      isOtherDisk: () => this.stickIsMounted,
     });
     if (!opened.ok) throw new Error(opened.refusal.message);
     this.#opened = opened.value;

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { backupDirectory } from '../../backup/backup-name.ts';
 import type { Log } from '../../log.ts';
+import { soundRows } from '../../people/sound-row.ts';
 import { realClock } from '../../real-clock.ts';
+import { hubLogIn, ownLogFile } from '../../sync/own-log.ts';
 import { ledgerFile } from '../hut-store.ts';
 import { isHeld } from '../is-held.ts';
 import type { OpenOptions } from '../open-or-recover.ts';
@@ -55,5 +57,7 @@ export function openOptions(what: Told): OpenOptions {
     boot: randomUUID(),
     log: told(what.note),
     places: placesOf(what),
+    sound: soundRows(what.dir),
+    hubLog: hubLogIn(join(what.dir, ownLogFile)),
   };
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs, {
   existsSync,
   mkdirSync,
@@ -12,8 +13,10 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { listBackups } from '../../../hut/backup/backup-name.ts';
+import { backupName, listBackups } from '../../../hut/backup/backup-name.ts';
 import type { CopyJob } from '../../../hut/backup/copy-job.ts';
+import { copyInProcess, type StartCopying } from '../../../hut/backup/copying.ts';
+import { backupDelays } from '../../../hut/backup/schedule.ts';
 import { copyToSecond } from '../../../hut/backup/second-place.ts';
 import { TemporaryDirectory, value } from '../ledger/stocked-hut.ts';
 import { backedUpHut } from './backed-up-hut.ts';
@@ -107,6 +110,57 @@ describe('the second place', () => {
     ).toBe(true);
     // Those of 2020 are too old, but for the newest three days there are.
     expect(listBackups(stick).map(({ seq }) => seq)).toEqual([hut.ledger.head().seq, 4, 3]);
+  });
+
+  test.runIf(elsewhere)('that hangs is named, and keeps no backup from being one', async () => {
+    const stick = mkdtempSync(join(shm, 'xiaowu-stick-'));
+    onTestFinished(() => rmSync(stick, { recursive: true, force: true }));
+    let isKept = false;
+    const start: StartCopying = (job, copied) =>
+      copyInProcess(job, copied, () => {
+        isKept = true;
+      });
+    const { hut, backups, names } = backedUpHut({ config: { second: stick }, start });
+    // Whoever writes into a pipe that nobody reads waits for ever.
+    const { epoch, seq } = hut.ledger.head();
+    const pipe = join(stick, `.${backupName({ at: hut.clock.wall(), epoch, seq })}.making`);
+    execFileSync('mkfifo', [pipe]);
+    const making = backups.make();
+    await expect.poll(() => isKept, { timeout: 20_000 }).toBe(true);
+    hut.clock.advance(backupDelays.limit);
+    const kept = value(await making);
+    expect(names()).toEqual([kept.backup]);
+    expect(backups.status()).toMatchObject({
+      lastGood: { name: kept.backup },
+      lastFailure: null,
+      second: { state: 'failed', message: 'it took too long', lastGoodAt: null },
+    });
+    rmSync(pipe);
+    // Once the one that hung is gone.
+    await expect
+      .poll(
+        async () => {
+          hut.clock.advance(1_000);
+          value(await backups.make());
+          return backups.status().second.state;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe('good');
+  });
+
+  test('that was left half copied goes with the next copy', () => {
+    using directory = new TemporaryDirectory();
+    using stick = new TemporaryDirectory();
+    writeFileSync(join(directory.path, name), 'bytes');
+    const left = join(stick.path, '.ledger-20260301T040000Z-e1-000007.db.making');
+    writeFileSync(left, 'half');
+    const now = Date.now();
+    const at = (age: number) => ({ ...job(directory.path, stick.path), at: now + age });
+    copyToSecond(join(directory.path, name), at(0), () => null);
+    expect(existsSync(left), 'somebody may be at it').toBe(true);
+    copyToSecond(join(directory.path, name), at(2 * 3_600_000), () => null);
+    expect(existsSync(left)).toBe(false);
   });
 
   test('that cannot be written is said, and the backup on the hut stands', async () => {

@@ -33,6 +33,7 @@ async function aDay(hut: StockedHut): Promise<void> {
   value(await keepers.choosePin(keeper, '730164'));
   await keepers.checkPin(keeper, '000000');
   value(await keepers.checkPin(keeper, '730164'));
+  value(keepers.signedIn(keeper));
   const asked = { keeper, door: 3, reason: 'restock', visit: 'v', doorFault: null } as const;
   const { opening } = value(keeping.requestOpening(asked));
   value(keeping.openingOpened(opening));

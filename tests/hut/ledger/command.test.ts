@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { makeLabel } from '../../../domain/scanning/label.ts';
 import { listBackups } from '../../../hut/backup/backup-name.ts';
 import { Config } from '../../../hut/config/config.ts';
 import { ledgerCommands } from '../../../hut/ledger/command/commands.ts';
@@ -195,6 +196,18 @@ describe('npm run ledger', () => {
       expect(people.findByPhone('13800000001')).toBeNull();
       const last = ledger.db.prepare("SELECT body FROM event WHERE type = 'person-erased'").pluck().all();
       expect(last).toEqual([JSON.stringify({ person })]);
+    });
+  });
+
+  test('so does who had a card and never told more', async () => {
+    const code = makeLabel('card', Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+    const person = look(({ people }) => value(people.issueCard(code, 'verified')).person);
+    const { out: backup } = await run('backup');
+    look(({ residents }) => value(residents.erase({ person, actor: 'command' })));
+    expect((await run('restore', backup)).code).toBe(0);
+    look(({ people, ledger }) => {
+      expect(people.byCard(code).ok).toBe(false);
+      expect(ledger.db.prepare('SELECT * FROM card_code WHERE code = ?').all(code)).toEqual([]);
     });
   });
 

@@ -45,25 +45,29 @@ test('a disk that breaks under the first word to the witness is a fault like any
   ledger.close();
 });
 
-test.skipIf(cannotBreak !== null)('after a fault of the disk, tidying writes nothing to it', () => {
-  using directory = new TemporaryDirectory();
-  const ledger = value(freshLedger(directory));
-  value(ledger.commit<never>('hut', () => done([called(1)])));
-  const mend = breakWrites();
-  try {
-    expect(ledger.commit<never>('hut', () => done([called(2)]))).toMatchObject({
-      refusal: { code: 'disk-error' },
-    });
-  } finally {
-    mend();
-  }
-  const bytes = () =>
-    ['', '-wal'].map((end) => readFileSync(join(directory.path, `ledger.db${end}`)).toString('hex'));
-  const before = bytes();
-  ledger.tidy();
-  expect(bytes()).toEqual(before);
-  ledger.close();
-});
+test.skipIf(cannotBreak !== null)(
+  'after a fault of the disk, neither tidying nor a backup writes anything to it',
+  () => {
+    using directory = new TemporaryDirectory();
+    const ledger = value(freshLedger(directory));
+    value(ledger.commit<never>('hut', () => done([called(1)])));
+    const mend = breakWrites();
+    try {
+      expect(ledger.commit<never>('hut', () => done([called(2)]))).toMatchObject({
+        refusal: { code: 'disk-error' },
+      });
+    } finally {
+      mend();
+    }
+    const bytes = () =>
+      ['', '-wal'].map((end) => readFileSync(join(directory.path, `ledger.db${end}`)).toString('hex'));
+    const before = bytes();
+    ledger.tidy();
+    expect(() => ledger.keepStill(() => {})).toThrow(/disk/);
+    expect(bytes()).toEqual(before);
+    ledger.close();
+  },
+);
 
 test('every table is STRICT, and foreign keys are typed like the keys they name', () => {
   using directory = new TemporaryDirectory();
