@@ -40,6 +40,7 @@ export function keepHut<Port>(parts: HutParts<Port>) {
   let failures = 0;
   let pageEndedAt = Number.NEGATIVE_INFINITY;
   let stopping: (() => void) | null = null;
+  const opened = clock.mono();
   let cancelRestart = () => {};
 
   const join = () => {
@@ -61,8 +62,10 @@ export function keepHut<Port>(parts: HutParts<Port>) {
       if (told.level !== level && (level !== null || told.level !== 'ok'))
         log(`the hut says that it is ${told.level}`);
       level = told.level;
+      // A page whose code never ran asks for no port; a hut that began anew has not heard the page yet.
+      const silence = told.page ?? (screen === null ? heard - opened : 0);
       // The next page has as long to be heard as this one had.
-      if (told.page === null || told.page < pageLimit || heard - pageEndedAt < pageLimit) return;
+      if (silence < pageLimit || heard - pageEndedAt < pageLimit) return;
       pageEndedAt = heard;
       log('the page gives no sign of life and is ended');
       endPage();

@@ -45,7 +45,7 @@ export function showFront(page: Window, clock: Clock): Front {
   stage.style.height = `${height}px`;
   front.classList.add('is-shown');
   let was = false;
-  front.addEventListener('click', () => {
+  front.addEventListener('pointerup', () => {
     was = true;
   });
   return { seen: nextFrame(page, clock), touched: () => was };

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Ask, Words } from '../pieces/ask.tsx';
 import { Button } from '../pieces/button.tsx';
@@ -137,25 +138,25 @@ export function Prove({ step }: { step: StepOf<'prove'> }) {
       </ul>
       <div className="acts acts--two">
         {at === 'failed' ? (
-          <>
+          <Fragment key="failed">
             <Button className="btn" onAct={act('skip')}>
               {say('devices.prove.skip')}
             </Button>
             <Button className="btn btn--go" onAct={act('again')}>
               {say('devices.prove.again')}
             </Button>
-          </>
+          </Fragment>
         ) : at === 'ready' ? (
-          <>
+          <Fragment key="ready">
             <Button className="btn" onAct={act('show-result')}>
               {say('devices.prove.later')}
             </Button>
             <Button className="btn btn--go" onAct={act('prove')}>
               {say('devices.prove.start')}
             </Button>
-          </>
+          </Fragment>
         ) : (
-          <>
+          <Fragment key="going">
             {at === 'done' ? (
               <DevicesBack />
             ) : (
@@ -166,7 +167,7 @@ export function Prove({ step }: { step: StepOf<'prove'> }) {
             <Button className="btn btn--go" disabled={at !== 'done'} onAct={act('show-result')}>
               {say('devices.prove.see')}
             </Button>
-          </>
+          </Fragment>
         )}
       </div>
     </main>

@@ -14,16 +14,17 @@ export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
   const { view, press } = useSeen();
   const { say, dates, language } = useTongue();
   const { lentThisMonth, outNow, things } = screen.figures;
-  const trouble = troubleWords(say, view.troubles, view.locker);
+  const trouble = troubleWords(say, language, view.troubles, view.locker);
   const art = useRef<HTMLElement>(null);
-  // The words say "touch the screen": a touch beside the button means it too. For keys there is the button.
+  // The words say "touch the screen": a touch beside the button means it too, also one that trembles, of which a browser
+  // makes no click. For keys there is the button.
   useEffect(() => {
     const main = art.current;
-    const begin = (event: MouseEvent) => {
+    const begin = (event: PointerEvent) => {
       if (event.target instanceof Element && event.target.closest('button') === null) press({ do: 'begin' });
     };
-    main?.addEventListener('click', begin);
-    return () => main?.removeEventListener('click', begin);
+    main?.addEventListener('pointerup', begin);
+    return () => main?.removeEventListener('pointerup', begin);
   }, [press]);
   return (
     <main className="wall attract" ref={art}>

@@ -1,4 +1,5 @@
 import type { View } from '../../domain/contract/screen.ts';
+import type { Language } from '../../domain/contract/words.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { Spray } from '../drawings/haitang.tsx';
 import { ReturnScene } from '../drawings/return-scene.tsx';
@@ -13,7 +14,12 @@ import { nameIn, type Say } from '../words/words.ts';
 import { type HomeTile, homeTiles, opens } from './registry.tsx';
 
 /** What does not work now, in plain words: a quiet band, never a code. */
-export function troubleWords(say: Say, troubles: View['troubles'], layout: View['locker']): string | null {
+export function troubleWords(
+  say: Say,
+  language: Language,
+  troubles: View['troubles'],
+  layout: View['locker'],
+): string | null {
   const trouble = troubles[0];
   if (!trouble) return null;
   if (trouble.device === 'scanner') return say('band.scanner');
@@ -22,7 +28,8 @@ export function troubleWords(say: Say, troubles: View['troubles'], layout: View[
   if (trouble.device === 'disk') return say(trouble.because === 'full' ? 'band.disk' : 'band.record');
   const all = layout.columns.flat().filter((cell) => 'door' in cell).length;
   if (trouble.doors.length === 0 || trouble.doors.length >= all) return say('band.lockerAll');
-  return say('band.locker', { doors: trouble.doors.join('、'), count: trouble.doors.length });
+  const doors = new Intl.ListFormat(language, { style: 'narrow' }).format(trouble.doors.map(String));
+  return say('band.locker', { doors, count: trouble.doors.length });
 }
 
 /** A tile alone has room for a line more. */
@@ -49,7 +56,7 @@ export function Home({ screen }: { screen: ScreenOf<'home'> }) {
   const { view, press } = useSeen();
   const { say, dates, language } = useTongue();
   const tiles = homeTiles.filter((tile) => screen.functions.includes(tile.function));
-  const trouble = troubleWords(say, view.troubles, view.locker);
+  const trouble = troubleWords(say, language, view.troubles, view.locker);
   return (
     <main className="wall home" data-tiles={tiles.length > 3 ? 'many' : 'few'}>
       <section className="hall">

@@ -68,6 +68,7 @@ function OneClip({ screen }: { screen: ScreenOf<'keeper-clip'> }) {
         />
         {state.is === 'recording' ? (
           <Row
+            key="stop"
             icon={Stop}
             title={say('voice.clip.stop')}
             how={say('voice.clip.stopHow')}
@@ -75,6 +76,7 @@ function OneClip({ screen }: { screen: ScreenOf<'keeper-clip'> }) {
           />
         ) : (
           <Row
+            key="start"
             icon={Microphone}
             title={say(state.is === 'taken' ? 'voice.clip.again' : 'voice.clip.start')}
             how={say('voice.clip.startHow')}

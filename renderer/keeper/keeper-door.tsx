@@ -65,7 +65,9 @@ export function KeeperDoor({ screen }: { screen: ScreenOf<'keeper-door'> }) {
             {say('door.busy')}
           </Button>
         ) : (
+          // One each: a door that springs under a finger must not turn one word into the other.
           <Button
+            key={phase === 'opening' ? 'did-not-open' : 'will-not-close'}
             className="btn btn--other"
             onAct={() => press({ do: phase === 'opening' ? 'door-did-not-open' : 'door-will-not-close' })}
           >

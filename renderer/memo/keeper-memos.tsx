@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { MemoView } from '../../domain/contract/memo.ts';
 import { useSeen, useTongue } from '../app/seen.ts';
 import { thingSteps } from '../keeper/steps.ts';
@@ -35,9 +35,19 @@ export function KeeperMemos({ screen }: { screen: ScreenOf<'keeper-memos'> }) {
     if (open?.is !== 'picture') return;
     return () => URL.revokeObjectURL(open.url);
   }, [open]);
+  /** What was pressed last; nothing after the screen is gone: a memo is heard by nobody but the keeper. */
+  const wanted = useRef<string | null>(null);
+  useEffect(
+    () => () => {
+      wanted.current = null;
+    },
+    [],
+  );
   const show = async ({ memo, what }: MemoView) => {
     voice.stop();
+    wanted.current = memo;
     const bytes = await fetchMemo(call, view.token, memo);
+    if (wanted.current !== memo) return;
     if (bytes === null) return setOpen({ memo, is: 'lost' });
     if (what === 'words') return setOpen({ memo, is: 'words', text: new TextDecoder().decode(bytes) });
     if (what === 'picture') {
@@ -45,7 +55,10 @@ export function KeeperMemos({ screen }: { screen: ScreenOf<'keeper-memos'> }) {
       return setOpen({ memo, is: 'picture', url });
     }
     setOpen(null);
-    await decodeSound(bytes.buffer).then(voice.play, () => setOpen({ memo, is: 'lost' }));
+    const sound = await decodeSound(bytes.buffer).catch(() => null);
+    if (wanted.current !== memo) return;
+    if (sound === null) setOpen({ memo, is: 'lost' });
+    else voice.play(sound);
   };
   return (
     <main className="wall flow is-return">

@@ -3,7 +3,13 @@ import { keeperNumber } from '../../domain/keeper/keeper.ts';
 import { useElapsed, useSeen, useTongue } from '../app/seen.ts';
 import { nameIn } from '../words/words.ts';
 
-const VolumeKey = lazy(() => import('./volume-key.tsx').then((m) => ({ default: m.VolumeKey })));
+/** Nobody needs it to go on: a file that does not come leaves the eave without it. */
+const VolumeKey = lazy(() =>
+  import('./volume-key.tsx').then(
+    (m) => ({ default: m.VolumeKey }),
+    () => ({ default: () => <></> }),
+  ),
+);
 
 /** The top band: where one is, what time it is, and how loud, where something speaks. */
 export function Eave() {

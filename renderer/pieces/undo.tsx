@@ -22,7 +22,8 @@ export function Undo({
   const seconds = useSecondsLeft(left ?? 0);
   if (seconds === 0) return children;
   return (
-    <Button className={small ? 'btn btn--other' : 'btn'} onAct={() => press({ do: 'undo' })}>
+    // Not the same as what follows in its place: a finger that is down meant this one.
+    <Button key="undo" className={small ? 'btn btn--other' : 'btn'} onAct={() => press({ do: 'undo' })}>
       <Icon of={Again} weight="bold" />
       {say('common.undo', { count: seconds })}
     </Button>

@@ -163,7 +163,8 @@ test('a hut process that hangs is ended after a minute, and a new one is started
 });
 
 test('a page that gives no sign of life is ended once, and the next one has its time', () => {
-  const { clock, logged, ended, last } = kept();
+  const { hut, clock, logged, ended, last } = kept();
+  hut.connect(new FakeFrame());
   const began = clock.mono();
   const pongs = (page: (sinceStart: number) => number | null, until: number) => {
     while (clock.mono() - began < until) {
@@ -172,7 +173,7 @@ test('a page that gives no sign of life is ended once, and the next one has its 
     }
   };
   const minute = 60_000;
-  // None is connected yet; then one that hangs from its first moment on.
+  // A hut that begins takes its time; then the page hangs from its first moment on.
   pongs(() => null, 10 * minute);
   pongs((now) => now - 10 * minute, 12.5 * minute);
   expect(ended).toEqual([]);
@@ -183,4 +184,21 @@ test('a page that gives no sign of life is ended once, and the next one has its 
   pongs(() => 5_000, 30 * minute);
   expect(ended).toHaveLength(1);
   expect(logged).toEqual(['the page gives no sign of life and is ended']);
+});
+
+test('a page whose code never ran is ended every three minutes until one asks for the hut', () => {
+  const { hut, clock, ended, last } = kept();
+  const began = clock.mono();
+  const minute = 60_000;
+  const pongs = (minutes: number) => {
+    for (const end = clock.mono() + minutes * minute; clock.mono() < end; ) {
+      clock.advance(10_000);
+      last().tell('message', { type: 'pong', level: 'ok', page: null });
+    }
+  };
+  pongs(7);
+  expect(ended).toEqual([began + 3 * minute, began + 6 * minute]);
+  hut.connect(new FakeFrame());
+  pongs(10);
+  expect(ended).toHaveLength(2);
 });

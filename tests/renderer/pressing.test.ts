@@ -77,6 +77,57 @@ describe('a press', () => {
     expect(await sent('press')).toHaveLength(0);
   });
 
+  test('means the words it was put on: what takes their place under the finger is not pressed', async () => {
+    for (const [before, name, after] of [
+      ['door-opening', '5号门没弹开', 'door'],
+      ['keeper-door-opening', '5号门没弹开', 'keeper-door'],
+      ['borrowed-undo', /^撤销/, 'borrowed'],
+    ] as const) {
+      await show(before);
+      const box = await page.getByRole('button', { name }).boundingBox();
+      if (box === null) throw new Error(`no ${name}`);
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await put(after);
+      await page.mouse.up();
+      expect(await sent('press'), before).toEqual([]);
+      // The finger that comes back means what it reads now.
+      await page.mouse.down();
+      await page.mouse.up();
+      expect(await sent('press'), before).toHaveLength(1);
+    }
+  });
+
+  test('on "are you still there" is the answer, and no touch before it; beside its keys a touch is one', async () => {
+    const answers = { 用好了: 'home', 我还在: 'stay' };
+    for (const [name, action] of Object.entries(answers)) {
+      await show('still-there');
+      const box = await page.getByRole('main').getByRole('button', { name }).boundingBox();
+      if (box === null) throw new Error(`no ${name}`);
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      expect(await sent('touch'), name).toEqual([]);
+      await page.mouse.up();
+      expect(await sent('press'), name).toMatchObject([{ args: { action: { do: action } } }]);
+    }
+    // A second at least after the last touch that was told.
+    await page.waitForTimeout(1_100);
+    await show('still-there');
+    const title = await page.getByRole('heading', { level: 1 }).boundingBox();
+    if (title === null) throw new Error('no title');
+    await page.mouse.click(title.x + title.width / 2, title.y + title.height / 2);
+    expect(await sent('touch')).toHaveLength(1);
+  });
+
+  test('beside the button of the resting screen begins too, also with a finger that slides', async () => {
+    await show('attract');
+    await page.mouse.move(300, 300);
+    await page.mouse.down();
+    await page.mouse.move(340, 360);
+    await page.mouse.up();
+    expect(await sent('press')).toMatchObject([{ args: { action: { do: 'begin' } } }]);
+  });
+
   test('the same key of the keypad twice is two digits', async () => {
     await show('phone');
     const { x, y } = await middle('8');

@@ -9,6 +9,7 @@ import type { Cue, View } from '../../../domain/contract/screen.ts';
 import { refused } from '../../../domain/result.ts';
 import { App, overlays } from '../../../renderer/app/app.tsx';
 import { browserClock } from '../../../renderer/app/clock.ts';
+import { tellTouches } from '../../../renderer/app/kiosk-page.ts';
 import { createStore } from '../../../renderer/app/store.ts';
 import { fetchAll } from '../../../renderer/screens.tsx';
 import { createClips, decodeSound } from '../../../renderer/sound/clips.ts';
@@ -111,6 +112,7 @@ const speech = createSpeech({
   machine: machineVoice(undefined),
   loudspeaker: pageLoudspeaker,
 });
+tellTouches(window, browserClock.mono, () => void client.call('touch', {}));
 /** No screen may be shown broken. */
 const onBroken = (error: unknown) => {
   throw error;
