@@ -55,12 +55,13 @@ export async function runUnderShell(
     process.stderr.write(`${message}\n`);
     end(1);
   };
-  if (values.data === undefined) return fail('--data DIR is missing: where the ledger lives.');
+  const dir = values.data;
+  if (dir === undefined) return fail('--data DIR is missing: where the ledger lives.');
   // The shell says what it knew when it started; a keeper may have set up devices since, before this process died.
-  const { file: configFile, config } = loadConfigOf(values.data, values.config);
+  const { file: configFile, config } = loadConfigOf(dir, values.config);
   if (!config.ok) return fail(config.refusal.message);
   let keptHut: KeptHut | null = null;
-  const logFile = openLogFile({ dir: values.data, clock: realClock, hold: () => isFull(keptHut) });
+  const logFile = openLogFile({ dir, clock: realClock, hold: () => isFull(keptHut) });
   const log = jsonLog((line) => {
     process.stderr.write(line);
     logFile.write(line);
@@ -68,7 +69,8 @@ export async function runUnderShell(
   const kept = await keepHut({
     config: config.value,
     configFile,
-    dir: values.data,
+    configNow: () => loadConfigOf(dir, values.config).config,
+    dir,
     clock: realClock,
     newId: randomUUID,
     log,
@@ -78,7 +80,7 @@ export async function runUnderShell(
   keptHut = kept.value;
   level = () => kept.value.health().level;
   const healthDoor = await serveHealth({
-    dir: values.data,
+    dir,
     clock: realClock,
     health: () => kept.value.health(),
     holds: () => kept.value.opened() !== null,

@@ -59,12 +59,20 @@ export const isFull = (kept: KeptHut | null): boolean =>
 const isStoreFault = (fault: StartFault): fault is StoreFault =>
   'why' in fault && (fault.why === 'ledger-fault' || fault.why === 'person-key');
 
+export interface KeepHutOptions extends OpenHutOptions {
+  /**
+   * Reads the configuration again. A hut that never was open asks for it before each try: it lies in the data folder,
+   * on a disk that may have come late, and without it this would be a practice hut. Left out: it stays as it was.
+   */
+  configNow?: () => Result<Config, { message: string }>;
+}
+
 /**
  * Opens the hut and keeps it open. Where its ledger cannot be opened (a folder that is not there, no rights, no
  * room, another program), the screen says what and why, and it is tried again until the cause is gone; the hut then
  * comes up as after a restart. Refused: what only another configuration puts right.
  */
-export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, StartFault>> {
+export async function keepHut(options: KeepHutOptions): Promise<Result<KeptHut, StartFault>> {
   const { clock, log, newId } = options;
   const boot = options.boot ?? newId();
   const pushes = options.pushes ?? new PushLog();
@@ -72,6 +80,7 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
   /** The one that the last hut that was open ran with. */
   let good = config;
   let hut: OpenedHut | null = null;
+  let everOpen = false;
   let fault: StartFault | null = null;
   let waiting: Waiting | null = null;
   let wait: number = holdDelays.first;
@@ -103,8 +112,12 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
    */
   const again = async (): Promise<void> => {
     try {
-      const opened = await open();
-      if (opened.ok) return;
+      const read = everOpen ? undefined : options.configNow?.();
+      if (read?.ok) config = good = read.value;
+      if (read === undefined || read.ok) {
+        const opened = await open();
+        if (opened.ok) return;
+      } else log({ what: 'call-failed', call: 'open', error: read.refusal.message });
     } catch (error) {
       log({ what: 'call-failed', call: 'open', error: stackOf(error) });
       fault = { code: 'bug', message: String(error) };
@@ -143,6 +156,7 @@ export async function keepHut(options: OpenHutOptions): Promise<Result<KeptHut, 
         wait = holdDelays.first;
         hut = opened.value;
         good = config;
+        everOpen = true;
         hut.hut.devicesChanged();
       }
       return done(null);

@@ -55,11 +55,12 @@ if (given.health) {
 }
 const listen = parseListen(given.listen);
 if (!listen.ok) giveUp(listen.refusal, 2);
-const { file: configFile, config } = loadConfigOf(given.data, given.config);
+const dir = given.data;
+const { file: configFile, config } = loadConfigOf(dir, given.config);
 if (!config.ok) giveUp(config.refusal.message);
 
 let keptHut: KeptHut | null = null;
-const logFile = openLogFile({ dir: given.data, clock: realClock, hold: () => isFull(keptHut) });
+const logFile = openLogFile({ dir, clock: realClock, hold: () => isFull(keptHut) });
 const log = jsonLog((line) => {
   process.stderr.write(line);
   logFile.write(line);
@@ -67,7 +68,8 @@ const log = jsonLog((line) => {
 const kept = await keepHut({
   config: config.value,
   configFile,
-  dir: given.data,
+  configNow: () => loadConfigOf(dir, given.config).config,
+  dir,
   clock: realClock,
   newId: randomUUID,
   log,
@@ -76,7 +78,7 @@ if (!kept.ok) giveUp(kept.refusal.message);
 const { desk, pushes, close } = kept.value;
 keptHut = kept.value;
 const healthDoor = await serveHealth({
-  dir: given.data,
+  dir,
   clock: realClock,
   health: () => kept.value.health(),
   holds: () => kept.value.opened() !== null,

@@ -78,11 +78,20 @@ async function ensure(product, root) {
   const stampFile = join(root, 'dist', `${name}.stamp`);
   const files = inputs.flatMap((input) => listFiles(root, input));
   const look = lookOf(root, files);
-  const stamp = existsSync(join(root, 'dist', name, main)) ? JSON.parse(readIfThere(stampFile) ?? '{}') : {};
+  const stamp = existsSync(join(root, 'dist', name, main)) ? stampIn(stampFile) : {};
   if (stamp.look === look) return;
   const contents = contentsOf(root, files);
   if (stamp.contents !== contents) await build(product, root);
   writeFileSync(stampFile, JSON.stringify({ look, contents }));
+}
+
+/** What was built from what; nothing where a power cut left the file empty. */
+function stampIn(file) {
+  try {
+    return JSON.parse(readIfThere(file) ?? '{}');
+  } catch {
+    return {};
+  }
 }
 
 /** Built aside and swapped in, so that a hut serving the old one never finds half of a new one. */

@@ -48,7 +48,11 @@ const { values } = readOptions(usage, () =>
   }),
 );
 if (values.shell !== 'any' && values.shell !== 'browser') giveUp(`--shell is any or browser.\n\n${usage}`, 2);
-makeDirectory(values.data);
+try {
+  makeDirectory(values.data);
+} catch {
+  // A disk that is not there yet, or full: the hut says so on its screen and waits for it.
+}
 const inData = join(values.data, 'hut.json');
 const config = values.config ?? (existsSync(inData) ? inData : null);
 const hutArguments = ['--data', values.data, ...(config === null ? [] : ['--config', config])];
@@ -73,9 +77,17 @@ async function electronHere(): Promise<string | null> {
   });
 }
 
-/** @returns false where Electron ended at once with a failure, as it does when it may not have its sandbox */
+/**
+ * @returns false where it could not be built, or ended at once with a failure, as it does when it may not have its sandbox
+ */
 async function inElectron(binary: string): Promise<boolean> {
-  await buildShell();
+  try {
+    await buildShell();
+  } catch (error) {
+    // A full disk: the browser needs nothing built anew, and returns are taken all the same.
+    say(`生成 Electron 外壳失败 / the Electron shell could not be built: ${String(error)}`);
+    return false;
+  }
   const windowed = values.windowed ? ['--windowed'] : [];
   const began = performance.now();
   const child = spawn(binary, [root, ...hutArguments, ...windowed], { cwd: root, stdio: 'inherit' });
@@ -115,6 +127,16 @@ async function inBrowser(): Promise<void> {
   process.exitCode = code;
 }
 
+/** Where a browser keeps its own; null, and said, where the disk has no room for it: the hut itself goes on. */
+function profileDirectory(): string | null {
+  try {
+    return mkdtempSync(join(tmpdir(), 'xiaowu-screen-'));
+  } catch (error) {
+    say(`浏览器没有地方存放 / no room for a browser (${String(error)}): open the address`);
+    return null;
+  }
+}
+
 /** A browser that comes up while the hut does; null where there is no display, no browser or no sandbox for it. */
 async function screenBeside(
   hut: ChildProcess,
@@ -128,8 +150,9 @@ async function screenBeside(
     return null;
   }
   if (platform === 'linux' && process.getuid?.() === 0) return null;
+  const profile = profileDirectory();
+  if (profile === null) return null;
   const page = await holdPage();
-  const profile = mkdtempSync(join(tmpdir(), 'xiaowu-screen-'));
   const screen = spawn(browser, kioskFlags(page.address, profile), { stdio: 'ignore' });
   children.push(screen);
   const began = performance.now();

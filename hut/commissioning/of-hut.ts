@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { event } from '../../domain/ledger/events.ts';
@@ -8,6 +9,7 @@ import type { PortFound } from '../../native/port/list-ports.ts';
 import { connectScanners } from '../../native/scanner/connect.ts';
 import type { HidDevices } from '../../native/scanner/hid/devices.ts';
 import type { Scanner } from '../../native/scanner/scanner.ts';
+import { loadConfig } from '../config/load.ts';
 import { saveConfig } from '../config/save.ts';
 import { type Devices, heardOf } from '../devices.ts';
 import { faultOf } from '../ledger/fault.ts';
@@ -39,6 +41,16 @@ export interface OfHutDeps {
   restart: (config: Config) => void;
 }
 
+/** Whether this program may put a file there: a config below /etc may belong to somebody else. */
+function isWritable(file: string): boolean {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** `tcp://host:port`. */
 const isServer = (path: string): boolean => path.startsWith('tcp://');
 
@@ -68,11 +80,20 @@ export function commissioningOf(deps: OfHutDeps, changed: () => void): Commissio
   function save(next: Config): Result<{ kept: string | null }, { message: string }> {
     const { boards } = next.locker;
     const doors = boards.reduce((sum, board) => sum + Object.keys(board.doors).length, 0);
+    // Whoever wrote into the file since the start is not overwritten: only what was set up here is new.
+    const present = existsSync(deps.configFile) ? loadConfig(deps.configFile) : done(config);
+    if (!present.ok) return present;
+    const merged: Config = {
+      ...present.value,
+      locker: next.locker === config.locker ? present.value.locker : next.locker,
+      scanner: next.scanner === config.scanner ? present.value.scanner : next.scanner,
+    };
+    if (!isWritable(deps.configFile)) return refused({ message: `${deps.configFile} may not be written` });
     // Who did it is written first: a config that nobody answers for is not taken.
     const noted = record((keeper) => event('keeper-devices-kept', { keeper, boards: boards.length, doors }));
     if (!noted) return refused({ message: 'the ledger took no note of it' });
-    const saved = saveConfig(deps.configFile, next, clock.wall());
-    if (saved.ok) config = next;
+    const saved = saveConfig(deps.configFile, merged, clock.wall());
+    if (saved.ok) config = merged;
     return saved;
   }
 

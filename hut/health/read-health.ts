@@ -109,10 +109,12 @@ function backupHealth(status: BackupStatus | null, now: number, up: number): Hea
 }
 
 /** A hut does its work without its hub, so nothing of this is broken; what lasts is to be looked at. */
-function syncHealth({ sync }: HealthDeps, now: number): Health['sync'] {
+function syncHealth({ sync }: HealthDeps, now: number, up: number): Health['sync'] {
   if (sync === undefined) return { level: 'ok', state: 'alone', lastAt: null, queue: 0, outdated: false };
   const { state, lastAt, queue, outdated } = sync();
-  const late = state !== 'alone' && lastAt !== null && now - lastAt > healthLimits.sync;
+  // One that never answered is late from the start on.
+  const quiet = lastAt === null ? up : now - lastAt;
+  const late = state !== 'alone' && quiet > healthLimits.sync;
   const stuck =
     state === 'revoked' || state === 'refused' || state === 'unconfirmed' || state === 'unreadable';
   return { level: late || stuck || outdated ? 'attention' : 'ok', state, lastAt, queue, outdated };
@@ -136,7 +138,7 @@ export function readHealth(deps: HealthDeps): Health {
     disk: diskHealth(room),
     clock: { level: fault === null ? 'ok' : 'broken', fault, wall: now },
     backup: backupHealth(backup(), now, upSeconds * 1000),
-    sync: syncHealth(deps, now),
+    sync: syncHealth(deps, now, upSeconds * 1000),
     program: {
       level: memoryBytes > healthLimits.memory ? 'attention' : 'ok',
       release,

@@ -62,6 +62,12 @@ function barcodeOf(text: string): Result<string, Named> {
       `条码 ${text}：校验位不对，请核对标签`,
     );
   }
+  if (/^\d+([.,]\d+)?E\+\d+$/i.test(text)) {
+    return reason(
+      `barcode ${text}: the spreadsheet made a number of it; set the column to text and type it again`,
+      `条码 ${text}：表格把它变成了科学计数，请把这一列设成文本，再填一遍`,
+    );
+  }
   return /^[\x20-\x7e]{3,64}$/.test(text)
     ? done(text)
     : reason(

@@ -212,7 +212,8 @@ export function createRound(deps: RoundDeps): Round {
       }
       const { rows, nextRev, mark: next, head } = asked.value;
       const step = take(stream, { rows, rev: nextRev, mark: next, whole: false });
-      if (!step.ok || nextRev >= head || rows.length === 0) return step;
+      // One that does not come on would be asked without end.
+      if (!step.ok || nextRev >= head || nextRev <= rev || rows.length === 0) return step;
     }
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -112,6 +112,9 @@ it('a keeper who never saw a serial port makes an inverted, reversed locker work
   await presses('看结果');
   await sees('这样接好了，要保存吗？');
   await page.getByText('反接').waitFor();
+  // The installer wrote into the file while the hut ran.
+  const exportTo = join(dir, 'stick');
+  writeFileSync(join(dir, 'hut.json'), JSON.stringify({ hut: { exportTo }, backup: { second: exportTo } }));
   await presses('保存');
   await sees('存好了');
   await page.getByRole('main').getByRole('button', { name: '离开' }).click();
@@ -121,6 +124,8 @@ it('a keeper who never saw a serial port makes an inverted, reversed locker work
   expect(loadConfig(join(dir, 'hut.json'))).toMatchObject({
     ok: true,
     value: {
+      hut: { exportTo },
+      backup: { second: exportTo },
       locker: { boards: [{ feedback: 'closed-is-0', order: 'low-first', doors: { 1: 2, 2: 24, 3: 11 } }] },
     },
   });

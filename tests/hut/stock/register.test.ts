@@ -150,3 +150,11 @@ test('a file that is no register is refused as a whole, with the line', () => {
   expect(reasons(hut, 'barcode,kind,name,door,door\n')[0]?.[1]).toContain('twice');
   expect(reasons(hut, `${heading}EAN-1,wrench,"never closed,,8,\n`)[0]?.[1]).toContain('not a CSV table');
 });
+
+test('a barcode that a spreadsheet made a number of is refused, and what to do about it is said', () => {
+  using hut = stockedHut();
+  expect(reasons(hut, `${heading}6.90123E+12,book,活着,门后,,\n1.5e+10,book,家,门后,,\n`)).toEqual([
+    [2, expect.stringContaining('set the column to text')],
+    [3, expect.stringContaining('set the column to text')],
+  ]);
+});
