@@ -183,8 +183,12 @@ export async function soak({
     if (fault === 'stuck') board.jam(channel);
     else if (fault === 'springs late') board.lock(channel).faults.springsAfter = chance() * latestSpring;
     else if (fault === 'bounce') board.lock(channel).faults.bounce = 2;
-    else if (fault === 'cable before') await port.unplug();
-    else if (fault !== 'none' && fault !== 'cable after') board.faults[fault] = 1 + Math.floor(chance() * 2);
+    else if (fault === 'cable before') {
+      await port.unplug();
+      // Noticed before the order comes, or by it.
+      if (chance() < 0.5) await settle(inFlight);
+    } else if (fault !== 'none' && fault !== 'cable after')
+      board.faults[fault] = 1 + Math.floor(chance() * 2);
 
     let sprang = false;
     let sprangAt = 0;

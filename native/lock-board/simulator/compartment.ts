@@ -34,7 +34,7 @@ const coil = 300;
  * Milliseconds after a door sprang before anybody can have pushed it shut: a hut counts a door as opened once it has
  * read it open 0.4 s after its pulse was answered or given up, and a machine with much to do reads late.
  */
-const handNeeds = 1_500;
+const handNeeds = 1_000;
 
 /** The coil and the bolt it draws. */
 class SimulatedLock {
