@@ -2,29 +2,6 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, runnerImport } from 'vite';
 
-/**
- * Names the chunk of main.tsx in the page, with what it imports: first.ts asks for it, and it should be on its way
- * before first.ts runs.
- */
-const fetchMainEarly: Plugin = {
-  name: 'fetch-main-early',
-  transformIndexHtml: {
-    order: 'post',
-    handler(_html, { bundle = {} }) {
-      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
-      const main = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/renderer/main.tsx'));
-      const files = main === undefined ? [] : [main.fileName, ...main.imports];
-      return files
-        .filter((file) => !chunks.some((chunk) => chunk.isEntry && chunk.fileName === file))
-        .map((file) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
-          injectTo: 'head',
-        }));
-    },
-  },
-};
-
 /** Puts the resting screen into the page as text, so that it stands before any code has been read. */
 const drawFront: Plugin = {
   name: 'draw-front',
@@ -42,7 +19,7 @@ const drawFront: Plugin = {
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react(), fetchMainEarly, drawFront],
+  plugins: [react(), drawFront],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
 import { build } from 'vite';
 import { launchChromium } from '../tests/chromium.ts';
 import { serveGallery } from '../tests/renderer/gallery/build.ts';
+import { firstScreenBytes } from './first-screen.ts';
 import { type Figure, figure, idle, quantile } from './measure.ts';
 
 const visits = Number(process.env.XIAOWU_BENCH_VISITS ?? 1_000);
@@ -104,20 +104,6 @@ async function serveBlank(): Promise<{ url: string; dir: string; close(): void }
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return { url: `http://127.0.0.1:${port}/`, dir, close: () => server.close() };
-}
-
-/** Bytes of JavaScript, gzipped, that a built page names in its head, with what those import at once. */
-function firstBytes(dir: string): number {
-  const html = readFileSync(join(dir, 'index.html'), 'utf8');
-  const seen = new Set<string>();
-  const take = (name: string) => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    const code = readFileSync(join(dir, 'assets', name), 'utf8');
-    for (const [, other] of code.matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) take(other ?? '');
-  };
-  for (const [, name] of html.matchAll(/assets\/([\w.-]+\.js)/g)) take(name ?? '');
-  return [...seen].reduce((sum, name) => sum + gzipSync(readFileSync(join(dir, 'assets', name))).length, 0);
 }
 
 interface Opened {
@@ -219,8 +205,8 @@ export async function* run(): AsyncIterable<Figure> {
     yield figure(
       'interaction: JavaScript to the first screen, gzip',
       'kB',
-      firstBytes(join(root, 'dist', 'renderer')) / 1000,
-      firstBytes(blank.dir) / 1000,
+      firstScreenBytes(join(root, 'dist', 'renderer')) / 1000,
+      firstScreenBytes(blank.dir) / 1000,
       1,
       '≤ 180 kB',
     );

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
 import type { Health } from '../../domain/contract/health.ts';
 import { type Log, stackOf } from '../log.ts';
+import { createServer } from '../node-http.ts';
 import { isRunning, type RunFile, readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
 
 /** How often `run.json` is looked after, milliseconds: it goes with a folder that vanishes and comes back with it. */

@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { createServer } from '../node-http.ts';
 import { largestFrame } from './frame-size.ts';
 import { type SessionDeps, serve } from './session.ts';
 import { socketChannel } from './socket-channel.ts';
