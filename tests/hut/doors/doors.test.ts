@@ -2,9 +2,21 @@ import { expect, test } from 'vitest';
 import type { DoorSight } from '../../../domain/door/noticing.ts';
 import type { DoorBook } from '../../../hut/doors/door-book.ts';
 import type { DoorWire } from '../../../hut/doors/door-wire.ts';
-import { Doors } from '../../../hut/doors/doors.ts';
+import { Doors, type DoorsDeps } from '../../../hut/doors/doors.ts';
 import { LedgerGone, ledgerFault } from '../../../hut/ledger/fault.ts';
 import { SimClock } from '../../sim-clock.ts';
+
+/** Doors that nobody stands before. */
+const doorsOn = (deps: Pick<DoorsDeps, 'clock' | 'wire' | 'lending'> & Partial<DoorsDeps>): Doors =>
+  new Doors({
+    news: () => {},
+    visit: () => null,
+    mayResume: () => true,
+    changed: () => {},
+    alarm: () => {},
+    log: () => {},
+    ...deps,
+  });
 
 test('without a ledger the doors are watched all the same: one that opens sounds once, and nothing fills the log', async () => {
   const clock = new SimClock();
@@ -45,14 +57,10 @@ test('without a ledger the doors are watched all the same: one that opens sounds
   };
   const log: unknown[] = [];
   let alarms = 0;
-  const doors = new Doors({
+  const doors = doorsOn({
     clock,
     wire,
     lending: book,
-    news: () => {},
-    visit: () => null,
-    mayResume: () => true,
-    changed: () => {},
     alarm: () => alarms++,
     log: (entry) => void log.push(entry),
   });
@@ -122,17 +130,7 @@ test('what was left open on one board is settled by that board, however often ot
     troubles: () => [],
     close: async () => {},
   };
-  const doors = new Doors({
-    clock,
-    wire,
-    lending: book,
-    news: () => {},
-    visit: () => null,
-    mayResume: () => true,
-    changed: () => {},
-    alarm: () => {},
-    log: () => {},
-  });
+  const doors = doorsOn({ clock, wire, lending: book });
   await doors.settleAtBoot();
   expect(finished).toEqual([]);
   clock.advance(500);
