@@ -122,10 +122,13 @@ describe('a press', () => {
 
   test('beside the button of the resting screen begins too, also with a finger that slides', async () => {
     await show('attract');
-    await page.mouse.move(300, 300);
-    await page.mouse.down();
-    await page.mouse.move(340, 360);
-    await page.mouse.up();
+    const panel = await page.context().newCDPSession(page);
+    const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, y: number) =>
+      panel.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+    await finger('touchStart', 300, 300);
+    for (const step of [10, 20, 30]) await finger('touchMove', 300 + step, 300 + step);
+    await finger('touchEnd', 0, 0);
+    await panel.detach();
     expect(await sent('press')).toMatchObject([{ args: { action: { do: 'begin' } } }]);
   });
 
