@@ -48,6 +48,12 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
   }
 }
 
+/**
+ * For pages whose movements nobody looks at: without a graphics card the processor paints every picture of them, half
+ * of what such a test takes. What moves is met by `tests/kiosk/browser.test.ts` and the tests of pressing.
+ */
+export const unmoved = { reducedMotion: 'reduce' } as const;
+
 const quiet = [
   '--no-sandbox',
   // Without one, a graphics card is played by the processor, and each frame takes twenty times as long.

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { practiceKeeper } from '../../hut/keeper/practice-keeper.ts';
-import { launchChromium } from '../chromium.ts';
+import { launchChromium, unmoved } from '../chromium.ts';
 import { HutProcess } from './hut-process.ts';
 
 let browser: Browser;
@@ -14,7 +14,7 @@ afterAll(() => browser?.close());
 /** Somebody brings a ladder back and is asked to say what is wrong with it. */
 async function tell() {
   const hut = await HutProcess.open('practice');
-  const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
+  const page = await browser.newPage({ ...unmoved, viewport: { width: 1600, height: 900 } });
   onTestFinished(() => page.close());
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { event } from '../../domain/ledger/events.ts';
 import { done } from '../../domain/result.ts';
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
-import { launchChromium } from '../chromium.ts';
+import { launchChromium, unmoved } from '../chromium.ts';
 import { value } from '../hut/ledger/stocked-hut.ts';
 import { HutProcess } from './hut-process.ts';
 import { Kiosk } from './kiosk.ts';
@@ -161,7 +161,7 @@ describe('in a browser', { timeout: 90_000 }, () => {
   it('neither back, forward, reload, a second page nor what the page keeps shows a loan again', async () => {
     const hut = await HutProcess.open();
     const open = async (): Promise<Page> => {
-      const page = await (await browser.newContext({ viewport: { width: 1080, height: 1920 } })).newPage();
+      const page = await browser.newPage({ ...unmoved, viewport: { width: 1080, height: 1920 } });
       page.setDefaultTimeout(20_000);
       await page.goto(hut.url);
       return page;

@@ -11,7 +11,7 @@ import {
   seeded,
   shoot,
 } from '../../bench/camera-set.ts';
-import { launchChromium } from '../chromium.ts';
+import { launchChromium, unmoved } from '../chromium.ts';
 import { HutProcess } from './hut-process.ts';
 
 /** A film of one code held before a camera: uncompressed YUV 4:2:0, as Chromium takes it for a camera. */
@@ -52,7 +52,7 @@ async function stand(hut: HutProcess, { camera, allowed, code, symbol, condition
     rmSync(folder, { recursive: true, force: true });
   });
   const { origin } = new URL(hut.url);
-  const context = await browser.newContext({ viewport: { width: 1080, height: 1920 } });
+  const context = await browser.newContext({ ...unmoved, viewport: { width: 1080, height: 1920 } });
   // Every camera the page ever opens, to see that each is let go.
   await context.addInitScript(() => {
     const opened: MediaStream[] = [];

@@ -7,7 +7,7 @@ import { practiceKeeper } from '../../hut/keeper/practice-keeper.ts';
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
 import { lexicon } from '../../renderer/sound/lexicon.ts';
 import { makeClips } from '../../scripts/clips/make-clips.ts';
-import { launchChromium } from '../chromium.ts';
+import { launchChromium, unmoved } from '../chromium.ts';
 import { HutProcess } from './hut-process.ts';
 
 const card = practiceCards.find((each) => each.trust === 'verified')?.code ?? '';
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** A page on the hut, with the clips of this test, and everything it fetched of them. */
 async function listen(hut: HutProcess): Promise<{ page: Page; heard: string[]; problems: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
+  const page = await browser.newPage({ ...unmoved, viewport: { width: 1080, height: 1920 } });
   onTestFinished(() => page.close());
   const heard: string[] = [];
   const problems: string[] = [];

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { practiceKeeper } from '../../hut/keeper/practice-keeper.ts';
 import { practiceCards, practiceThings } from '../../hut/stock/practice-stock.ts';
-import { launchChromium } from '../chromium.ts';
+import { launchChromium, unmoved } from '../chromium.ts';
 import { HutProcess } from './hut-process.ts';
 
 /**
@@ -34,7 +34,7 @@ class Person {
   /** On an upright panel, or in large text on a lying one; the dock stands beside both. */
   static async stand(hut: HutProcess, english: boolean, large: boolean): Promise<Person> {
     const viewport = large ? { width: 1700, height: 1000 } : { width: 1480, height: 1920 };
-    const page = await browser.newPage({ viewport });
+    const page = await browser.newPage({ ...unmoved, viewport });
     onTestFinished(() => page.close());
     page.setDefaultTimeout(20_000);
     const said: string[] = [];

@@ -1,3 +1,5 @@
+import { blobOf } from './gallery/differ.ts';
+
 /** Text whose ground is a drawing: only the painted page can tell its contrast. CSS pixels. */
 export interface DrawnText {
   /** Who it is, for the message, and which of its like it stands for. */
@@ -187,8 +189,7 @@ export async function contrastOnPicture(
   texts: readonly DrawnText[],
   least: number,
 ): Promise<string[]> {
-  const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
-  const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+  const picture = await createImageBitmap(blobOf(png, 'image/png'));
   const { width, height } = picture;
   const drawing = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!drawing) return ['no canvas'];

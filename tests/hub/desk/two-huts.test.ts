@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { totpCode } from '../../../hub/desk-api/totp.ts';
 import { practiceCards } from '../../../hut/stock/practice-stock.ts';
-import { launchChromium } from '../../chromium.ts';
+import { launchChromium, unmoved } from '../../chromium.ts';
 import { HutProcess } from '../../kiosk/hut-process.ts';
 import { noPostgres, startPostgres } from '../postgres-server.ts';
 import { HubProcess } from './hub-process.ts';
@@ -68,7 +68,7 @@ async function stand(hut: HutProcess): Promise<{
   sees: (title: RegExp | string) => Promise<void>;
   presses: (name: RegExp | string) => Promise<void>;
 }> {
-  const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
+  const page = await browser.newPage({ ...unmoved, viewport: { width: 1080, height: 1920 } });
   onTestFinished(() => page.close());
   page.setDefaultTimeout(60_000);
   await page.goto(hut.url);

@@ -3,8 +3,13 @@ const cell = 5;
 /** Of 255: what a pressed picture and another processor may differ by stays well below. */
 const most = 22;
 
-const blobOf = (base64: string, type: string) =>
-  new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type });
+/** A file in base64, as a blob. One letter after the other: an iterator takes ten times as long. */
+export function blobOf(base64: string, type: string): Blob {
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
+  return new Blob([bytes], { type });
+}
 
 async function base64Of(blob: Blob): Promise<string> {
   let text = '';
