@@ -58,14 +58,18 @@ export function startBackups(deps: BackupsDeps): Backups {
   const retention = { hours: config.hours, days: config.days, bytes: config.megabytes * 1024 * 1024 };
   const started = clock.mono();
   const second = config.second ?? null;
-  const [newest] = listBackups(join(dir, backupDirectory));
+  const own = listBackups(join(dir, backupDirectory));
+  const [newest] = own;
+  // Another hut's may lie there too.
+  const copied =
+    second === null ? [] : listBackups(second).filter(({ name }) => own.some((each) => each.name === name));
   const status: Omit<BackupStatus, 'running'> = {
     lastGood: newest === undefined ? null : { at: newest.at, name: newest.name },
     lastFailure: null,
     second: {
       state: 'none',
       message: '',
-      lastGoodAt: second === null ? null : (listBackups(second)[0]?.at ?? null),
+      lastGoodAt: copied[0]?.at ?? null,
     },
   };
   let waiting = 0;

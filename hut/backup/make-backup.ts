@@ -149,15 +149,19 @@ export function keepCopy(
 }
 
 /**
- * Throws away what need not be kept any longer in a directory of backups, never the one that was just made: on a stick
- * with the backups of another hut, whose log is longer, it would be the oldest of all.
+ * Throws away what need not be kept any longer in a directory of backups, never the one that was just made. `isOwn`
+ * tells by its path which of them are this hut's; those of another hut are its own affair.
  */
-export function rotate(place: string, { at, retention, clockRight }: CopyJob, made: string): void {
+export function rotate(
+  place: string,
+  { at, retention, clockRight }: CopyJob,
+  made: string,
+  isOwn: (path: string) => boolean = () => true,
+): void {
   if (!clockRight) return;
-  const backups = listBackups(place).map((each) => ({
-    ...each,
-    bytes: statSync(join(place, each.name)).size,
-  }));
+  const backups = listBackups(place)
+    .filter(({ name }) => isOwn(join(place, name)))
+    .map((each) => ({ ...each, bytes: statSync(join(place, each.name)).size }));
   for (const { name } of superfluous(backups, at, retention)) {
     if (name !== made) rmSync(join(place, name));
   }

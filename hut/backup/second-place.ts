@@ -10,6 +10,8 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { firstHash } from '../ledger/head-file.ts';
 import { isOtherDisk } from '../ledger/other-disk.ts';
 import { syncDirectory, syncFile } from '../ledger/sync-directory.ts';
 import type { CopyJob, SecondPlace } from './copy-job.ts';
@@ -55,6 +57,28 @@ function dropUnfinished(second: string, now: number): void {
   }
 }
 
+/** Hash of the first event in a backup, by which a log is known; null where none can be read. */
+function firstEventOf(path: string): string | null {
+  try {
+    const db = new Database(path, { readonly: true, fileMustExist: true });
+    try {
+      return firstHash(db);
+    } finally {
+      db.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** Huts may share a second place. What cannot be read is a backup for nobody, and goes when its time has come. */
+const ownBy =
+  (first: string | null) =>
+  (path: string): boolean => {
+    const other = firstEventOf(path);
+    return other === null || other === first;
+  };
+
 /**
  * Copies a backup to the second place: under a name that is none, synced, read back, renamed. The keeper's directory
  * itself is never made here. `elsewhere` tells whether a directory counts as another disk; a test has only one.
@@ -80,7 +104,7 @@ export function copyToSecond(
     }
     renameSync(making, join(second, name));
     syncDirectory(second);
-    rotate(second, job, name);
+    rotate(second, job, name, ownBy(firstEventOf(backup)));
     return { state: 'good', message: '' };
   } catch (error) {
     try {

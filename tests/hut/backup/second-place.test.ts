@@ -12,6 +12,7 @@ import fs, {
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { backupName, listBackups } from '../../../hut/backup/backup-name.ts';
 import type { CopyJob } from '../../../hut/backup/copy-job.ts';
@@ -76,12 +77,28 @@ describe('the second place', () => {
     expect(readdirSync(nowhere)).toEqual([]);
   });
 
-  test('keeps what was just copied there beside the longer log of another hut', () => {
+  /** What of a backup tells whose log it holds: its first event. */
+  function backupOf(hut: string, path: string): void {
+    const db = new Database(path);
+    db.exec('CREATE TABLE event (epoch INTEGER, seq INTEGER, hash BLOB, PRIMARY KEY (epoch, seq))');
+    db.prepare('INSERT INTO event VALUES (1, 1, ?)').run(Buffer.from(hut));
+    db.close();
+  }
+
+  test('leaves the backups of another hut that lie there too, and takes away its own', () => {
     using directory = new TemporaryDirectory();
     using stick = new TemporaryDirectory();
-    writeFileSync(join(directory.path, name), 'bytes');
-    const others = [6, 7, 8, 9].map((nth) => `ledger-20260302T04100${nth}Z-e1-00900${nth}.db`);
-    for (const other of others) writeFileSync(join(stick.path, other), 'of another hut');
+    backupOf('hut', join(directory.path, name));
+    const lying = (hut: string, numbers: string) =>
+      [6, 7, 8, 9].map((nth) => {
+        const each = `ledger-20200302T04100${nth}Z-e1-${numbers}${nth}.db`;
+        backupOf(hut, join(stick.path, each));
+        return each;
+      });
+    const others = lying('other', '00900');
+    const own = lying('hut', '00000');
+    const unreadable = 'ledger-20200302T041005Z-e1-000001.db';
+    writeFileSync(join(stick.path, unreadable), 'torn');
     const at = Date.UTC(2026, 2, 2, 4, 20);
     const copied = copyToSecond(
       join(directory.path, name),
@@ -89,8 +106,15 @@ describe('the second place', () => {
       () => null,
     );
     expect(copied).toEqual({ state: 'good', message: '' });
-    // By number and hour it would be the first to go.
-    expect(readdirSync(stick.path).sort()).toEqual([name, ...others.slice(1)]);
+    // Of its own the newest three stay, however old they are.
+    expect(readdirSync(stick.path).sort()).toEqual([...own.slice(2), ...others, name].sort());
+  });
+
+  test('with the backups of another hut says nothing of when the last copy of this one was made', () => {
+    using stick = new TemporaryDirectory();
+    writeFileSync(join(stick.path, name), 'of another hut');
+    const { backups } = backedUpHut({ config: { second: stick.path } });
+    expect(backups.status().second.lastGoodAt).toBeNull();
   });
 
   /** Memory is another disk than the directory for temporary files, on most machines. */
