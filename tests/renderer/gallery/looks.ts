@@ -61,7 +61,7 @@ export async function pictureOf(
   name: string,
   { layout, preferences }: Look,
 ): Promise<string> {
-  await page.evaluate(([name, preferences]) => window.gallery.measure([], [name], preferences), [
+  await page.evaluate(([name, preferences]) => window.gallery.measure([], [name], [preferences]), [
     name,
     preferences,
   ] as const);
