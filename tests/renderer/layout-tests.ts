@@ -9,8 +9,8 @@ import type { DrawnText } from './contrast.ts';
 import { kinds, screens } from './fixtures.ts';
 import { type ServedGallery, serveGallery } from './gallery/build.ts';
 import type { Look } from './gallery/gallery.tsx';
+import { pictureOf, sizes } from './gallery/looks.ts';
 
-const sizes = { portrait: { width: 1080, height: 1920 }, landscape: { width: 1920, height: 1080 } };
 const languages = ['zh-CN', 'en'] as const;
 const texts = ['standard', 'large'] as const;
 const themes = ['light', 'dark', 'contrast'] as const;
@@ -76,17 +76,9 @@ export function layoutTests(layout: keyof typeof sizes, theme: 'light' | 'contra
     const faults: string[] = [];
     await page.evaluate(() => window.gallery.inkless(true));
     for (const [name, texts] of oneOfEach(drawn)) {
-      await page.evaluate(([name, preferences]) => window.gallery.measure([], [name], [preferences]), [
-        name,
-        preferences,
-      ] as const);
-      const { data } = await painter.send('Page.captureScreenshot', {
-        format: 'png',
-        optimizeForSpeed: true,
-        clip: { x: 0, y: 0, ...sizes[layout], scale: 0.5 },
-      });
+      const picture = await pictureOf({ page, painter }, name, { layout, preferences }, 0.5);
       const low = await page.evaluate(([png, texts]) => window.gallery.onPicture(png, 0.5, texts), [
-        data,
+        picture,
         texts,
       ] as const);
       for (const fault of low) faults.push(`${name}: ${fault}`);
@@ -116,7 +108,7 @@ export function layoutTests(layout: keyof typeof sizes, theme: 'light' | 'contra
         expect(faults, way.theme).toEqual([]);
       }
     },
-    120_000,
+    300_000,
   );
 
   test(`axe, WCAG 2.2 A to AAA, ${theme}`, async () => {
@@ -142,7 +134,7 @@ export function layoutTests(layout: keyof typeof sizes, theme: 'light' | 'contra
       for (const fault of violations) faults.push(`${name}: ${fault}`);
     }
     expect(faults).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test('the policy of the shells and the contract are kept: nothing complained', () => {
     expect(complaints).toEqual([]);

@@ -53,6 +53,6 @@ describe.skipIf(!pinned)('pictures', () => {
       expect(stale(easel.names)).toEqual([]);
       expect(faults, 'look at out/differences, then: npm run gallery -- update').toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });

@@ -55,11 +55,12 @@ export async function openEasel(browser: Browser, url: string, layout: Look['lay
   return { page, painter, names: await page.evaluate(() => window.gallery.names) };
 }
 
-/** A picture of a screen or piece in full size: a PNG in base64. Scaled by the browser, lines would come and go. */
+/** A picture of a screen or piece: a PNG in base64. In full size for eyes: scaled by the browser, lines would come and go. */
 export async function pictureOf(
-  { page, painter }: Easel,
+  { page, painter }: Pick<Easel, 'page' | 'painter'>,
   name: string,
   { layout, preferences }: Look,
+  scale = 1,
 ): Promise<string> {
   await page.evaluate(([name, preferences]) => window.gallery.measure([], [name], [preferences]), [
     name,
@@ -68,7 +69,7 @@ export async function pictureOf(
   const { data } = await painter.send('Page.captureScreenshot', {
     format: 'png',
     optimizeForSpeed: true,
-    clip: { x: 0, y: 0, ...sizes[layout], scale: 1 },
+    clip: { x: 0, y: 0, ...sizes[layout], scale },
   });
   return data;
 }
