@@ -432,11 +432,6 @@ const withoutKeeper = new Set([
   'keeper-opened-gone',
 ]);
 
-/** One state of each kind of screen. */
-export const kinds = [
-  ...new Map(Object.entries(screens).map(([name, screen]) => [screen.at, name])).values(),
-];
-
 /** A whole view around one of the screens. */
 export function viewOf(name: string, over: Partial<View> = {}): View {
   const screen = screens[name];

@@ -110,6 +110,23 @@ describe('the second place', () => {
     expect(readdirSync(stick.path).sort()).toEqual([...own.slice(2), ...others, name].sort());
   });
 
+  test('keeps what was just copied there beside unreadable copies of a longer log', () => {
+    using directory = new TemporaryDirectory();
+    using stick = new TemporaryDirectory();
+    writeFileSync(join(directory.path, name), 'bytes');
+    const others = [6, 7, 8, 9].map((nth) => `ledger-20260302T04100${nth}Z-e1-00900${nth}.db`);
+    for (const other of others) writeFileSync(join(stick.path, other), 'torn');
+    const at = Date.UTC(2026, 2, 2, 4, 20);
+    const copied = copyToSecond(
+      join(directory.path, name),
+      { ...job(directory.path, stick.path), at },
+      () => null,
+    );
+    expect(copied).toEqual({ state: 'good', message: '' });
+    // By number and hour it would be the first to go.
+    expect(readdirSync(stick.path).sort()).toEqual([name, ...others.slice(1)]);
+  });
+
   test('with the backups of another hut says nothing of when the last copy of this one was made', () => {
     using stick = new TemporaryDirectory();
     writeFileSync(join(stick.path, name), 'of another hut');
