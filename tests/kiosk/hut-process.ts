@@ -20,7 +20,8 @@ import { seedPractice } from '../../hut/stock/practice-stock.ts';
 import { type Client, createClient } from '../../renderer/wire/client.ts';
 import { socketLine } from '../../renderer/wire/socket-channel.ts';
 
-const main = fileURLToPath(new URL('../../hut/main.ts', import.meta.url));
+/** What `npm start` and `npm run hut` run: one file, which starts in half the time of its sources. */
+const main = fileURLToPath(new URL('../../dist/run/main.js', import.meta.url));
 
 export interface StartOptions {
   prefix?: readonly string[];
