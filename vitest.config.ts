@@ -18,7 +18,7 @@ export default defineConfig({
     // serialport aborts the process when it is loaded in a worker thread.
     pool: 'forks',
     // By default one core is left idle. Many tests wait for a device, a disk or a page: one more than there are cores.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     environment: 'node',
     // Far more than any test needs on an idle machine: a busy one is no failure.
     testTimeout: 60_000,

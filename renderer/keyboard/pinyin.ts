@@ -7,7 +7,10 @@ export interface Candidate {
 
 /** Finds words by letters. */
 export interface Pinyin {
-  /** Best first: the whole line, then words by how much of it they take, then single characters. */
+  /**
+   * Best first: the whole line, then words by how much of it they take, then single characters; behind many better
+   * ones still every word that is read exactly so, however rare: it may be somebody's name.
+   */
   candidates(letters: string): Candidate[];
   /** The letters parted into syllables, as they are shown: `banshou` → `ban shou`. */
   parted(letters: string): string;
@@ -21,8 +24,8 @@ interface Entry {
 interface Found extends Entry {
   from: number;
   to: number;
-  /** The last syllable is not typed to its end. */
-  open: boolean;
+  /** Read as it is typed: neither unfinished nor spelled as the south speaks. */
+  exact: boolean;
 }
 
 /** Natural logarithm of all counts of the word list together. */
@@ -118,9 +121,9 @@ export function createPinyin(words: readonly string[]): Pinyin {
         const entries = open ? openEntriesOf(key) : entriesOf(key);
         const reading = typed.join(' ');
         for (const entry of entries) {
-          const exact = open ? entry.reading.startsWith(reading) : entry.reading === reading;
-          const weight = entry.weight - perNat * ((exact ? 0 : southern) + (open ? unfinished : 0));
-          found.push({ ...entry, weight, from, to: past(letters, to), open });
+          const alike = open ? entry.reading.startsWith(reading) : entry.reading === reading;
+          const weight = entry.weight - perNat * ((alike ? 0 : southern) + (open ? unfinished : 0));
+          found.push({ ...entry, weight, from, to: past(letters, to), exact: alike && !open });
         }
         if (!open) walk(past(letters, to), typed);
       }
@@ -154,10 +157,13 @@ export function createPinyin(words: readonly string[]): Pinyin {
       if (letters === '') return [];
       const found = wordsFrom(letters, 0).sort((a, b) => b.to - a.to || b.weight - a.weight);
       const whole = sentence(letters);
-      const list: Candidate[] = whole === null ? [] : [{ word: whole, used: letters.length }];
-      for (const { word, to } of found) list.push({ word, used: to });
+      const list = whole === null ? [] : [{ word: whole, used: letters.length, kept: true }];
+      for (const { word, to, exact } of found) list.push({ word, used: to, kept: exact && to === letters.length });
       const seen = new Set<string>();
-      return list.filter(({ word }) => !seen.has(word) && seen.add(word)).slice(0, mostCandidates);
+      return list
+        .filter(({ word }) => !seen.has(word) && seen.add(word))
+        .filter(({ kept }, i) => kept || i < mostCandidates)
+        .map(({ word, used }) => ({ word, used }));
     },
     parted(typed) {
       const parts: string[] = [];
