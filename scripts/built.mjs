@@ -60,6 +60,22 @@ const desk = {
 };
 
 /**
+ * The gallery of screens, which tests look at.
+ * @type {Product}
+ */
+const gallery = {
+  name: 'gallery',
+  main: 'index.html',
+  inputs: ['tests/renderer', 'renderer', 'domain', 'package-lock.json'],
+  what: ['界面图册', 'the gallery of screens'],
+  command: (root, out) => [
+    join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+    ...['build', '--config', join(root, 'tests', 'renderer', 'gallery', 'vite.config.ts')],
+    ...['--outDir', out, '--emptyOutDir', '--logLevel', 'warn'],
+  ],
+};
+
+/**
  * Builds the renderer into dist/renderer unless what is there was made from the same sources. A look at sizes
  * and times answers first (a few milliseconds); where those differ, the contents decide.
  * @throws SetupError when the build fails
@@ -71,6 +87,9 @@ export const ensureDesk = (root = projectRoot) => ensure(desk, root);
 
 /** The same for the hut process, into dist/run. */
 export const ensureBundled = (root = projectRoot) => ensure(hut, root);
+
+/** The same for the gallery of screens, into dist/gallery. */
+export const ensureGallery = (root = projectRoot) => ensure(gallery, root);
 
 /** @param {Product} product */
 async function ensure(product, root) {

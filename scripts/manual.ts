@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../tests/chromium.ts';
-import { serveGallery } from '../tests/renderer/gallery/build.ts';
+import { serveGallery } from '../tests/renderer/gallery/serve.ts';
 import { manualPictures } from './manual/pictures.ts';
 
 const out = join(fileURLToPath(new URL('..', import.meta.url)), 'docs', 'img', 'manual');

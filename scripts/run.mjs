@@ -1,6 +1,7 @@
-// run.mjs [--built] [--desk] [--bundled] TARGET …args: installs what is missing, then runs TARGET on the project's own Node.
-// --built also brings the built renderer up to date, --desk the office's desk in dist/desk, --bundled the bundle of
-// the hut process in dist/run. Signals and the exit code pass through.
+// run.mjs [--built] [--desk] [--bundled] [--gallery] TARGET …args: installs what is missing, then runs TARGET on the
+// project's own Node. --built also brings the built renderer up to date, --desk the office's desk in dist/desk,
+// --bundled the bundle of the hut process in dist/run, --gallery the gallery of screens in dist/gallery. Signals and
+// the exit code pass through.
 //
 // npm passes SIGTERM to the shell it starts, and dash neither passes it on nor stands aside for its last command.
 // So the long-running scripts of package.json begin with `exec env 'XIAOWU_SH= 2>nul 'yes=\& node …`: a POSIX shell
@@ -35,7 +36,7 @@ function endWithParent() {
 
 const given = process.argv.slice(2);
 const flags = new Set();
-while (['--built', '--desk', '--bundled'].includes(given[0])) flags.add(given.shift());
+while (['--built', '--desk', '--bundled', '--gallery'].includes(given[0])) flags.add(given.shift());
 const [target, ...args] = given;
 
 if (process.env.npm_lifecycle_event !== undefined) endWithParent();
@@ -43,10 +44,11 @@ if (process.env.npm_lifecycle_event !== undefined) endWithParent();
 try {
   await ensureInstalled();
   if (flags.size > 0) {
-    const { ensureBuilt, ensureBundled, ensureDesk } = await import('./built.mjs');
+    const { ensureBuilt, ensureBundled, ensureDesk, ensureGallery } = await import('./built.mjs');
     if (flags.has('--built')) await ensureBuilt();
     if (flags.has('--desk')) await ensureDesk();
     if (flags.has('--bundled')) await ensureBundled();
+    if (flags.has('--gallery')) await ensureGallery();
   }
   const file = resolve(projectRoot, target);
   const compiled = join(cacheDir(), 'compiled');

@@ -158,7 +158,8 @@ export function createPinyin(words: readonly string[]): Pinyin {
       const found = wordsFrom(letters, 0).sort((a, b) => b.to - a.to || b.weight - a.weight);
       const whole = sentence(letters);
       const list = whole === null ? [] : [{ word: whole, used: letters.length, kept: true }];
-      for (const { word, to, exact } of found) list.push({ word, used: to, kept: exact && to === letters.length });
+      for (const { word, to, exact } of found)
+        list.push({ word, used: to, kept: exact && to === letters.length });
       const seen = new Set<string>();
       return list
         .filter(({ word }) => !seen.has(word) && seen.add(word))

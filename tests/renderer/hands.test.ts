@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../chromium.ts';
-import { type ServedGallery, serveGallery } from './gallery/build.ts';
+import { type ServedGallery, serveGallery } from './gallery/serve.ts';
 
 /**
  * Old, wet and shaking hands on the real app in a real Chromium: touch points as a panel reports them, put in below

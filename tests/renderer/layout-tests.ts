@@ -7,9 +7,9 @@ import type { Preferences } from '../../domain/contract/screen.ts';
 import { launchChromium } from '../chromium.ts';
 import type { DrawnText } from './contrast.ts';
 import { screens } from './fixtures.ts';
-import { type ServedGallery, serveGallery } from './gallery/build.ts';
 import type { Look } from './gallery/gallery.tsx';
 import { pictureOf, sizes } from './gallery/looks.ts';
+import { type ServedGallery, serveGallery } from './gallery/serve.ts';
 
 /** One state of each kind of screen. */
 const kinds = [...new Map(Object.entries(screens).map(([name, screen]) => [screen.at, name])).values()];

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../chromium.ts';
-import { type ServedGallery, serveGallery } from './gallery/build.ts';
 import { differenceOf, pictured, stale } from './gallery/kept.ts';
 import { type Easel, looks, openEasel } from './gallery/looks.ts';
+import { type ServedGallery, serveGallery } from './gallery/serve.ts';
 
 /** The pictures are of one browser; another draws letters otherwise. */
 const pinned =

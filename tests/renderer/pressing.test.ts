@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../chromium.ts';
-import { type ServedGallery, serveGallery } from './gallery/build.ts';
+import { type ServedGallery, serveGallery } from './gallery/serve.ts';
 
 /** Fingers, keys and scanners on the real app in a real Chromium; the far end of its line is the page itself. */
 let gallery: ServedGallery;

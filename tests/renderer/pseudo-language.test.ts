@@ -8,7 +8,7 @@ import { Action } from '../../domain/contract/action.ts';
 import { allWords } from '../../renderer/words/all-words.ts';
 import { launchChromium } from '../chromium.ts';
 import { screens, viewOf } from './fixtures.ts';
-import { type ServedGallery, serveGallery } from './gallery/build.ts';
+import { type ServedGallery, serveGallery } from './gallery/serve.ts';
 
 /** Made-up words in a language that the hut does not have: ⟦ and ⟧ around each of the English ones. */
 const around = (tree: object): object =>
@@ -29,6 +29,8 @@ function withOneFileMore(): string {
       filter: (path) => !/pictures$|\.db$/.test(path),
     });
   }
+  // Vite reads there that its files are modules.
+  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const languages = join(copy, 'renderer/words/languages');
   mkdirSync(languages, { recursive: true });
@@ -46,7 +48,7 @@ let browser: Browser;
 let page: Page;
 beforeAll(async () => {
   copy = withOneFileMore();
-  gallery = await serveGallery(join(copy, 'tests/renderer/gallery'));
+  gallery = await serveGallery(copy);
   browser = await launchChromium();
   page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
   await page.goto(`${gallery.url}?still&lang=en`);

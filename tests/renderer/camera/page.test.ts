@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { frameHeight, frameWidth, seeded, shoot } from '../../../bench/camera-set.ts';
 import { launchChromium } from '../../chromium.ts';
 import { viewOf } from '../fixtures.ts';
-import { type ServedGallery, serveGallery } from '../gallery/build.ts';
+import { type ServedGallery, serveGallery } from '../gallery/serve.ts';
 
 /** The page half of the camera, in a real Chromium under the real policy; no hut answers here. */
 const code = '6901234567892';

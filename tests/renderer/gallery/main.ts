@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchChromium } from '../../chromium.ts';
-import { serveGallery } from './build.ts';
 import { differenceOf, drop, keep, pictured, stale } from './kept.ts';
 import { type Easel, type Look, looks, openEasel, pictureOf } from './looks.ts';
+import { serveGallery } from './serve.ts';
 
 const usage = `npm run gallery              every screen and component at an address, for a browser
 npm run gallery -- shoot OUT [LOOKS] [NAMES]   pictures in full size, of all twelve looks (a–l) unless told

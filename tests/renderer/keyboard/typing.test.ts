@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../chromium.ts';
-import { type ServedGallery, serveGallery } from '../gallery/build.ts';
+import { type ServedGallery, serveGallery } from '../gallery/serve.ts';
 
 /** A finger on the keyboard in a real Chromium, under the policy of the shells. */
 let gallery: ServedGallery;

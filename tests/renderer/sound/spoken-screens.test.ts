@@ -9,7 +9,7 @@ import { opusFile } from '../../../scripts/clips/opus-file.ts';
 import { pronounce } from '../../../scripts/clips/pronounce.ts';
 import { launchChromium } from '../../chromium.ts';
 import { screens } from '../fixtures.ts';
-import { type ServedGallery, serveGallery } from '../gallery/build.ts';
+import { type ServedGallery, serveGallery } from '../gallery/serve.ts';
 
 let gallery: ServedGallery;
 let browser: Browser;

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import react from '@vitejs/plugin-react';
-import { build } from 'vite';
 import { contentSecurityPolicy } from '../../../domain/contract/page.ts';
+import { ensureGallery } from '../../../scripts/built.mjs';
+import { projectRoot } from '../../../scripts/setup.mjs';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -22,35 +20,16 @@ export interface ServedGallery {
 }
 
 /**
- * Builds the gallery as the product is built and serves it with the product's policy.
- * @param root where it lies; a test has a copy of its own
+ * Serves the gallery with the product's policy, built first where it is not as its sources are.
+ * @param root of the project; a test has a copy of its own
  */
-export async function serveGallery(root = import.meta.dirname): Promise<ServedGallery> {
-  const outDir = mkdtempSync(join(tmpdir(), 'xiaowu-gallery-'));
-  // A test runner sets this to 'test', and React would be built with its development half.
-  const before = process.env.NODE_ENV;
-  process.env.NODE_ENV = 'production';
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root,
-    base: './',
-    plugins: [react()],
-    build: {
-      outDir,
-      emptyOutDir: true,
-      target: 'chrome130',
-      assetsInlineLimit: 0,
-      reportCompressedSize: false,
-    },
-  }).finally(() => {
-    if (before === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = before;
-  });
+export async function serveGallery(root = projectRoot): Promise<ServedGallery> {
+  await ensureGallery(root);
+  const built = join(root, 'dist', 'gallery');
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://gallery').pathname;
     const file = path === '/' ? 'index.html' : path.slice(1);
-    readFile(join(outDir, file)).then(
+    readFile(join(built, file)).then(
       (body) => {
         response.writeHead(200, {
           'content-type': types[extname(file)] ?? 'application/octet-stream',
@@ -70,10 +49,7 @@ export async function serveGallery(root = import.meta.dirname): Promise<ServedGa
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
-        server.close(() => {
-          rmSync(outDir, { recursive: true, force: true });
-          resolve();
-        });
+        server.close(() => resolve());
       }),
   };
 }
