@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/longest-first.ts';
 
 export default defineConfig({
   resolve: {
@@ -17,7 +18,7 @@ export default defineConfig({
     globalSetup: ['tests/chromium.ts'],
     // serialport aborts the process when it is loaded in a worker thread.
     pool: 'forks',
-    // By default one core is left idle. Many tests wait for a device, a disk or a page: one more than there are cores.
+    // By default one core is left idle. Many tests wait for a device, a disk or a page: two more than there are cores.
     maxWorkers: availableParallelism() + 2,
     environment: 'node',
     // Far more than any test needs on an idle machine: a busy one is no failure.
@@ -25,7 +26,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is waited for comes when the machine is free; only a failing test waits so long.
     expect: { poll: { timeout: 15_000 } },
-    sequence: { shuffle: { files: true, tests: false } },
+    sequence: { sequencer: LongestFirst, shuffle: { files: true, tests: false } },
     restoreMocks: true,
     unstubEnvs: true,
   },

@@ -7,7 +7,7 @@ import react from '@vitejs/plugin-react';
 import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
 import { build } from 'vite';
 import { launchChromium } from '../tests/chromium.ts';
-import { serveGallery } from '../tests/renderer/gallery/build.ts';
+import { serveGallery } from '../tests/renderer/gallery/serve.ts';
 import { firstScreenBytes } from './first-screen.ts';
 import { type Figure, figure, idle, quantile } from './measure.ts';
 

@@ -45,10 +45,16 @@ try {
   await ensureInstalled();
   if (flags.size > 0) {
     const { ensureBuilt, ensureBundled, ensureDesk, ensureGallery } = await import('./built.mjs');
-    if (flags.has('--built')) await ensureBuilt();
-    if (flags.has('--desk')) await ensureDesk();
-    if (flags.has('--bundled')) await ensureBundled();
-    if (flags.has('--gallery')) await ensureGallery();
+    const makers = {
+      '--built': ensureBuilt,
+      '--desk': ensureDesk,
+      '--bundled': ensureBundled,
+      '--gallery': ensureGallery,
+    };
+    // Side by side; where one fails, the others come to their end before it is said.
+    const made = await Promise.allSettled([...flags].map((flag) => makers[flag]()));
+    const failed = made.find(({ status }) => status === 'rejected');
+    if (failed) throw failed.reason;
   }
   const file = resolve(projectRoot, target);
   const compiled = join(cacheDir(), 'compiled');
