@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 
 /**
- * Why the ledger could not be opened or written. Nothing was recorded. `disk-error`: the disk answers with errors.
- * `read-only`: it takes no writing, or this user may not write. `gone`: the file is not where it was. `in-use`:
- * another process holds it. `newer`: written by a later release, left untouched. `not-a-ledger`: some other file.
- * `corrupt`: the file or the chain of events is damaged.
+ * Why the ledger could not be opened or written. Nothing was recorded. `disk-error`: the disk answers with errors,
+ * or there is no memory. `read-only`: it takes no writing, or this user may not write. `gone`: the file is not where
+ * it was. `in-use`: another process holds it. `newer`: written by a later release, left untouched. `not-a-ledger`:
+ * some other file. `corrupt`: the file or the chain of events is damaged.
  */
 export interface LedgerFault {
   why: 'ledger-fault';
@@ -37,6 +37,7 @@ const codes: readonly (readonly [prefix: string, code: LedgerFault['code']])[] =
   ['SQLITE_READONLY_DBMOVED', 'gone'],
   ['SQLITE_READONLY', 'read-only'],
   ['SQLITE_CANTOPEN', 'disk-error'],
+  ['SQLITE_NOMEM', 'disk-error'],
   ['SQLITE_PERM', 'read-only'],
   ['SQLITE_CORRUPT', 'corrupt'],
   ['SQLITE_NOTADB', 'not-a-ledger'],

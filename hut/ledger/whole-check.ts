@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { compareProjections } from './compare-projections.ts';
 import { hasSchemaOf } from './expected-schema.ts';
@@ -36,13 +36,21 @@ const damage = (check: Damage['check'], message: string): { ok: false; refusal: 
   refused({ check, message });
 
 /**
- * Reads everything: SQLite's integrity_check (pages, indexes, constraints), foreign keys, the schema, the whole
- * chain, and the projections against the log. Writes nothing. Takes as long as the ledger is large.
+ * What SQLite says of the scratch, the only file that is written here, of temporary files and of memory: the ledger
+ * may be as sound as ever.
  */
-export function checkWhole(db: Database, { scratch }: WholeCheck): Result<Whole, Damage> {
+const notOfTheLedger = /^SQLITE_(FULL|NOMEM|CANTOPEN|IOERR_(WRITE|FSYNC|TRUNCATE|NOMEM))/;
+
+/**
+ * Reads everything: SQLite's integrity_check (pages, indexes, constraints), foreign keys, the schema, the whole
+ * chain, and the projections against the log. Writes nothing. Takes as long as the ledger is large. Throws what
+ * SQLite says where there is no room to check in: nothing is known of the ledger then.
+ */
+export function checkWhole(db: Database.Database, { scratch }: WholeCheck): Result<Whole, Damage> {
   try {
     return look(db, scratch);
   } catch (error) {
+    if (error instanceof Database.SqliteError && notOfTheLedger.test(error.code)) throw error;
     const fault = faultOf(error);
     // A damaged schema shows as plain errors of SQL: a column or a table is not there.
     if (fault === null && !(error instanceof Error && 'code' in error)) throw error;
@@ -50,7 +58,7 @@ export function checkWhole(db: Database, { scratch }: WholeCheck): Result<Whole,
   }
 }
 
-function look(db: Database, scratch: string | null): Result<Whole, Damage> {
+function look(db: Database.Database, scratch: string | null): Result<Whole, Damage> {
   const found = db.pragma('integrity_check(1)', { simple: true });
   if (found !== 'ok') return damage('file', `integrity_check: ${found}`);
   const version = Number(db.pragma('user_version', { simple: true }));

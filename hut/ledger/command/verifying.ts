@@ -34,7 +34,16 @@ export function verifyFile(file: string, { print, note }: Pick<Told, 'print' | '
   } catch (error) {
     const fault = faultOf(error);
     if (fault === null) throw error;
-    print(`${basename(file)}: DAMAGED · 坏了\nfile: ${fault.message}`);
+    if (fault.code === 'corrupt' || fault.code === 'not-a-ledger') {
+      print(`${basename(file)}: DAMAGED · 坏了\nfile: ${fault.message}`);
+    } else {
+      // No word of it is about the ledger.
+      note(
+        `${basename(file)} could not be checked: ${fault.message}\n` +
+          `It needs room for a copy in ${tmpdir()}; TMPDIR names another folder.\n` +
+          `没能核对：临时文件夹要放得下一份账本，可用 TMPDIR 另指一个。`,
+      );
+    }
     return 1;
   } finally {
     db?.close();
