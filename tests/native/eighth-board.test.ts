@@ -21,7 +21,10 @@ const suites = [
 
 interface Report {
   success: boolean;
-  testResults: { name: string; assertionResults: { fullName: string; status: string }[] }[];
+  testResults: {
+    name: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
 }
 
 const run = (cwd: string, ...words: string[]): Promise<string> =>
@@ -59,7 +62,12 @@ test('an eighth board is its folder and one line in the registry', async ({ onTe
   const ran = report.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
       .filter(({ status }) => status !== 'skipped' && status !== 'pending')
-      .map(({ fullName, status }) => ({ suite: name.slice(house.length + 1), fullName, status })),
+      .map(({ fullName, status, failureMessages }) => ({
+        suite: name.slice(house.length + 1),
+        fullName,
+        status,
+        failureMessages,
+      })),
   );
   expect(ran.filter(({ status }) => status !== 'passed')).toEqual([]);
   // Each suite over all boards found it by itself.
