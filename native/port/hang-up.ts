@@ -7,7 +7,13 @@ type Port = Awaited<ReturnType<Binding['open']>>;
 /** What the library's ports have on Linux and macOS. */
 interface UnixPort {
   fd: number | null;
-  poller: { once(event: 'readable', call: (error: Error | null) => void): unknown };
+  /** The last write, until it is through. */
+  writeOperation: Promise<unknown> | null;
+  poller: {
+    once(event: 'readable', call: (error: Error | null) => void): unknown;
+    /** Whoever waits is told that it is over. */
+    stop(): void;
+  };
 }
 const isUnix = (port: object): port is UnixPort => 'fd' in port && 'poller' in port;
 
@@ -44,17 +50,35 @@ async function readOrHangUp(port: UnixPort, buffer: Buffer, offset: number, leng
   }
 }
 
-/** The library's own binding, with reads that notice a hang-up. */
+/** The library's own binding, with reads that notice a hang-up and a close that waits for them. */
 export const hangUpBinding = {
   list: () => SerialPort.binding.list(),
   async open(options: { path: string; baudRate: number }): Promise<Port> {
     const port: Port = await SerialPort.binding.open(options);
     if (!isUnix(port)) return port;
+    let reading: Promise<unknown> | null = null;
+    const closeNow = port.close.bind(port);
     return Object.assign(port, {
-      read: async (buffer: Buffer, offset: number, length: number) => ({
-        buffer,
-        bytesRead: await readOrHangUp(port, buffer, offset, length),
-      }),
+      read: async (buffer: Buffer, offset: number, length: number) => {
+        const read = readOrHangUp(port, buffer, offset, length);
+        reading = read;
+        return { buffer, bytesRead: await read };
+      },
+      /**
+       * The number of a closed descriptor is given to the next file that is opened. A read or write that another
+       * thread has taken up and not yet made would go there: to another port, or into the ledger. So each is through
+       * before the descriptor is closed; none of them waits, since the port never blocks.
+       */
+      close: async () => {
+        const { fd } = port;
+        if (fd === null) return closeNow();
+        // Nothing new is begun, and what waits for the device waits no longer.
+        port.fd = null;
+        port.poller.stop();
+        await Promise.allSettled([reading, port.writeOperation]);
+        port.fd = fd;
+        return closeNow();
+      },
     });
   },
 };
