@@ -41,7 +41,8 @@ test('an eighth board is its folder and one line in the registry', async ({ onTe
   onTestFinished(() => rmSync(house, { recursive: true, force: true }));
   for (const each of [...rooms, ...files]) cpSync(join(root, each), join(house, each), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'), 'dir');
-  const config = `export default { test: { pool: 'forks', maxWorkers: 1, testTimeout: 60_000 } };\n`;
+  // One process for all of them: it would be made anew for each file.
+  const config = `export default { test: { pool: 'forks', isolate: false, maxWorkers: 1, testTimeout: 60_000 } };\n`;
   writeFileSync(join(house, 'vitest.config.mjs'), config);
 
   cpSync(join(root, 'tests/native/toy-board'), join(house, 'native/lock-board/toy'), { recursive: true });

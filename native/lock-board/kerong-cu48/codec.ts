@@ -19,6 +19,9 @@ export const kerongCu48: Protocol = {
     channels: 48,
     feedback: 'closed-is-1',
     order: 'low-first',
+    // With some doors open, the status of a KR-CU16 begins as an unlock of lock 53: `02 ADDR 35 61 03 SUM`. There is
+    // none such, and nobody says what a board does with it. The low half of that ADDR is always 0.
+    notBeside: { protocol: 'kerong-cu16', addresses: Array.from({ length: 15 }, (_, board) => board << 4) },
   },
   capabilities: { ackOnOpen: false, occupancy: true, multiOpen: false, checksum: true },
   frames: cu48Frames,
