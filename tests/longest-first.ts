@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take a minute: whichever of them began last, everything would wait for it alone. */
-const longest = [
+export const longest = [
   'tests/renderer/pictures.test.ts',
   'tests/renderer/layout.test.ts',
   'tests/renderer/layout-landscape.test.ts',

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { emptyInMemory } from './expected-schema.ts';
 import { createProjections } from './projections/all.ts';
 import { readBack } from './rebuild.ts';
 import { migrations, projectionTables } from './schema.ts';
@@ -75,11 +74,11 @@ export function compareProjections(
 ): Result<{ events: number }, ProjectionFault | UnreadableEvent> {
   const onDisk = scratch !== ':memory:';
   if (onDisk) rmSync(scratch, { force: true });
-  const should = onDisk ? new Database(scratch) : emptyInMemory();
+  const should = new Database(scratch);
   try {
     should.pragma('journal_mode = OFF');
     should.pragma('synchronous = OFF');
-    if (onDisk) for (const step of migrations) should.exec(step);
+    for (const step of migrations) should.exec(step);
     const project = createProjections(should);
     let events = 0;
     should.exec('BEGIN');
