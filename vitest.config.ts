@@ -3,6 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/longest-first.ts';
 
+/** Tests that measure or change their process: its memory, its limits, its libraries. Each file has one of its own. */
+const ownProcess = [
+  'tests/*.test.ts',
+  'tests/{bench,docs,electron,power-cut,renderer,scripts,simulation}/**/*.test.{ts,tsx}',
+  'tests/hub/{chaos/chaos,security}.test.ts',
+  'tests/hut/{backup,health,ledger,wire}/**/*.test.ts',
+  'tests/hut/{keep-hut,log-file,memory,short-writes}.test.ts',
+  'tests/hut/sync/sync.test.ts',
+  'tests/kiosk/{disk,health,ledger,practice-not}-*.test.ts',
+  'tests/native/{hid-report,noise,port,serial-close,soak,stale-unlock}.test.ts',
+];
+
 export default defineConfig({
   resolve: {
     // In plain Node, importing electron would start the download of its binary.
@@ -14,7 +26,14 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['tests/**/*.test.{ts,tsx}'],
+    // The others share one with the files before them: to make one and to read the hut into it takes half a second.
+    projects: [
+      { extends: true, test: { name: 'own', include: ownProcess } },
+      {
+        extends: true,
+        test: { name: 'shared', include: ['tests/**/*.test.{ts,tsx}'], exclude: ownProcess, isolate: false },
+      },
+    ],
     globalSetup: ['tests/chromium.ts'],
     // serialport aborts the process when it is loaded in a worker thread.
     pool: 'forks',
