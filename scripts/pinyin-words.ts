@@ -5,7 +5,8 @@ import { kindCatalogue } from '../domain/stock/kinds.ts';
 
 /**
  * Writes the words of the pinyin keyboard: `node scripts/run.mjs scripts/pinyin-words.ts`. From jieba's word list
- * (MIT, in @node-rs/jieba: word, count, part of speech) the most frequent, read by pinyin-pro (MIT).
+ * (MIT, in @node-rs/jieba: word, count, part of speech) the most frequent that the font can draw, read by pinyin-pro
+ * (MIT).
  *
  * A JSON list of lines. A line is one reading, `ban shou`, a tab, then its words, most frequent first, each with its weight: 3 ln(count),
  * a whole number. Lines stand in the order of their reading.
@@ -33,6 +34,23 @@ const huts = [
 ];
 const hutCount = 8_000;
 
+/** The code points that the font of the screens has, by the ranges of its slices: any other would be a box. */
+function codePointsOfFont(): Set<number> {
+  const css = readFileSync(join(root, 'node_modules/@fontsource-variable/noto-sans-sc/index.css'), 'utf8');
+  const found = new Set<number>();
+  for (const [, list = ''] of css.matchAll(/unicode-range:([^;]+);/g)) {
+    for (const range of list.split(',')) {
+      const [first = '', last = first] = range.trim().replace(/^U\+/i, '').split('-');
+      for (let code = Number.parseInt(first, 16); code <= Number.parseInt(last, 16); code++) found.add(code);
+    }
+  }
+  return found;
+}
+const ofFont = codePointsOfFont();
+/** Whether the screens can draw every character of it. */
+export const canBeDrawn = (word: string): boolean =>
+  [...word].every((character) => ofFont.has(character.codePointAt(0) ?? 0));
+
 const weight = (count: number) => Math.max(1, Math.round(3 * Math.log(count)));
 
 /** The whole file as it should stand. */
@@ -45,7 +63,9 @@ export function pinyinWords(): string {
   for (const word of [...huts, ...kindCatalogue.map(({ name }) => name.zh)]) {
     if (/^\p{Script=Han}+$/u.test(word)) counts.set(word, Math.max(counts.get(word) ?? 0, hutCount));
   }
-  const byCount = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const byCount = [...counts]
+    .filter(([word]) => canBeDrawn(word))
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const readings = new Map<string, [word: string, weight: number][]>();
   const add = (reading: string, word: string, count: number) => {
     const spelled = reading.replaceAll('ü', 'v');
