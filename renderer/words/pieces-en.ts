@@ -17,7 +17,7 @@ export const piecesEn: Widen<typeof piecesZhCN> = {
     upper: 'Capitals',
     case: 'Aa',
     space: 'Space',
-    take: 'Take the first',
+    take: 'First',
   },
   memo: {
     label: 'Say it',

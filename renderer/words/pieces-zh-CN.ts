@@ -14,7 +14,7 @@ export const piecesZhCN = {
     upper: '大写',
     case: 'Aa',
     space: '空格',
-    take: '就用第一个',
+    take: '用第一个',
   },
   memo: {
     label: '说一段话',

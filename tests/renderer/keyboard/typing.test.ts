@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { launchChromium } from '../../chromium.ts';
+import { sizes } from '../gallery/looks.ts';
 import { type ServedGallery, serveGallery } from '../gallery/serve.ts';
 
 /** A finger on the keyboard in a real Chromium, under the policy of the shells. */
@@ -27,8 +28,12 @@ afterAll(async () => {
   await gallery?.close();
 });
 
-const show = (name: string, language: 'zh-CN' | 'en' = 'zh-CN') =>
-  page.evaluate(([name, language]) => window.gallery.named(name, { language }), [name, language] as const);
+const show = (name: string, language: 'zh-CN' | 'en' = 'zh-CN', text: 'standard' | 'large' = 'standard') =>
+  page.evaluate(([name, language, text]) => window.gallery.named(name, { language, text }), [
+    name,
+    language,
+    text,
+  ] as const);
 const key = (name: string) => page.getByRole('button', { name, exact: true }).tap();
 const type = async (letters: string) => {
   for (const letter of letters) await key(letter);
@@ -106,6 +111,33 @@ describe('what stands there is what is given', () => {
     );
     expect(pressed).toEqual([{ do: 'entry-words', words: '轮椅' }]);
   }, 60_000);
+});
+
+test.each(
+  (['portrait', 'landscape'] as const).flatMap((layout) =>
+    (['zh-CN', 'en'] as const).flatMap((language) =>
+      (['standard', 'large'] as const).map((text) => ({ layout, language, text })),
+    ),
+  ),
+)('what stands on its keys while letters wait stays within them: $layout, $language, $text', async (how) => {
+  const { layout, language, text } = how;
+  await page.setViewportSize(sizes[layout]);
+  onTestFinished(() => page.setViewportSize(sizes.portrait));
+  await show('return-tell-words', language, text);
+  const keys = page.locator('.keyboard');
+  if (language === 'en') await keys.getByRole('button', { name: 'Pinyin', exact: true }).tap();
+  for (const letter of 'yi') await keys.getByRole('button', { name: letter, exact: true }).tap();
+  await keys.locator('.key--words').first().waitFor();
+  const spilling = await keys.locator('.key').evaluateAll((all) =>
+    all.flatMap((key) => {
+      const range = document.createRange();
+      range.selectNodeContents(key);
+      const [face, words] = [key.getBoundingClientRect(), range.getBoundingClientRect()];
+      const fits = words.left >= face.left + 4 && words.right <= face.right - 4;
+      return fits || words.width === 0 ? [] : [`${key.textContent}: ${words.width} on ${face.width}`];
+    }),
+  );
+  expect(spilling).toEqual([]);
 });
 
 test('its keys are large and apart, and nothing complained', async () => {
