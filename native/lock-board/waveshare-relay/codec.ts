@@ -70,6 +70,9 @@ export const waveshareRelay: Protocol = {
     feedback: 'closed-is-1',
     order: 'low-first',
     own: ['pulseMs', 'inputs'],
+    // The status of a KR-CU48 with the address 5 or 15 begins as an order to a relay of unit 2, `02 05 00 75 …` or
+    // `02 0F 00 75 …`, and the state of its locks can be the checksum. No board has that many relays; nobody need try.
+    notBeside: { protocol: 'kerong-cu48', addresses: [2] },
   },
   // Sensors are where the config says so.
   capabilities: { ackOnOpen: true, occupancy: true, multiOpen: false, checksum: true },

@@ -85,6 +85,8 @@ describe('whatever letters are typed', () => {
         }
         expect(new Set(found.map(({ word }) => word)).size).toBe(found.length);
         expect(found.length).toBeLessThanOrEqual(81 + mostAlike);
+        // Behind the eighty stand only words that are read as all of it.
+        expect(found.slice(80).every(({ used }) => used === typed.length)).toBe(true);
       }),
       { numRuns: 200 },
     );
