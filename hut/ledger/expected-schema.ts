@@ -7,21 +7,36 @@ const ours = `SELECT type, name, tbl_name, sql FROM sqlite_schema
 
 const schemaOf = (db: Database.Database): string => JSON.stringify(db.prepare(ours).raw().all());
 
-const known = new Map<number, string>();
+/** What makes it again: a table before what is on it. */
+const makes = `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+  ORDER BY type = 'trigger', type = 'index', rowid`;
+
+interface Expected {
+  schema: string;
+  /** SQL that makes it in one step, and no row: a third of what the migrations take. */
+  sql: string;
+}
+
+const known = new Map<number, Expected>();
 
 /** The schema that the migrations make of an empty file, up to this version. */
-function expectedSchema(version: number): string {
+function expected(version: number): Expected {
   const before = known.get(version);
   if (before !== undefined) return before;
   const db = new Database(':memory:');
   for (const step of migrations.slice(0, version)) db.exec(step);
-  const schema = schemaOf(db);
+  const found = { schema: schemaOf(db), sql: db.prepare<[], string>(makes).pluck().all().join(';\n') };
   db.close();
-  known.set(version, schema);
-  return schema;
+  known.set(version, found);
+  return found;
 }
 
 /** Whether tables, indexes and triggers are exactly those of `version`: a rule that is gone would not be missed. */
 export function hasSchemaOf(db: Database.Database, version: number): boolean {
-  return version >= 1 && version <= migrations.length && schemaOf(db) === expectedSchema(version);
+  return version >= 1 && version <= migrations.length && schemaOf(db) === expected(version).schema;
+}
+
+/** Makes the tables of today in an empty database. */
+export function makeTables(db: Database.Database): void {
+  db.exec(expected(migrations.length).sql);
 }

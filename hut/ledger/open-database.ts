@@ -108,19 +108,37 @@ function settle(db: Database.Database): LedgerFault | null {
     : ledgerFault('disk-error', `SQLite did not take ${wrong[0]}: it is ${wrong[1]}`);
 }
 
+/** What is done here is done whole or not at all; it holds the file alone. */
+function inOneTransaction(db: Database.Database, act: () => void): void {
+  db.exec('BEGIN EXCLUSIVE');
+  try {
+    act();
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Brings the schema one step forward. */
+function step(db: Database.Database, from: number): void {
+  db.exec(migrations[from] ?? '');
+  db.pragma(`user_version = ${from + 1}`);
+}
+
+/** Makes an empty file a ledger, in one transaction: a first start that was broken off begins anew. */
+function make(db: Database.Database, log: Log): void {
+  inOneTransaction(db, () => {
+    db.pragma(`application_id = ${applicationId}`);
+    for (let from = 0; from < migrations.length; from++) step(db, from);
+  });
+  log({ what: 'ledger-migrated', version: migrations.length });
+}
+
 /** Brings the schema forward, each step in its own transaction. */
 function migrate(db: Database.Database, log: Log): void {
-  if (version(db) === 0) db.pragma(`application_id = ${applicationId}`);
   for (let from = version(db); from < migrations.length; from++) {
-    db.exec('BEGIN EXCLUSIVE');
-    try {
-      db.exec(migrations[from] ?? '');
-      db.pragma(`user_version = ${from + 1}`);
-      db.exec('COMMIT');
-    } catch (error) {
-      if (db.inTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
+    inOneTransaction(db, () => step(db, from));
     log({ what: 'ledger-migrated', version: from + 1 });
   }
 }
@@ -152,7 +170,8 @@ export function openDatabase(
     // Held from the first read on, which must not come before it; let go by the system when the process dies.
     db.pragma('locking_mode = EXCLUSIVE');
     // What is damaged is left as it is, not migrated.
-    const older = version(db) > 0 && version(db) < migrations.length && size <= whole;
+    const isNew = version(db) === 0;
+    const older = !isNew && version(db) < migrations.length && size <= whole;
     const before = older ? checkWhole(db, { scratch: null }) : done(null);
     if (!before.ok) {
       db.close();
@@ -160,10 +179,11 @@ export function openDatabase(
     }
     const fault = settle(db);
     if (fault === null) {
-      migrate(db, told);
+      (isNew ? make : migrate)(db, told);
       if (!exists) syncDirectory(dirname(file));
     }
-    const wrong = fault ?? damage(db, size <= whole, size);
+    // What was made this moment says nothing that could be wrong.
+    const wrong = fault ?? (isNew ? null : damage(db, size <= whole, size));
     if (wrong === null) return done(db);
     db.close();
     return refused(wrong);

@@ -3,7 +3,9 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'n
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { hasSchemaOf, makeTables } from '../../../hut/ledger/expected-schema.ts';
 import { lentCount } from '../../../hut/ledger/kind-counts.ts';
+import { openLedger } from '../../../hut/ledger/ledger.ts';
 import { restoredReport } from '../../../hut/ledger/restored-report.ts';
 import { migrations } from '../../../hut/ledger/schema.ts';
 import { checkWhole } from '../../../hut/ledger/whole-check.ts';
@@ -110,6 +112,25 @@ describe.each(versions)('a ledger of version %i', (version) => {
       found.close();
     }
   });
+});
+
+test('a new ledger comes about in one step, as the migrations would have made it', () => {
+  using directory = new TemporaryDirectory();
+  const file = join(directory.path, 'ledger.db');
+  const told: unknown[] = [];
+  const ledger = value(
+    openLedger({ file, clock: new SimClock(), boot: 'boot', log: (entry) => told.push(entry) }),
+  );
+  expect(told).toEqual([{ what: 'ledger-migrated', version: migrations.length }]);
+  expect(checkWhole(ledger.db, { scratch: ':memory:' })).toMatchObject({ ok: true });
+  ledger.close();
+});
+
+test('the tables that are made at once are those of the migrations', () => {
+  const db = new Database(':memory:');
+  makeTables(db);
+  expect(hasSchemaOf(db, migrations.length)).toBe(true);
+  db.close();
 });
 
 test('a ledger from tomorrow is refused, and not a byte of it changes', () => {
