@@ -5,14 +5,19 @@ import { LongestFirst } from './tests/longest-first.ts';
 
 /** Tests that measure or change their process: its memory, its limits, its libraries. Each file has one of its own. */
 const ownProcess = [
-  'tests/*.test.ts',
-  'tests/{bench,docs,electron,power-cut,renderer,scripts,simulation}/**/*.test.{ts,tsx}',
+  'tests/bench/**/*.test.ts',
+  'tests/electron/smoke.test.ts',
   'tests/hub/{chaos/chaos,security}.test.ts',
-  'tests/hut/{backup,health,ledger,wire}/**/*.test.ts',
+  'tests/hut/health/**/*.test.ts',
+  'tests/hut/ledger/{every-query,held-store,ledger,recovering,whole-check}.test.ts',
   'tests/hut/{keep-hut,log-file,memory,short-writes}.test.ts',
   'tests/hut/sync/sync.test.ts',
+  'tests/hut/wire/contract.test.ts',
   'tests/kiosk/{disk,health,ledger,practice-not}-*.test.ts',
   'tests/native/{hid-report,noise,port,serial-close,soak,stale-unlock}.test.ts',
+  'tests/power-cut/**/*.test.ts',
+  'tests/renderer/camera/decode.test.ts',
+  'tests/scripts/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -2,9 +2,11 @@ import { type Browser, chromium } from 'playwright-core';
 
 /**
  * What the package would start it with and no browser of a user has: one process for everything, and no rule between
- * origins, without which it says in no request where that comes from.
+ * origins, without which it says in no request where that comes from. And features of its own, instead of those that
+ * Playwright asks for: a picture then takes a quarter longer.
  */
 const unwanted = [
+  '--enable-features',
   '--single-process',
   '--headless',
   '--disable-web-security',
@@ -53,6 +55,9 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
  * of what such a test takes. What moves is met by `tests/kiosk/browser.test.ts` and the tests of pressing.
  */
 export const unmoved = { reducedMotion: 'reduce' } as const;
+
+/** For pages of which nobody takes a picture or a measure: a pixel for two is painted, each way. */
+export const roughly = ['--force-device-scale-factor=0.5'] as const;
 
 const quiet = [
   '--no-sandbox',

@@ -1,14 +1,14 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
-import { launchChromium } from '../chromium.ts';
+import { launchChromium, roughly } from '../chromium.ts';
 import { HutProcess } from './hut-process.ts';
 import { typeAsWedge } from './wedge-typing.ts';
 
 const card = practiceCards.find((each) => each.trust === 'verified')?.code ?? '';
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium(roughly);
 }, 60_000);
 afterAll(() => browser?.close());
 

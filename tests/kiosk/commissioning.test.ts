@@ -17,7 +17,7 @@ import { SimulatedBoard } from '../../native/lock-board/simulator/board.ts';
 import { SimulatedWire } from '../../native/lock-board/simulator/wire.ts';
 import { makeSimulatedPort, type SimulatedPort } from '../../native/port/pseudo-terminal.ts';
 import { SimulatedScanner } from '../../native/scanner/simulator.ts';
-import { launchChromium, unmoved } from '../chromium.ts';
+import { launchChromium, roughly, unmoved } from '../chromium.ts';
 
 /** A new hut, as it comes out of the box, with one adapter plugged in: a locker wired the other way round. */
 async function newHut({ scanner }: { scanner?: SimulatedPort } = {}) {
@@ -61,7 +61,7 @@ async function newHut({ scanner }: { scanner?: SimulatedPort } = {}) {
 }
 
 async function keeperAt(url: string): Promise<{ page: Page; problems: string[] }> {
-  const browser = await launchChromium();
+  const browser = await launchChromium(roughly);
   onTestFinished(() => browser.close());
   const page = await browser.newPage({ ...unmoved, viewport: { width: 1080, height: 1920 } });
   page.setDefaultTimeout(30_000);

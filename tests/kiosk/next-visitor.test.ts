@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { event } from '../../domain/ledger/events.ts';
 import { done } from '../../domain/result.ts';
 import { practiceCards } from '../../hut/stock/practice-stock.ts';
-import { launchChromium, unmoved } from '../chromium.ts';
+import { launchChromium, roughly, unmoved } from '../chromium.ts';
 import { value } from '../hut/ledger/stocked-hut.ts';
 import { HutProcess } from './hut-process.ts';
 import { Kiosk } from './kiosk.ts';
@@ -153,7 +153,7 @@ describe('the next visitor finds nothing of the last one', () => {
 describe('in a browser', { timeout: 90_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(roughly);
   }, 60_000);
   afterAll(() => browser?.close());
   const card = practiceCards.find((each) => each.trust === 'verified')?.code ?? '';

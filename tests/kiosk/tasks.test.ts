@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { practiceKeeper } from '../../hut/keeper/practice-keeper.ts';
 import { practiceCards, practiceThings } from '../../hut/stock/practice-stock.ts';
-import { launchChromium, unmoved } from '../chromium.ts';
+import { launchChromium, roughly, unmoved } from '../chromium.ts';
 import { HutProcess } from './hut-process.ts';
 
 /**
@@ -12,7 +12,7 @@ import { HutProcess } from './hut-process.ts';
  */
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium(roughly);
 }, 60_000);
 afterAll(() => browser?.close());
 

@@ -1,4 +1,5 @@
 import { blobOf } from './gallery/differ.ts';
+import { linesOf } from './measure.ts';
 
 /** Text whose ground is a drawing: only the painted page can tell its contrast. CSS pixels. */
 export interface DrawnText {
@@ -120,11 +121,8 @@ export function contrastOnPage(least: number): { faults: string[]; drawn: DrawnT
     if (!element || !node.textContent?.trim() || element.closest('.vh, .is-empty')) continue;
     const style = getComputedStyle(element);
     if (style.visibility === 'hidden') continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
     const colour = element instanceof SVGElement ? style.fill : style.color;
-    for (const box of range.getClientRects()) {
-      if (box.width <= 1 || box.height <= 1) continue;
+    for (const box of linesOf(node)) {
       const onArt = art.some(
         ({ element: other, box: there }) =>
           Math.min(box.right, there.right) - Math.max(box.left, there.left) > 2 &&

@@ -1,10 +1,16 @@
 const pen = document.createElement('canvas').getContext('2d');
+/** One for all: whatever is taken off a page is held against every range that was ever made there. */
+const range = document.createRange();
+
+/** The boxes of a text, line by line. */
+export function linesOf(node: Node): DOMRect[] {
+  range.selectNodeContents(node);
+  return [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+}
 
 /** The boxes of the letters of a text, line by line: what is inked, without the room that a line keeps around them. */
 function lettersOf(node: Node, element: Element): DOMRect[] {
-  const range = document.createRange();
-  range.selectNodeContents(node);
-  const lines = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+  const lines = linesOf(node);
   if (pen === null || lines.length === 0) return lines;
   const { fontWeight, fontSize, fontFamily } = getComputedStyle(element);
   pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
@@ -27,7 +33,6 @@ function brokenWords(element: Element): string[] {
     for (let at = 0; at < (node.textContent ?? '').length; at += 1) places.push({ node, at });
   }
   const lineOf = ({ node, at }: { node: Node; at: number }) => {
-    const range = document.createRange();
     range.setStart(node, at);
     range.setEnd(node, at + 1);
     return Math.round(range.getBoundingClientRect().bottom);
@@ -72,9 +77,7 @@ export function faultsOnPage(): string[] {
     const element: Element | null = node.parentElement;
     if (!element || !node.textContent?.trim() || hidden(element)) continue;
     if (element.closest('.is-empty')) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const boxes = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+    const boxes = linesOf(node);
     if (boxes.length === 0) continue;
     const svg = element.closest('svg');
     const drawn = svg !== null;
@@ -101,10 +104,13 @@ export function faultsOnPage(): string[] {
       if (drawn) continue;
       const x = box.left + box.width / 2;
       const y = box.top + box.height / 2;
+      const isOwn = (other: Element) =>
+        other === element || other.contains(element) || element.contains(other);
+      const top = document.elementFromPoint(x, y);
+      // Mostly the text itself is met first, and what lies below need not be asked for.
+      if (top !== null && isOwn(top)) continue;
       const hit = document.elementsFromPoint(x, y);
-      const own = hit.findIndex(
-        (other) => other === element || other.contains(element) || element.contains(other),
-      );
+      const own = hit.findIndex(isOwn);
       // What lies above and takes no part in the text may be see-through: the face of a panel is.
       const above = hit.slice(0, own < 0 ? hit.length : own).filter((other) => !other.matches('.hero__face'));
       if (above.length > 0 || own < 0) {
@@ -122,9 +128,7 @@ export function faultsOnPage(): string[] {
     const element: Element | null = node.parentElement;
     if (!element || !node.textContent?.trim() || hidden(element)) continue;
     if (element.closest('svg, .seal, .is-empty')) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const boxes = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+    const boxes = linesOf(node);
     if (boxes.length === 0) continue;
     const left = Math.min(...boxes.map((box) => box.left));
     const right = Math.max(...boxes.map((box) => box.right));
@@ -226,9 +230,7 @@ export function faultsOnPage(): string[] {
     for (let node = walker.nextNode(); node && wall.contains(node); node = walker.nextNode()) {
       const element: Element | null = node.parentElement;
       if (!element || !node.textContent?.trim() || hidden(element) || element.closest('svg')) continue;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      const [first] = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+      const [first] = linesOf(node);
       if (first === undefined) continue;
       // Letters begin below the top of their line.
       const over = top - (first.top + first.height * 0.12);
