@@ -16,7 +16,7 @@ const ownProcess = [
   'tests/kiosk/{disk,health,ledger,practice-not}-*.test.ts',
   'tests/native/{hid-report,noise,port,serial-close,soak,stale-unlock}.test.ts',
   'tests/power-cut/**/*.test.ts',
-  'tests/renderer/camera/decode.test.ts',
+  'tests/renderer/{size,camera/decode}.test.ts',
   'tests/scripts/**/*.test.ts',
 ];
 

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 /**
@@ -30,6 +31,21 @@ export async function setup(): Promise<void> {
   if (packedHere()) await unpack();
 }
 
+/** Bytes of shared memory with which all browsers that run side by side have enough. */
+const enough = 1024 ** 3;
+
+/** Whether pictures may be handed over in memory; with less, as in most containers, Playwright has them go by a disk. */
+function hasSharedMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize >= enough;
+  } catch {
+    return false;
+  }
+}
+
+const ignoreDefaultArgs = hasSharedMemory() ? ['--disable-dev-shm-usage'] : [];
+
 /**
  * A real Chromium for tests, found in this order: `XIAOWU_CHROMIUM` (path of a browser), on Linux x64 the one
  * packed in `@sparticuz/chromium` (no download, no system libraries), else an installed Chrome or Edge.
@@ -38,10 +54,10 @@ export async function setup(): Promise<void> {
 export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const own = [...quiet, ...more];
   const asked = process.env.XIAOWU_CHROMIUM;
-  if (asked) return chromium.launch({ executablePath: asked, args: own });
+  if (asked) return chromium.launch({ executablePath: asked, args: own, ignoreDefaultArgs });
   if (packedHere()) {
     const { executablePath, args } = await unpack();
-    return chromium.launch({ executablePath, args: [...args, ...own] });
+    return chromium.launch({ executablePath, args: [...args, ...own], ignoreDefaultArgs });
   }
   try {
     return await chromium.launch({ channel: 'chrome', args: own });

@@ -1,11 +1,14 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take a minute: whichever of them began last, everything would wait for it alone. */
+/** Files that take the better part of a minute: whichever of them began last, everything would wait for it alone. */
 export const longest = [
   'tests/renderer/pictures.test.ts',
   'tests/renderer/layout.test.ts',
   'tests/renderer/layout-landscape.test.ts',
   'tests/hut/ledger/corruption.test.ts',
+  'tests/hub/desk/pages.test.ts',
+  'tests/kiosk/browser.test.ts',
+  'tests/kiosk/tasks.test.ts',
 ];
 
 /** One number of a text and a seed, the same on every machine (FNV-1a). */
