@@ -44,13 +44,23 @@ export function lunarDay(day: number): string {
   return `${tens[Math.floor(day / 10)]}${digits[day % 10]}`;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Each is made once: that takes far longer than to use it, and a screen says several dates each time it is drawn. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, format);
+  return format;
+}
+
 /** Dates as people say them, seen from `now`. */
 export function calendar(language: Language, timeZone: string, now: number): Calendar {
   const say: Say = sayIn(language);
   /** Chinese has its own order and its lunar days; every other language is as Intl says it. */
   const chinese = language === 'zh-CN';
   const format = (options: Intl.DateTimeFormatOptions, locale: string = language) =>
-    new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { timeZone, ...options });
+    formatOf(locale === 'en' ? 'en-GB' : locale, { timeZone, ...options });
   const read = (at: number): Parts => {
     const found: Record<string, number> = {};
     for (const part of format(
