@@ -2,14 +2,24 @@ import Database from 'better-sqlite3';
 import { migrations } from './schema.ts';
 
 /** SQLite's own tables and the indexes behind UNIQUE come and go by themselves. */
-const ours = `SELECT type, name, tbl_name, sql FROM sqlite_schema
-  WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY type, name`;
-
-const schemaOf = (db: Database.Database): string => JSON.stringify(db.prepare(ours).raw().all());
+const schemaOf = (db: Database.Database): string =>
+  JSON.stringify(
+    db
+      .prepare(`SELECT type, name, tbl_name, sql FROM sqlite_schema
+        WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY type, name`)
+      .raw()
+      .all(),
+  );
 
 /** What makes it again: a table before what is on it. */
-const makes = `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
-  ORDER BY type = 'trigger', type = 'index', rowid`;
+const sqlOf = (db: Database.Database): string =>
+  db
+    .prepare<[], string>(`SELECT sql FROM sqlite_schema
+      WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+      ORDER BY type = 'trigger', type = 'index', rowid`)
+    .pluck()
+    .all()
+    .join(';\n');
 
 interface Expected {
   schema: string;
@@ -25,7 +35,7 @@ function expected(version: number): Expected {
   if (before !== undefined) return before;
   const db = new Database(':memory:');
   for (const step of migrations.slice(0, version)) db.exec(step);
-  const found = { schema: schemaOf(db), sql: db.prepare<[], string>(makes).pluck().all().join(';\n') };
+  const found = { schema: schemaOf(db), sql: sqlOf(db) };
   db.close();
   known.set(version, found);
   return found;

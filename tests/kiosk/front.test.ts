@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchChromium, roughly } from '../chromium.ts';
+import { launchChromium } from '../chromium.ts';
 import { HutProcess } from './hut-process.ts';
 import { typeAsWedge } from './wedge-typing.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchChromium(roughly);
+  browser = await launchChromium();
 }, 60_000);
 afterAll(() => browser?.close());
 

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { realClock } from '../../hut/real-clock.ts';
 import { Answered } from '../../hut/wire/answered.ts';
 import { serveHttp } from '../../hut/wire/http.ts';
-import { launchChromium, roughly } from '../chromium.ts';
+import { launchChromium } from '../chromium.ts';
 import { Kiosk } from './kiosk.ts';
 
 test('who presses "done, go home" on "are you still there" goes home, and their things are gone', async () => {
@@ -20,7 +20,7 @@ test('who presses "done, go home" on "are you still there" goes home, and their 
     dist: fileURLToPath(new URL('../../dist/renderer', import.meta.url)),
   });
   onTestFinished(() => shell.close());
-  const browser = await launchChromium(roughly);
+  const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
   page.setDefaultTimeout(30_000);

@@ -73,7 +73,7 @@ export class Visitor {
   async findings(): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page: this.page })
       // Of what is well, nothing need be told.
-      .options({ resultTypes: ['violations'], preload: false })
+      .options({ resultTypes: ['violations'] })
       .withTags(['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
       // No frame of another origin stands in the desk, so that no other page need be opened for each look.
       .setLegacyMode()

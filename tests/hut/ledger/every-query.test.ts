@@ -46,7 +46,6 @@ const elsewhere = new Map<string, string>([
   ['hut/lending/slip-codes.ts', 'reads the last 200 loans and returns'],
   ['hut/ledger/verify.ts', 'checks the chain'],
   ['hut/ledger/compare-projections.ts', 'checks all that was computed'],
-  ['hut/ledger/expected-schema.ts', 'lists the tables'],
   ['hut/ledger/rebuild.ts', 'computes everything anew'],
   ['hut/ledger/adopt.ts', 'restores'],
   ['hut/ledger/old-file.ts', 'reads a file of before a restore'],

@@ -114,6 +114,14 @@ describe.each(versions)('a ledger of version %i', (version) => {
   });
 });
 
+/** Commits in a write-ahead log: frames that say how large the database is after them (https://sqlite.org/walformat.html). */
+function commitsIn(log: Buffer): number {
+  const frame = 24 + log.readUInt32BE(8);
+  let commits = 0;
+  for (let at = 32; at < log.length; at += frame) if (log.readUInt32BE(at + 4) !== 0) commits += 1;
+  return commits;
+}
+
 test('a new ledger comes about in one step, as the migrations would have made it', () => {
   using directory = new TemporaryDirectory();
   const file = join(directory.path, 'ledger.db');
@@ -122,6 +130,7 @@ test('a new ledger comes about in one step, as the migrations would have made it
     openLedger({ file, clock: new SimClock(), boot: 'boot', log: (entry) => told.push(entry) }),
   );
   expect(told).toEqual([{ what: 'ledger-migrated', version: migrations.length }]);
+  expect(commitsIn(readFileSync(`${file}-wal`))).toBe(1);
   expect(checkWhole(ledger.db, { scratch: ':memory:' })).toMatchObject({ ok: true });
   ledger.close();
 });
